@@ -1,0 +1,3 @@
+//! The program: reads the command line, runs it, prints one error, sets the exit code.
+
+fn main() {}

@@ -1,0 +1,315 @@
+//! Every number that a screen or a paper prints, with the day it holds for.
+//!
+//! Screens and papers call the same functions, so they agree. Nothing here is stored:
+//! overdue, stale and the balances of the grant are computed from records each time.
+
+use super::{
+    ById, Id, Kind, Plan, action,
+    assessment_return::{self, ReturnState},
+    csp::{self, YesNo},
+    day::FinancialYear,
+    grant,
+    ledger_entry::{self, Entry, Pot},
+    meeting,
+    money::Pence,
+    partnership, priority,
+    project::{self, Route},
+    record::Record,
+    status::{self, Rating, Stage},
+    update,
+};
+use jiff::civil::Date;
+
+/// The moment that figures hold for, and what counts as old at it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AsAt {
+    /// The day.
+    pub today: Date,
+    /// Days without an update after which an open action is stale.
+    pub stale_days: i64,
+}
+
+impl AsAt {
+    /// The day with the plan's own number of days until stale; 90 where it has none.
+    pub fn of(plan: &Plan, today: Date) -> Self {
+        let days = plan.partnership().and_then(|record| record.get(partnership::STALE_DAYS));
+        Self { today, stale_days: days.unwrap_or(90) }
+    }
+
+    fn is_old(self, day: Option<Date>) -> bool {
+        day.is_none_or(|day| days_between(day, self.today) > self.stale_days)
+    }
+}
+
+/// Whole days from one day to a later one; negative where it is earlier.
+pub fn days_between(from: Date, to: Date) -> i64 {
+    from.until(to).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// Whether an action's due date has passed and it is not done. A fact, never a rating.
+pub fn is_overdue(action: &Record, as_at: AsAt) -> bool {
+    status::stage(action).is_open() && action.get(action::DUE).is_some_and(|due| due < as_at.today)
+}
+
+/// Whether an open action has had no update for the plan's number of days.
+pub fn is_stale(plan: &Plan, action: &Record, as_at: AsAt) -> bool {
+    let latest = || status::latest_update(plan, action.id).and_then(|update| update.get(update::DATE));
+    status::stage(action).is_open() && as_at.is_old(latest())
+}
+
+/// How many actions stand where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// How many there are.
+    pub actions: usize,
+    /// How many by stage, in the order of [`Stage`].
+    pub stages: [usize; 5],
+    /// How many by the rating that counts, in the order of [`Rating`]; open actions only.
+    pub ratings: [usize; 4],
+    /// How many are overdue.
+    pub overdue: usize,
+    /// How many are stale.
+    pub stale: usize,
+}
+
+impl Standing {
+    fn count(&mut self, action: &Record, latest: Option<Date>, as_at: AsAt) {
+        let stage = status::stage(action);
+        self.actions += 1;
+        if let Some(count) = self.stages.get_mut(stage as usize) {
+            *count += 1;
+        }
+        if !stage.is_open() {
+            return;
+        }
+        if let Some(count) = self.ratings.get_mut(status::rating(action) as usize) {
+            *count += 1;
+        }
+        self.overdue += usize::from(is_overdue(action, as_at));
+        self.stale += usize::from(as_at.is_old(latest));
+    }
+
+    /// How many stand at a stage.
+    pub fn at(&self, stage: Stage) -> usize {
+        self.stages.get(stage as usize).copied().unwrap_or(0)
+    }
+
+    /// How many open ones have a rating.
+    pub fn rated(&self, rating: Rating) -> usize {
+        self.ratings.get(rating as usize).copied().unwrap_or(0)
+    }
+}
+
+/// How the actions of the whole plan and of each priority stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// All actions, each once.
+    pub all: Standing,
+    /// The actions of each priority in the order of the plan; last those of none.
+    pub by_priority: Vec<(Option<Id>, Standing)>,
+}
+
+/// How the actions stand.
+pub fn progress(plan: &Plan, as_at: AsAt) -> Progress {
+    let mut latest: ById<Date> = ById::default();
+    for update in plan.all(Kind::Update) {
+        if let (Some(action), Some(date)) = (update.get(update::ACTION), update.get(update::DATE)) {
+            let newest = latest.entry(action).or_insert(date);
+            *newest = date.max(*newest);
+        }
+    }
+    let priorities = plan.all(Kind::Priority).iter().map(|priority| Some(priority.id)).chain([None]);
+    let mut by_priority: Vec<(Option<Id>, Standing)> = priorities.map(|id| (id, Standing::default())).collect();
+    let mut all = Standing::default();
+    for action in plan.all(Kind::Action) {
+        let last = latest.get(&action.id).copied();
+        all.count(action, last, as_at);
+        let priority = action.get(action::PRIORITY);
+        if let Some((_, standing)) = by_priority.iter_mut().find(|(id, _)| *id == priority) {
+            standing.count(action, last, as_at);
+        }
+    }
+    Progress { all, by_priority }
+}
+
+/// A priority's name for a bar or a row; actions of none are *miscellaneous*.
+pub fn priority_name(plan: &Plan, id: Option<Id>) -> &str {
+    match id.and_then(|id| plan.record(Kind::Priority, id)) {
+        Some(record) => record.get(priority::NAME),
+        None => "Miscellaneous",
+    }
+}
+
+/// The account of one grant year: every figure a sum of ledger entries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// What the funder gives for the year.
+    pub allocation: Pence,
+    /// Rollover that the funder has agreed; what is only asked is in no balance.
+    pub rollover: Pence,
+    /// Rollover asked, less what was agreed or refused.
+    pub rollover_asked: Pence,
+    /// The upfront pot: as the allocation sets it, else what is committed from it.
+    pub upfront: Pence,
+    /// The tactical pot: all that is not the upfront pot. One part computed, the other subtracted.
+    pub tactical: Pence,
+    /// Commitments with their changes, before anything fell.
+    pub committed: Pence,
+    /// Commitments that fell.
+    pub withdrawn: Pence,
+    /// Money that came back.
+    pub refunded: Pence,
+    /// Asked by bids that are recommended or agreed by the Chair and await the PCC.
+    pub pending: Pence,
+    /// Spent on projects.
+    pub spent: Pence,
+    /// Returned to the funder or lapsed.
+    pub gone: Pence,
+}
+
+impl Account {
+    /// All money of the year: allocation and agreed rollover.
+    pub fn total(&self) -> Pence {
+        self.allocation + self.rollover
+    }
+
+    /// What is committed now.
+    pub fn standing(&self) -> Pence {
+        self.committed - self.withdrawn - self.refunded
+    }
+
+    /// What remains after what is approved.
+    pub fn after_approved(&self) -> Pence {
+        self.total() - self.standing() - self.gone
+    }
+
+    /// What remains after what is approved and what is pending.
+    pub fn after_pending(&self) -> Pence {
+        self.after_approved() - self.pending
+    }
+
+    /// What remains after what was spent.
+    pub fn after_spent(&self) -> Pence {
+        self.total() - self.spent - self.gone
+    }
+}
+
+/// The account of a grant year (KCSP papers of 18 March 2020 and 17 November 2022).
+pub fn account(plan: &Plan, grant: Id) -> Account {
+    let mut account = Account::default();
+    let (mut set_upfront, mut committed_upfront) = (None, Pence::ZERO);
+    for entry in plan.naming(Kind::LedgerEntry, ledger_entry::GRANT, grant) {
+        let amount = entry.get(ledger_entry::AMOUNT).unwrap_or_default();
+        let pot = entry.get(ledger_entry::POT);
+        match entry.get(ledger_entry::ENTRY) {
+            Some(Entry::Allocation) => {
+                account.allocation = account.allocation + amount;
+                if pot == Some(Pot::Upfront) {
+                    set_upfront = Some(set_upfront.unwrap_or(Pence::ZERO) + amount);
+                }
+            }
+            Some(Entry::RolloverAsked) => account.rollover_asked = account.rollover_asked + amount,
+            Some(Entry::RolloverAgreed) => {
+                account.rollover = account.rollover + amount;
+                account.rollover_asked = account.rollover_asked - amount;
+            }
+            Some(Entry::RolloverRefused) => account.rollover_asked = account.rollover_asked - amount,
+            Some(Entry::Commitment | Entry::CommitmentChange) => {
+                account.committed = account.committed + amount;
+                if pot == Some(Pot::Upfront) {
+                    committed_upfront = committed_upfront + amount;
+                }
+            }
+            Some(Entry::Withdrawal) => account.withdrawn = account.withdrawn + amount,
+            Some(Entry::Refund) => account.refunded = account.refunded + amount,
+            Some(Entry::Spend) => account.spent = account.spent + amount,
+            Some(Entry::Return | Entry::Lapse) => account.gone = account.gone + amount,
+            None => {}
+        }
+    }
+    let pends = |project: &&Record| matches!(project.get(project::ROUTE), Some(Route::Recommended | Route::Agreed));
+    let bids = plan.naming(Kind::Project, project::GRANT, grant).filter(pends);
+    account.pending = bids.filter_map(|project| project.get(project::ASKED)).sum();
+    account.upfront = set_upfront.unwrap_or(committed_upfront);
+    account.tactical = account.total() - account.upfront;
+    account
+}
+
+/// The grant years, newest first.
+pub fn grants(plan: &Plan) -> Vec<&Record> {
+    let mut grants: Vec<&Record> = plan.all(Kind::Grant).iter().collect();
+    grants.sort_by_key(|grant| std::cmp::Reverse(grant.get(grant::YEAR)));
+    grants
+}
+
+/// The newest grant year that has an entry in its ledger.
+pub fn latest_grant(plan: &Plan) -> Option<&Record> {
+    let has_entry = |grant: &&Record| plan.naming(Kind::LedgerEntry, ledger_entry::GRANT, grant.id).next().is_some();
+    grants(plan).into_iter().find(has_entry)
+}
+
+/// Who has replied with an assessment for a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Returns {
+    /// The year that the assessments are for.
+    pub year: FinancialYear,
+    /// CSPs in the agreement.
+    pub expected: usize,
+    /// Returns received as drafts.
+    pub draft: usize,
+    /// Returns received as final.
+    pub final_: usize,
+}
+
+impl Returns {
+    /// Returns received, as drafts or final.
+    pub fn received(&self) -> usize {
+        self.draft + self.final_
+    }
+}
+
+/// The year that assessments gathered on a day are for: the next financial year.
+///
+/// Assessments of November 2025 inform the agreement of April 2026 (KCSP paper, 20 November 2025).
+pub fn assessment_year(today: Date) -> FinancialYear {
+    FinancialYear(FinancialYear::of(today).0 + 1)
+}
+
+/// Who of the CSPs in the agreement has replied for a year; Medway stands beside them.
+pub fn returns(plan: &Plan, year: FinancialYear) -> Returns {
+    let csps: Vec<&Record> = in_agreement(plan).collect();
+    let mut returns = Returns { year, expected: csps.len(), draft: 0, final_: 0 };
+    for csp in csps {
+        match return_of(plan, csp.id, year).and_then(|record| record.get(assessment_return::STATE)) {
+            Some(ReturnState::Draft) => returns.draft += 1,
+            Some(ReturnState::Final) => returns.final_ += 1,
+            Some(ReturnState::Awaited) | None => {}
+        }
+    }
+    returns
+}
+
+/// The CSPs that the agreement covers.
+pub fn in_agreement(plan: &Plan) -> impl Iterator<Item = &Record> {
+    plan.all(Kind::Csp).iter().filter(|csp| csp.get(csp::IN_AGREEMENT) == Some(YesNo::Yes))
+}
+
+/// The return of a CSP for a year.
+pub fn return_of(plan: &Plan, csp: Id, year: FinancialYear) -> Option<&Record> {
+    plan.naming(Kind::Return, assessment_return::CSP, csp)
+        .find(|record| record.get(assessment_return::YEAR) == Some(year))
+}
+
+/// The next meeting on or after a day.
+pub fn next_meeting(plan: &Plan, today: Date) -> Option<&Record> {
+    let meetings = plan.all(Kind::Meeting).iter();
+    meetings
+        .filter(|meeting| meeting.get(meeting::DATE) >= Some(today))
+        .min_by_key(|meeting| meeting.get(meeting::DATE))
+}
+
+/// The last meeting of any body before a day.
+pub fn last_meeting(plan: &Plan, today: Date) -> Option<&Record> {
+    let meetings = plan.all(Kind::Meeting).iter();
+    meetings.filter(|meeting| meeting.get(meeting::DATE) < Some(today)).max_by_key(|meeting| meeting.get(meeting::DATE))
+}

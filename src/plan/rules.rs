@@ -1,0 +1,184 @@
+//! What makes a revision lawful, whoever asks for it: a form, a file, a script.
+//!
+//! The rules speak about the plan as it would be after the changes. Each breach is a
+//! [`Problem`]: what is wrong, at which field, and what would be accepted. The session
+//! refuses to commit while there are any, and nothing is changed.
+
+use super::{
+    Id, Kind, Plan, action,
+    action::Timing,
+    cell::Domain,
+    change::{Change, Edit, Revision},
+    folded,
+    record::Record,
+    status,
+};
+use std::collections::{HashMap, HashSet};
+
+/// One breach of a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The record's kind.
+    pub kind: Kind,
+    /// The record.
+    pub id: Id,
+    /// What people call it.
+    pub code: String,
+    /// The field's number, where it is about one.
+    pub field: Option<usize>,
+    /// What is wrong and what would be accepted, without the record and the field.
+    pub says: String,
+}
+
+impl Problem {
+    /// The problem in a sentence: `action DA-03, Due: ...`.
+    pub fn worded(&self) -> String {
+        let field = self.field.and_then(|number| self.kind.fields().get(number));
+        let place = field.map_or(String::new(), |field| format!(", {}", field.header));
+        format!("{} {}{place}: {}", self.kind.one(), self.code, self.says)
+    }
+}
+
+/// What in a revision is not lawful; nothing where all is well.
+pub fn problems(plan: &Plan, revision: &Revision) -> Vec<Problem> {
+    // A step that is taken back restores what was lawful when it was made.
+    if revision.undoes.is_some() {
+        return Vec::new();
+    }
+    let touched = touched(plan, &revision.changes);
+    let mut problems = Vec::new();
+    for (record, fields) in &touched {
+        fields_of(plan, record, fields, &mut problems);
+    }
+    unique(plan, &touched, &revision.changes, &mut problems);
+    status_by_update(plan, &revision.changes, &mut problems);
+    problems
+}
+
+/// The records that changes touch, as they would be, with the numbers of the touched fields.
+fn touched(plan: &Plan, changes: &[Change]) -> Vec<(Record, Vec<usize>)> {
+    let mut places: HashMap<Id, usize> = HashMap::new();
+    let mut touched: Vec<(Record, Vec<usize>)> = Vec::new();
+    let mut gone: HashSet<Id> = HashSet::new();
+    for change in changes {
+        match &change.edit {
+            Edit::Add(cells) => {
+                places.insert(change.id, touched.len());
+                let record = Record::with_cells(change.kind, change.id, cells.clone());
+                touched.push((record, (0..change.kind.fields().len()).collect()));
+            }
+            Edit::Set { field, after, .. } => {
+                let place = if let Some(place) = places.get(&change.id) {
+                    *place
+                } else {
+                    let Some(record) = plan.record(change.kind, change.id) else { continue };
+                    places.insert(change.id, touched.len());
+                    touched.push((record.clone(), Vec::new()));
+                    touched.len() - 1
+                };
+                if let Some((record, fields)) = touched.get_mut(place) {
+                    record.set_cell(*field, after.clone());
+                    fields.push(*field);
+                }
+            }
+            Edit::Remove(_) => {
+                gone.insert(change.id);
+            }
+        }
+    }
+    touched.retain(|(record, _)| !gone.contains(&record.id));
+    touched
+}
+
+/// The rules about single fields of one record.
+fn fields_of(plan: &Plan, record: &Record, fields: &[usize], problems: &mut Vec<Problem>) {
+    let mut add = |field: usize, says: String| {
+        let code = plan.label_of(record).into_owned();
+        problems.push(Problem { kind: record.kind, id: record.id, code, field: Some(field), says });
+    };
+    for number in fields {
+        let Some(field) = record.kind.fields().get(*number) else { continue };
+        if field.required && record.cell(*number).is_empty() {
+            add(*number, format!("it is needed; expected {}", field.domain.wanted()));
+        }
+    }
+    if record.kind == Kind::Action {
+        let timing = record.get(action::TIMING);
+        let due = action::DUE.number();
+        let asks = fields.contains(&due) || fields.contains(&action::TIMING.number());
+        if asks && timing == Some(Timing::Dated) && record.get(action::DUE).is_none() {
+            add(due, "a dated action needs its due date; expected a date as 31/03/2026".to_owned());
+        }
+    }
+}
+
+/// References are for people, and unique within their kind.
+fn unique(plan: &Plan, touched: &[(Record, Vec<usize>)], changes: &[Change], problems: &mut Vec<Problem>) {
+    let leaving: HashSet<Id> =
+        changes.iter().filter(|change| !matches!(change.edit, Edit::Add(_))).map(|c| c.id).collect();
+    for kind in Kind::ALL {
+        for (number, field) in kind.fields().iter().enumerate() {
+            let is_key = kind.declaration().key == [number];
+            if field.domain != Domain::Code && !is_key {
+                continue;
+            }
+            let text = |record: &Record| folded(&plan.shown(field.domain, record.cell(number)));
+            let mine: Vec<&Record> = touched
+                .iter()
+                .filter(|(record, fields)| record.kind == *kind && fields.contains(&number))
+                .map(|(record, _)| record)
+                .collect();
+            if mine.is_empty() {
+                continue;
+            }
+            let mut held: HashMap<String, Id> = HashMap::new();
+            for record in plan.all(*kind).iter().filter(|record| !leaving.contains(&record.id)) {
+                held.insert(text(record), record.id);
+            }
+            for (record, _) in touched.iter().filter(|(record, _)| record.kind == *kind && leaving.contains(&record.id))
+            {
+                if !mine.iter().any(|other| other.id == record.id) {
+                    held.insert(text(record), record.id);
+                }
+            }
+            for record in mine {
+                let words = text(record);
+                if words.is_empty() {
+                    continue;
+                }
+                if held.insert(words, record.id).is_some_and(|other| other != record.id) {
+                    problems.push(Problem {
+                        kind: *kind,
+                        id: record.id,
+                        code: plan.label_of(record).into_owned(),
+                        field: Some(number),
+                        says: format!("another {} has it already; expected one that is not in use", kind.one()),
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Stage and rating of an action move only by an update in the same revision.
+fn status_by_update(plan: &Plan, changes: &[Change], problems: &mut Vec<Problem>) {
+    let updated: HashSet<Id> = changes
+        .iter()
+        .filter_map(|change| match (&change.edit, change.kind) {
+            (Edit::Add(cells), Kind::Update) => {
+                Record::with_cells(Kind::Update, change.id, cells.clone()).get(super::update::ACTION)
+            }
+            _ => None,
+        })
+        .collect();
+    for change in changes.iter().filter(|change| status::moves_status(change) && !updated.contains(&change.id)) {
+        let Edit::Set { field, .. } = change.edit else { continue };
+        problems.push(Problem {
+            kind: change.kind,
+            id: change.id,
+            code: plan.label(change.kind, change.id).into_owned(),
+            field: Some(field),
+            says: "it moves only by an update, which says who and why".to_owned(),
+        });
+    }
+}
