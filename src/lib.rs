@@ -17,3 +17,4 @@
 //! A test reads the `use` lines and holds the rule (`tests/suite/architecture.rs`).
 
 pub mod plan;
+pub mod store;
