@@ -81,7 +81,7 @@ fn page(canvas: &mut Canvas<'_>, app: &App, body: Rect, metrics: &mut Metrics) -
         return overview::draw(canvas, app, body);
     }
     let (list_area, detail_area) = if body.width >= SIDE_BY_SIDE {
-        let left = body.width * 11 / 20;
+        let left = body.width * 3 / 5;
         canvas.upright(left, body.y, body.height);
         (
             Rect::new(body.x, body.y, left - 1, body.height),

@@ -121,6 +121,16 @@ pub enum Command {
 
 use Command as Do;
 
+impl Command {
+    /// Whether it goes somewhere instead of doing something: the footer keeps the two apart.
+    pub const fn goes(self) -> bool {
+        matches!(
+            self,
+            Do::Open | Do::Follow | Do::Leave | Do::OtherPane | Do::Back | Do::Behind | Do::Filter | Do::Help | Do::Quit
+        )
+    }
+}
+
 /// Why a command cannot be done now; nothing where it can.
 pub fn blocked(command: Command, app: &App) -> Option<String> {
     let chosen = || app.chosen_record();

@@ -129,7 +129,7 @@ fn fields(plan: &Plan, record: &Record) -> Vec<Line> {
     let mut lines = Vec::new();
     for (number, field) in record.kind.fields().iter().enumerate() {
         let cell = record.cell(number);
-        if cell.is_empty() {
+        if cell.is_empty() || said_already(record, number) {
             continue;
         }
         let edit = Some(Target::Field(number));
@@ -154,6 +154,17 @@ fn fields(plan: &Plan, record: &Record) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// Whether the title of the detail says it, or there is nothing in it to know.
+fn said_already(record: &Record, number: usize) -> bool {
+    let declaration = record.kind.declaration();
+    let short = declaration.fields.get(number).is_some_and(|field| matches!(field.domain, Domain::Code | Domain::Line));
+    let in_title = declaration.title == number || declaration.key.contains(&number);
+    let unrated = record.kind == Kind::Action
+        && number == action::CONFIRMED.number()
+        && record.get(action::CONFIRMED) == Some(status::Rating::NotRated);
+    (short && in_title) || unrated
 }
 
 /// A word of a closed set; stage and rating as they are everywhere.

@@ -246,7 +246,7 @@ impl Form {
             match chosen {
                 Some(choice) => {
                     self.put(choice.word);
-                    self.focus = (self.focus + 1).min(self.entries.len().saturating_sub(1));
+                    self.go_on();
                 }
                 None if letter == ' ' => self.turn(1),
                 None => {
@@ -261,6 +261,15 @@ impl Form {
         let _ = entry;
         self.candidate = 0;
         self.request(InputRequest::InsertChar(letter));
+    }
+
+    /// After a word was chosen: to the note of an update, for that is what is said next; else on.
+    fn go_on(&mut self) {
+        let note = self.entries.iter().position(|entry| entry.field == update::NOTE.number());
+        self.focus = match (&self.purpose, note) {
+            (Purpose::Update, Some(note)) => note,
+            _ => (self.focus + 1).min(self.entries.len().saturating_sub(1)),
+        };
     }
 
     /// Chooses the next or previous word in a field of words.

@@ -4,7 +4,7 @@
 //! together or not at all, and kept. The same list is the import preview, the confirmation,
 //! the audit line, the conflict check, the undo (swap the two), and the plan as it was.
 
-use super::{Id, Kind, Plan, cell::Cell, record::Record};
+use super::{Id, Kind, Plan, cell::Cell, record::Record, update};
 
 /// What happens to one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,11 @@ impl Change {
     pub fn worded(&self, plan: &Plan) -> String {
         let named = if self.code.is_empty() { format!("#{}", self.id) } else { self.code.clone() };
         match &self.edit {
-            Edit::Add(_) if self.kind == Kind::Update => format!("note on {named}"),
+            Edit::Add(cells) if self.kind == Kind::Update => {
+                let update = Record::with_cells(self.kind, self.id, cells.clone());
+                let action = update.get(update::ACTION).map(|id| plan.label(Kind::Action, id)).unwrap_or_default();
+                format!("note on {action}: {}", update.get(update::NOTE))
+            }
             Edit::Add(_) => format!("new {}: {named}", self.kind.one()),
             Edit::Remove(_) => format!("{} gone: {named}", self.kind.one()),
             Edit::Set { field, before, after } => {

@@ -18,8 +18,8 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
     if area.height < 2 || area.width < 10 {
         return (0, None);
     }
-    canvas.text(area.x, area.y, area.width, &app.detail.title, canvas.theme.key());
-    let body = Rect::new(area.x, area.y + 1, area.width, area.height - 1);
+    let head = heading(canvas, app, area);
+    let body = Rect::new(area.x, area.y + head, area.width, area.height - head);
     let lines = &app.detail.lines;
     let first = first_line(lines, app.detail.cursor, body);
     let mut y = body.y;
@@ -38,6 +38,22 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
         canvas.right(body.x, body.bottom() - 1, body.width, " Tab: more", canvas.theme.key());
     }
     (usize::from(body.height), cursor)
+}
+
+/// Draws the title over at most two lines; returns how many it took.
+fn heading(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> u16 {
+    let lines = wrapped(&app.detail.title, area.width);
+    match lines.as_slice() {
+        [first, rest @ ..] if !rest.is_empty() && area.height > 4 => {
+            canvas.text(area.x, area.y, area.width, first, canvas.theme.key());
+            canvas.text(area.x, area.y + 1, area.width, &rest.join(" "), canvas.theme.key());
+            2
+        }
+        _ => {
+            canvas.text(area.x, area.y, area.width, &app.detail.title, canvas.theme.key());
+            1
+        }
+    }
 }
 
 /// The first line to draw, so that the cursor's line and some after it are seen.
@@ -74,7 +90,12 @@ fn texts(line: &Line, width: u16) -> Vec<String> {
     let indent = indent(line);
     if line.label.is_empty() && matches!(line.target, Some(Target::Record(..))) && indent == 2 {
         let mut lines = wrapped(&line.text, width.saturating_sub(indent + 2));
-        lines.truncate(2);
+        if lines.len() > 2 {
+            lines.truncate(2);
+            if let Some(last) = lines.last_mut() {
+                last.push('…');
+            }
+        }
         return lines;
     }
     wrapped(&line.text, width.saturating_sub(indent))

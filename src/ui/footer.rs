@@ -54,46 +54,57 @@ pub fn tabs(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     }
 }
 
-/// Draws the notice line and the hints below it.
+/// Draws the two lines of hints from the table of keys; a notice takes the place of the first.
 pub fn hints(canvas: &mut Canvas<'_>, app: &App, width: u16, height: u16) {
+    let scope = app.scope();
+    let (going, doing): (Vec<Hint>, Vec<Hint>) = offered(app, scope).into_iter().partition(|hint| hint.goes);
     if let Some(notice) = &app.notice {
         let role = if notice.warns { Role::Warning } else { Role::Heading };
         let style = canvas.theme.style(role);
         canvas.text(0, height - 2, width, &notice.text, style);
     } else if let Some(count) = app.count {
-        canvas.text(0, height - 2, width, &format!("{count} …"), Style::new());
+        canvas.text(0, height - 2, width, &format!("{count} … a motion repeats so often; G goes to that row"), Style::new());
+    } else {
+        line(canvas, height - 2, width, &going);
     }
-    let mut x = 0;
-    let scope = app.scope();
-    // Help and quit are found at the same place whatever else is offered.
-    let tail = if matches!(scope, Scope::List | Scope::Detail) { "? help  q quit" } else { "" };
-    let room = width.saturating_sub(u16::try_from(tail.len()).unwrap_or(0) + 1);
-    if matches!(scope, Scope::List) {
-        x += hint(canvas, x, height - 1, room, "A-Z", "screens");
-    }
-    for row in rows(scope).filter(|row| !row.hint.is_empty()) {
-        let known = matches!(row.hint, "help" | "quit") && !tail.is_empty();
-        if known || blocked(row.command, app).is_some() {
-            continue;
-        }
-        let Some(key) = row.keys.first() else { continue };
-        let key = key.to_string();
-        let columns = u16::try_from(key.width() + row.hint.width() + 3).unwrap_or(width);
-        if x + columns > room + 2 {
-            break;
-        }
-        x += hint(canvas, x, height - 1, room, &key, row.hint);
-    }
-    if !tail.is_empty() {
-        let start = width.saturating_sub(u16::try_from(tail.len()).unwrap_or(0));
-        let next = hint(canvas, start, height - 1, width - start, "?", "help");
-        hint(canvas, start + next, height - 1, width - start - next, "q", "quit");
-    }
+    line(canvas, height - 1, width, &doing);
 }
 
-fn hint(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16, key: &str, says: &str) -> u16 {
-    let style = canvas.theme.key();
-    let mut used = canvas.text(x, y, width, key, style);
-    used += canvas.text(x + used + 1, y, width.saturating_sub(used + 1), says, Style::new()) + 1;
-    used + 2
+/// A key that the footer offers.
+struct Hint {
+    key: String,
+    says: &'static str,
+    goes: bool,
+}
+
+/// What can be done now and has a word for the footer.
+fn offered(app: &App, scope: Scope) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    if matches!(scope, Scope::List | Scope::Detail) {
+        hints.push(Hint { key: "A-Z".to_owned(), says: "screens", goes: true });
+    }
+    for row in rows(scope).filter(|row| !row.hint.is_empty() && blocked(row.command, app).is_none()) {
+        let Some(key) = row.keys.first() else { continue };
+        let goes = row.command.goes() && matches!(scope, Scope::List | Scope::Detail);
+        hints.push(Hint { key: key.to_string(), says: row.hint, goes });
+    }
+    hints
+}
+
+/// Draws hints from the left as far as they fit, two spaces between them where there is room.
+fn line(canvas: &mut Canvas<'_>, y: u16, width: u16, hints: &[Hint]) {
+    let columns = |hint: &Hint| hint.key.width() + 1 + hint.says.width();
+    let needed: usize = hints.iter().map(columns).sum();
+    let gap = if needed + 2 * hints.len().saturating_sub(1) <= usize::from(width) { 2 } else { 1 };
+    let mut x = 0;
+    for hint in hints {
+        let used = u16::try_from(columns(hint)).unwrap_or(width);
+        if x + used > width {
+            break;
+        }
+        let key = canvas.theme.key();
+        let after = canvas.text(x, y, width - x, &hint.key, key) + 1;
+        canvas.text(x + after, y, (width - x).saturating_sub(after), hint.says, Style::new());
+        x += used + gap;
+    }
 }
