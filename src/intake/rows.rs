@@ -1,0 +1,333 @@
+//! Rows -> records of one kind, by the id of our own exports, by key, or by code.
+//!
+//! A row that has a record's id is that record, whatever else it says. Any other row is the
+//! record that has its key or its code, or else a new one. A column that is not in the file
+//! leaves its field alone; an empty cell in a column that is there clears it, so that what was
+//! exported reads back exactly.
+
+use super::{
+    Choices, Problem,
+    cells::Cells,
+    layout::{Row, Sheet},
+    mapping::{Becomes, ColumnUse, ID},
+    names,
+    outcome::{Outcome, Outcomes},
+};
+use crate::plan::{
+    ById, Id, Kind, Mint, Plan, action,
+    cell::{Cell, Domain},
+    change::{Change, diff},
+    folded,
+    record::Record,
+    status, update,
+};
+use std::collections::HashMap;
+
+/// Reads every row of a sheet as a record of a kind.
+pub(super) fn read(
+    sheet: &Sheet,
+    kind: Kind,
+    columns: &[ColumnUse],
+    plan: &Plan,
+    mint: &mut Mint,
+    choices: &Choices,
+) -> Outcomes {
+    let mut outcomes = Outcomes::new(columns);
+    let mut reader = Reader::new(sheet, kind, columns, plan, choices);
+    let mut rows = sheet.rows();
+    let mut row = Row::default();
+    while rows.read(&mut row) {
+        if let Some(why) = sheet.aside(&row) {
+            outcomes.ignored.push(super::Ignored { line: row.line, record: row.number, why });
+            continue;
+        }
+        let place = outcomes.rows.len();
+        outcomes.rows.push(Outcome::of(&row));
+        if let Err(problem) = reader.row(&row, place, mint, &mut outcomes) {
+            outcomes.refuse(place, problem);
+        }
+    }
+    outcomes.warnings.extend(reader.cells.warnings());
+    outcomes
+}
+
+/// What is known while rows are read.
+struct Reader<'a> {
+    sheet: &'a Sheet<'a>,
+    kind: Kind,
+    plan: &'a Plan,
+    choices: &'a Choices,
+    cells: Cells<'a>,
+    id: Option<usize>,
+    /// The columns that become fields, and these.
+    fields: Vec<(usize, usize)>,
+    marks: Vec<Mark>,
+    /// The row that each record of the plan was met in.
+    met: ById<usize>,
+}
+
+/// What a row says: fields by number.
+type Fields = Vec<(usize, Cell)>;
+
+/// One way to tell records apart: by the key, or by a code.
+struct Mark {
+    /// The fields of it that the file has.
+    fields: Vec<usize>,
+    /// The records of the plan that have it.
+    held: HashMap<String, Vec<Id>>,
+    /// The row in which a new record had it.
+    added: HashMap<String, usize>,
+}
+
+impl Mark {
+    /// The records of a kind by these fields; nothing where the file has none of them.
+    fn of(kind: Kind, fields: Vec<usize>, plan: &Plan) -> Option<Self> {
+        if fields.is_empty() {
+            return None;
+        }
+        let mut mark = Self { fields, held: HashMap::new(), added: HashMap::new() };
+        for record in plan.all(kind) {
+            if let Some(text) = mark.text(plan, record) {
+                mark.held.entry(text).or_default().push(record.id);
+            }
+        }
+        Some(mark)
+    }
+
+    /// What a record has in these fields, as it is compared; nothing where they are empty.
+    fn text(&self, plan: &Plan, record: &Record) -> Option<String> {
+        let mut text = String::new();
+        let mut filled = false;
+        for number in &self.fields {
+            let cell = record.cell(*number);
+            filled |= !cell.is_empty();
+            match (cell, record.kind.fields().get(*number)) {
+                (Cell::One(id), _) => text.push_str(&id.to_string()),
+                (cell, Some(field)) => text.push_str(&folded(&plan.shown(field.domain, cell))),
+                (_, None) => {}
+            }
+            text.push('\u{1F}');
+        }
+        filled.then_some(text)
+    }
+}
+
+impl<'a> Reader<'a> {
+    fn new(sheet: &'a Sheet, kind: Kind, columns: &[ColumnUse], plan: &'a Plan, choices: &'a Choices) -> Self {
+        let fields: Vec<(usize, usize)> = columns
+            .iter()
+            .enumerate()
+            .filter_map(|(column, one)| match one.becomes {
+                Becomes::Field(_, field) => Some((column, field)),
+                _ => None,
+            })
+            .collect();
+        let has = |number: &usize| fields.iter().any(|(_, field)| field == number);
+        let key: Vec<usize> = kind.declaration().key.iter().copied().filter(has).collect();
+        let is_code = |number: &usize| kind.fields().get(*number).is_some_and(|field| field.domain == Domain::Code);
+        let codes: Vec<usize> = (0..kind.fields().len()).filter(|number| is_code(number) && has(number)).collect();
+        let codes = codes.into_iter().map(|code| vec![code]).filter(|code| *code != key);
+        let marks =
+            std::iter::once(key.clone()).chain(codes).filter_map(|fields| Mark::of(kind, fields, plan)).collect();
+        let id = columns.iter().position(|one| one.becomes == Becomes::Id);
+        Self { sheet, kind, plan, choices, cells: Cells::new(plan), id, fields, marks, met: ById::default() }
+    }
+
+    /// Reads one row; what is wrong with single cells goes straight to the outcomes.
+    fn row(&mut self, row: &Row, place: usize, mint: &mut Mint, outcomes: &mut Outcomes) -> Result<(), Problem> {
+        if let Some(problem) = self.sheet.ragged(row) {
+            return Err(problem);
+        }
+        let (read, said) = self.read_cells(row, place, outcomes);
+        let named = self.named(row)?;
+        let unreadable = |mark: &Mark| mark.fields.iter().any(|number| said.contains(&(self.kind, *number)));
+        if named.is_none() && self.marks.iter().any(unreadable) {
+            return Ok(());
+        }
+        let mut probe = Record::with_cells(self.kind, Id(0), Vec::new());
+        for (number, cell) in &read {
+            probe.set_cell(*number, cell.clone());
+        }
+        let known = if named.is_some() { named } else { self.known(row, &probe)? };
+        let before = known.and_then(|id| self.plan.record(self.kind, id));
+        let changes = if let Some(before) = before {
+            self.once(row, place, before, outcomes)?;
+            self.changed(before, read, mint)
+        } else {
+            self.new_once(row, place, &probe, outcomes)?;
+            self.added(read, mint)
+        };
+        if let Some(outcome) = outcomes.rows.get_mut(place) {
+            outcome.adds = before.is_none();
+            outcome.changes = changes;
+            outcome.said = said;
+        }
+        Ok(())
+    }
+
+    /// What the row says of each field that could be read, and the fields that could not.
+    fn read_cells(&mut self, row: &Row, place: usize, outcomes: &mut Outcomes) -> (Fields, Vec<(Kind, usize)>) {
+        let mut read = Vec::with_capacity(self.fields.len());
+        let mut said = Vec::new();
+        for (column, number) in &self.fields {
+            let Some(field) = self.kind.fields().get(*number) else { continue };
+            match self.cells.read(row, self.sheet.header(*column), field, row.cell(*column)) {
+                Ok(cell) => read.push((*number, cell)),
+                Err(problem) => {
+                    said.push((self.kind, *number));
+                    outcomes.refuse(place, problem);
+                }
+            }
+        }
+        (read, said)
+    }
+
+    /// The record whose id the row has, where it has one that is in the plan.
+    fn named(&self, row: &Row) -> Result<Option<Id>, Problem> {
+        let text = self.id.map_or("", |column| row.cell(column));
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let id = names::id(text)
+            .ok_or_else(|| Problem::of_cell(row, ID, text, "an id as in our exports, such as #123, or nothing"))?;
+        match self.plan.anywhere(id).map(|record| record.kind) {
+            Some(kind) if kind == self.kind => Ok(Some(id)),
+            Some(other) => {
+                let wanted =
+                    format!("the id of {}, but it is that of {}", self.kind.with_article(), other.with_article());
+                Err(Problem::of_cell(row, ID, text, wanted))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// The record of the plan that has the row's key or code.
+    fn known(&self, row: &Row, probe: &Record) -> Result<Option<Id>, Problem> {
+        let mut found: Option<Id> = None;
+        for mark in &self.marks {
+            let Some(text) = mark.text(self.plan, probe) else { continue };
+            let ids = mark.held.get(&text).map_or(&[][..], Vec::as_slice);
+            found = match (found, ids) {
+                (found, []) => found,
+                (None, [only]) => Some(*only),
+                (Some(found), ids) if ids.contains(&found) => Some(found),
+                (Some(found), [other, ..]) => {
+                    let (one, other) = (self.plan.label(self.kind, found), self.plan.label(self.kind, *other));
+                    return Err(self.about(
+                        row,
+                        mark,
+                        format!("one {}, but this is {other} and the rest {one}", self.kind.one()),
+                    ));
+                }
+                (None, several) => {
+                    let ids: Vec<String> = several.iter().take(5).map(|id| format!("#{id}")).collect();
+                    let wanted =
+                        format!("an Id, because {} {} have this: {}", several.len(), self.kind.many(), ids.join(", "));
+                    return Err(self.about(row, mark, wanted));
+                }
+            };
+        }
+        Ok(found)
+    }
+
+    /// Refuses a second row for the same record of the plan, and with it the first.
+    fn once(&mut self, row: &Row, place: usize, record: &Record, outcomes: &mut Outcomes) -> Result<(), Problem> {
+        let Some(first) = self.met.insert(record.id, place) else { return Ok(()) };
+        self.met.insert(record.id, first);
+        let label = self.plan.label_of(record).into_owned();
+        Err(twice(row, first, &format!("{} {label}", self.kind.one()), outcomes))
+    }
+
+    /// Refuses a second new record with the same key or code, and with it the first.
+    fn new_once(&mut self, row: &Row, place: usize, probe: &Record, outcomes: &mut Outcomes) -> Result<(), Problem> {
+        let mut refused = None;
+        for mark in &mut self.marks {
+            let Some(text) = mark.text(self.plan, probe) else { continue };
+            let first = *mark.added.entry(text).or_insert(place);
+            if first != place && refused.is_none() {
+                let label = self.plan.label_of(probe).into_owned();
+                refused = Some(twice(row, first, &format!("{} {label}", self.kind.one()), outcomes));
+            }
+        }
+        refused.map_or(Ok(()), Err)
+    }
+
+    /// A problem about the columns of a mark.
+    fn about(&self, row: &Row, mark: &Mark, wanted: String) -> Problem {
+        let columns = self.fields.iter().filter(|(_, field)| mark.fields.contains(field));
+        let columns: Vec<(&str, &str)> =
+            columns.map(|(column, _)| (self.sheet.header(*column), row.cell(*column))).collect();
+        let join = |part: fn(&(&'_ str, &'_ str)) -> String| columns.iter().map(part).collect::<Vec<_>>().join(", ");
+        Problem::of_cell(row, &join(|one| one.0.to_owned()), &join(|one| one.1.to_owned()), wanted)
+    }
+
+    /// The change that makes a new record of what the row says.
+    fn added(&self, read: Fields, mint: &mut Mint) -> Vec<Change> {
+        let mut record = Record::new(self.kind, mint.next_id());
+        // It keeps the word that its kind starts with where the file says nothing.
+        for (number, cell) in read.into_iter().filter(|(_, cell)| !cell.is_empty()) {
+            record.set_cell(number, cell);
+        }
+        vec![Change::add(self.plan, &record)]
+    }
+
+    /// The changes that make a record what the row says.
+    fn changed(&self, before: &Record, read: Fields, mint: &mut Mint) -> Vec<Change> {
+        let mut after = before.clone();
+        for (number, cell) in read {
+            after.set_cell(number, cell);
+        }
+        let mut changes = self.status_moved(before, &mut after, mint);
+        changes.extend(diff(self.plan, before, &after));
+        changes
+    }
+
+    /// The update by which a file moves the stage or a rating of an action, and what it moves;
+    /// these fields of the record after the changes are put back to what they were.
+    fn status_moved(&self, before: &Record, after: &mut Record, mint: &mut Mint) -> Vec<Change> {
+        if self.kind != Kind::Action {
+            return Vec::new();
+        }
+        let mut said = Record::new(Kind::Update, Id(0));
+        let mut moves = false;
+        for (stands, says) in [
+            (action::STAGE.number(), update::STAGE.number()),
+            (action::RATING.number(), update::RATING.number()),
+            (action::CONFIRMED.number(), update::CONFIRMED.number()),
+        ] {
+            let (was, shall) = (before.cell(stands).clone(), after.cell(stands).clone());
+            if was != shall && !shall.is_empty() {
+                said.set_cell(says, shall);
+                after.set_cell(stands, was);
+                moves = true;
+            }
+        }
+        if !moves {
+            return Vec::new();
+        }
+        said.id = mint.next_id();
+        let file = &self.choices.file;
+        let said = said
+            .with(update::ACTION, Cell::One(before.id))
+            .with(update::DATE, Cell::Day(self.choices.today))
+            .with(update::NOTE, Cell::text(&format!("From {file}.")))
+            .with(update::STATED_BY, Cell::text(&self.choices.by))
+            .with(update::SOURCE, Cell::text(file));
+        status::update_changes(self.plan, said)
+    }
+}
+
+/// The problem of a second row about the same record; the first row gets one too, once.
+pub(super) fn twice(row: &Row, first: usize, what: &str, outcomes: &mut Outcomes) -> Problem {
+    let again = |line: usize| format!("{what} once, but line {line} has it too");
+    let Some(earlier) = outcomes.rows.get(first) else { return Problem::of_row(row, again(0)) };
+    let line = earlier.line;
+    if !earlier.repeated {
+        let problem = Problem { line, record: earlier.record, wanted: again(row.line), ..Problem::default() };
+        outcomes.refuse(first, problem);
+        if let Some(earlier) = outcomes.rows.get_mut(first) {
+            earlier.repeated = true;
+        }
+    }
+    Problem::of_row(row, again(line))
+}
