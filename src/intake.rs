@@ -20,8 +20,6 @@ mod cells;
 mod findings;
 mod names;
 mod outcome;
-mod places;
-mod returns;
 mod rows;
 
 use crate::plan::{

@@ -340,7 +340,9 @@ pub(super) fn columns(shape: Shape, sheet: &Sheet, choices: &Choices) -> Vec<Col
         };
         uses.push(ColumnUse { header: header.to_owned(), becomes });
     }
-    one_for_each_field(shape, &mut uses);
+    if let Shape::Records(kind) = shape {
+        one_for_each_field(kind, &mut uses);
+    }
     uses
 }
 
@@ -366,27 +368,20 @@ fn finding_column(header: &str) -> Becomes {
     }
 }
 
-/// Leaves one column for each field; only a place may be said twice, as a code and a name.
-fn one_for_each_field(shape: Shape, uses: &mut [ColumnUse]) {
-    let place = Kind::Return.field("csp");
-    let mut kept: HashMap<(Kind, usize), usize> = HashMap::new();
-    for column in 0..uses.len() {
-        let Some(Becomes::Field(kind, field)) = uses.get(column).map(|one| one.becomes.clone()) else { continue };
-        if shape == Shape::Findings && kind == Kind::Return && Some(field) == place {
-            continue;
-        }
-        let own = |column: usize| {
-            uses.get(column).and_then(|one| meaning(kind, &one.header)).is_some_and(|meaning| meaning.own)
+fn one_for_each_field(kind: Kind, uses: &mut [ColumnUse]) {
+    for field in 0..kind.fields().len() {
+        let becomes = Becomes::Field(kind, field);
+        let places: Vec<usize> =
+            (0..uses.len()).filter(|place| uses.get(*place).is_some_and(|one| one.becomes == becomes)).collect();
+        let own = |place: &&usize| {
+            uses.get(**place).and_then(|one| meaning(kind, &one.header)).is_some_and(|meaning| meaning.own)
         };
-        let (stays, goes) = match kept.get(&(kind, field)) {
-            None => (column, None),
-            Some(first) if own(column) && !own(*first) => (column, Some(*first)),
-            Some(first) => (*first, Some(column)),
-        };
-        kept.insert((kind, field), stays);
-        let header = uses.get(stays).map(|one| one.header.clone()).unwrap_or_default();
-        if let Some(one) = goes.and_then(|goes| uses.get_mut(goes)) {
-            one.becomes = Becomes::Nothing(format!("it means the same as the column {header}"));
+        let Some(kept) = places.iter().find(own).or(places.first()).copied() else { continue };
+        let header = uses.get(kept).map(|one| one.header.clone()).unwrap_or_default();
+        for place in places.into_iter().filter(|place| *place != kept) {
+            if let Some(one) = uses.get_mut(place) {
+                one.becomes = Becomes::Nothing(format!("it means the same as the column {header}"));
+            }
         }
     }
 }

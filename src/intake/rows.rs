@@ -11,7 +11,7 @@ use super::{
     layout::{Row, Sheet},
     mapping::{Becomes, ColumnUse, ID},
     names,
-    outcome::{Outcome, Outcomes, twice},
+    outcome::{Outcome, Outcomes},
 };
 use crate::plan::{
     ById, Id, Kind, Mint, Plan, action,
@@ -315,4 +315,19 @@ impl<'a> Reader<'a> {
             .with(update::SOURCE, Cell::text(file));
         status::update_changes(self.plan, said)
     }
+}
+
+/// The problem of a second row about the same record; the first row gets one too, once.
+pub(super) fn twice(row: &Row, first: usize, what: &str, outcomes: &mut Outcomes) -> Problem {
+    let again = |line: usize| format!("{what} once, but line {line} has it too");
+    let Some(earlier) = outcomes.rows.get(first) else { return Problem::of_row(row, again(0)) };
+    let line = earlier.line;
+    if !earlier.repeated {
+        let problem = Problem { line, record: earlier.record, wanted: again(row.line), ..Problem::default() };
+        outcomes.refuse(first, problem);
+        if let Some(earlier) = outcomes.rows.get_mut(first) {
+            earlier.repeated = true;
+        }
+    }
+    Problem::of_row(row, again(line))
 }
