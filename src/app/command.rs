@@ -126,7 +126,15 @@ impl Command {
     pub const fn goes(self) -> bool {
         matches!(
             self,
-            Do::Open | Do::Follow | Do::Leave | Do::OtherPane | Do::Back | Do::Behind | Do::Filter | Do::Help | Do::Quit
+            Do::Open
+                | Do::Follow
+                | Do::Leave
+                | Do::OtherPane
+                | Do::Back
+                | Do::Behind
+                | Do::Filter
+                | Do::Help
+                | Do::Quit
         )
     }
 }

@@ -63,7 +63,13 @@ pub fn hints(canvas: &mut Canvas<'_>, app: &App, width: u16, height: u16) {
         let style = canvas.theme.style(role);
         canvas.text(0, height - 2, width, &notice.text, style);
     } else if let Some(count) = app.count {
-        canvas.text(0, height - 2, width, &format!("{count} … a motion repeats so often; G goes to that row"), Style::new());
+        canvas.text(
+            0,
+            height - 2,
+            width,
+            &format!("{count} … a motion repeats so often; G goes to that row"),
+            Style::new(),
+        );
     } else {
         line(canvas, height - 2, width, &going);
     }
