@@ -151,3 +151,18 @@ impl Outcomes {
         draft.ignored = self.ignored;
     }
 }
+
+/// The problem of a second row about the same record; the first row gets one too, once.
+pub(super) fn twice(row: &Row, first: usize, what: &str, outcomes: &mut Outcomes) -> Problem {
+    let again = |line: usize| format!("{what} once, but line {line} has it too");
+    let Some(earlier) = outcomes.rows.get(first) else { return Problem::of_row(row, again(0)) };
+    let line = earlier.line;
+    if !earlier.repeated {
+        let problem = Problem { line, record: earlier.record, wanted: again(row.line), ..Problem::default() };
+        outcomes.refuse(first, problem);
+        if let Some(earlier) = outcomes.rows.get_mut(first) {
+            earlier.repeated = true;
+        }
+    }
+    Problem::of_row(row, again(line))
+}
