@@ -62,6 +62,8 @@ struct Reader<'a> {
     cells: Cells<'a>,
     places: Places,
     aliases: HashMap<String, Id>,
+    /// The issues that were read, by the text that stood there.
+    issues: HashMap<String, (Id, Cell)>,
     /// The year of rows that do not say theirs.
     year: FinancialYear,
     /// The columns that name the place.
@@ -92,6 +94,7 @@ impl<'a> Reader<'a> {
             cells: Cells::new(plan),
             places: Places::new(plan),
             aliases: plan.all(Kind::IssueAlias).iter().filter_map(alias).collect(),
+            issues: HashMap::new(),
             year: choices.year.unwrap_or_else(|| progress::assessment_year(choices.today)),
             place_columns,
             columns,
@@ -180,11 +183,15 @@ impl<'a> Reader<'a> {
     }
 
     /// The issue of a row, and the CSP's own words for it where they are not its name.
-    fn issue(&self, row: &Row) -> Result<(Id, Cell), Problem> {
+    fn issue(&mut self, row: &Row) -> Result<(Id, Cell), Problem> {
         let (header, text) = self.text(row, Kind::Finding, finding::ISSUE.number()).unwrap_or(("", ""));
         let about = |wanted: String| Problem::of_cell(row, header, text, wanted);
         if text.is_empty() {
             return Err(about("the issue of the finding".to_owned()));
+        }
+        // A few issues fill many rows.
+        if let Some(known) = self.issues.get(text) {
+            return Ok(known.clone());
         }
         let alias = || self.aliases.get(&folded(text)).copied();
         let meant = match self.cells.names.meant(Kind::Issue, text) {
@@ -197,7 +204,9 @@ impl<'a> Reader<'a> {
         };
         let same = folded(text) == folded(&self.plan.label(Kind::Issue, id));
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Ok((id, if same { Cell::Empty } else { Cell::text(&words) }))
+        let found = (id, if same { Cell::Empty } else { Cell::text(&words) });
+        self.issues.insert(text.to_owned(), found.clone());
+        Ok(found)
     }
 }
 
