@@ -16,6 +16,13 @@
 //!
 //! A test reads the `use` lines and holds the rule (`tests/suite/architecture.rs`).
 
+pub mod app;
+pub mod cli;
+pub mod config;
 pub mod intake;
 pub mod paper;
 pub mod plan;
+pub mod session;
+pub mod store;
+pub mod terminal;
+pub mod ui;

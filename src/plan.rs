@@ -465,6 +465,11 @@ pub fn folded(text: &str) -> String {
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Whether a name holds words, in any case.
+pub fn contains_folded(name: &str, words: &str) -> bool {
+    folded(name).contains(&folded(words))
+}
+
 fn refer(referrers: &mut ById<Vec<Referrer>>, record: &Record) {
     for field in 0..record.cells().len() {
         refer_field(referrers, record, field);

@@ -2,10 +2,11 @@
 
 use super::group::Group;
 use super::lead::Lead;
-use super::priority::Priority;
+use super::priority::{self, Priority};
 use super::record::{Code, Day, Line, Many, One, Prose, record, words};
 use super::status::{Rating, Stage};
 use super::theme::Theme;
+use super::{Id, Kind, Plan};
 
 words! {
     /// When an action is to be done.
@@ -38,4 +39,16 @@ record! {
     LINKS: Many<Group> = "links" "Links", "The groups and strategies it links to (printed in green).";
     SINCE: Day = "since" "In the plan since", "When it entered the plan.";
     SOURCE: Line = "source" "Source", "The paper, and the paragraph or page, that says so.";
+}
+
+/// The next free reference for a new action: its priority's code, or `MI`, and the next number.
+pub fn next_reference(plan: &Plan, priority: Option<Id>) -> String {
+    let code =
+        priority.and_then(|id| plan.record(Kind::Priority, id)).map_or("MI", |record| record.get(priority::CODE));
+    let number = |record: &super::record::Record| {
+        let (prefix, number) = record.get(REFERENCE).rsplit_once('-')?;
+        number.parse::<u32>().ok().filter(|_| prefix == code)
+    };
+    let last = plan.all(Kind::Action).iter().filter_map(number).max().unwrap_or(0);
+    format!("{code}-{:02}", last + 1)
 }

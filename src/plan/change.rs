@@ -4,7 +4,7 @@
 //! together or not at all, and kept. The same list is the import preview, the confirmation,
 //! the audit line, the conflict check, the undo (swap the two), and the plan as it was.
 
-use super::{Id, Kind, Plan, cell::Cell, record::Record};
+use super::{Id, Kind, Plan, cell::Cell, record::Record, update};
 
 /// What happens to one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +61,11 @@ impl Change {
     pub fn worded(&self, plan: &Plan) -> String {
         let named = if self.code.is_empty() { format!("#{}", self.id) } else { self.code.clone() };
         match &self.edit {
+            Edit::Add(cells) if self.kind == Kind::Update => {
+                let update = Record::with_cells(self.kind, self.id, cells.clone());
+                let action = update.get(update::ACTION).map(|id| plan.label(Kind::Action, id)).unwrap_or_default();
+                format!("note on {action}: {}", update.get(update::NOTE))
+            }
             Edit::Add(_) => format!("new {}: {named}", self.kind.one()),
             Edit::Remove(_) => format!("{} gone: {named}", self.kind.one()),
             Edit::Set { field, before, after } => {
@@ -185,13 +190,21 @@ pub fn diff(plan: &Plan, before: &Record, after: &Record) -> Vec<Change> {
         .collect()
 }
 
-/// The changes in a few words for the history line: what most of them are.
-pub fn summary(plan: &Plan, changes: &[Change]) -> String {
-    match changes {
-        [] => "nothing".to_owned(),
-        [only] => only.worded(plan),
-        [first, rest @ ..] => format!("{} and {} more", first.worded(plan), rest.len()),
+/// The changes in a few words, for the history: what an officer would say was done.
+pub fn reason(plan: &Plan, changes: &[Change]) -> String {
+    // An update says less about itself than what it moved.
+    let telling: Vec<&Change> = changes.iter().filter(|change| !is_update(change)).collect();
+    match (telling.as_slice(), changes) {
+        ([], [only]) => only.worded(plan),
+        ([], [first, ..]) => format!("{} and {} more", first.worded(plan), changes.len() - 1),
+        ([only], _) => only.worded(plan),
+        ([first, rest @ ..], _) => format!("{} and {} more", first.worded(plan), rest.len()),
+        ([], []) => "nothing".to_owned(),
     }
+}
+
+fn is_update(change: &Change) -> bool {
+    matches!(change.kind, Kind::Update | Kind::RouteStep | Kind::Slip)
 }
 
 /// How many records a list of changes adds, changes and takes away.

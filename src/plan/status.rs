@@ -94,12 +94,19 @@ pub fn rating(action: &Record) -> Rating {
 }
 
 /// The changes that an update makes: the update itself, and what of the action it moves.
+pub fn update_changes(plan: &Plan, update: Record) -> Vec<Change> {
+    let action = update.get(update::ACTION).and_then(|id| plan.record(Kind::Action, id));
+    match action {
+        Some(action) => update_changes_from(plan, action, update),
+        None => vec![Change::add(plan, &update)],
+    }
+}
+
+/// The changes that an update makes to an action as it was when the update was begun.
 ///
 /// The update's empty stage and ratings are filled with the action's own, so that each update
 /// says how the action stood after it.
-pub fn update_changes(plan: &Plan, mut update: Record) -> Vec<Change> {
-    let action = update.get(update::ACTION).and_then(|id| plan.record(Kind::Action, id));
-    let Some(action) = action else { return vec![Change::add(plan, &update)] };
+pub fn update_changes_from(plan: &Plan, action: &Record, mut update: Record) -> Vec<Change> {
     let mut after = action.clone();
     match update.get(update::STAGE) {
         Some(stage) => after.set(action::STAGE, stage.cell()),

@@ -1,0 +1,556 @@
+//! Everything a user can ask for: what stands in its way, and what it does.
+
+use super::{
+    App, Effect, Focus,
+    detail::Target,
+    form::Form,
+    keys::Scope,
+    list::moved,
+    overlay::{Ask, Chooser, Help, Overlay, Wanted, Yes},
+    screen::{Page, SCREENS},
+};
+use crate::plan::{
+    Id, Kind, action,
+    cell::Cell,
+    change::{Change, Edit, Revision, reason},
+    project::{self, Route},
+    record::Record,
+    slip, status, update,
+};
+
+/// A command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Goes to a screen.
+    Go(Page),
+    /// Goes to the next screen.
+    NextPage,
+    /// Goes to the screen before.
+    PreviousPage,
+    /// Opens the chosen row.
+    Open,
+    /// Goes where the chosen line of a detail leads.
+    Follow,
+    /// Goes from the detail to the list.
+    Leave,
+    /// Goes to the other pane.
+    OtherPane,
+    /// Goes back the way one came.
+    Back,
+    /// Moves down.
+    Down,
+    /// Moves up.
+    Up,
+    /// Moves a page down.
+    PageDown,
+    /// Moves a page up.
+    PageUp,
+    /// Moves to the first.
+    First,
+    /// Moves to the last.
+    Last,
+    /// Begins a filter.
+    Filter,
+    /// Keeps the filter.
+    KeepFilter,
+    /// Drops the filter.
+    DropFilter,
+    /// Goes to the next match.
+    NextMatch,
+    /// Goes to the match before.
+    PreviousMatch,
+    /// Opens the status form.
+    Status,
+    /// Opens the status form at the rating.
+    Rate,
+    /// Opens the status form at the note.
+    Note,
+    /// Opens a form over the record.
+    Edit,
+    /// Opens a form for a new record.
+    Add,
+    /// Opens the form that withdraws.
+    Withdraw,
+    /// Shows the taking back of a step of the history.
+    TakeBack,
+    /// Undoes one's own latest change.
+    Undo,
+    /// Redoes what was undone last.
+    Redo,
+    /// Chooses a file to import.
+    Import,
+    /// Shows a record's own history.
+    Behind,
+    /// Opens help.
+    Help,
+    /// Opens the palette.
+    Palette,
+    /// Draws the screen again.
+    Redraw,
+    /// Leaves.
+    Quit,
+    /// Saves a form.
+    Save,
+    /// Leaves what lies on top.
+    Cancel,
+    /// To the next field.
+    NextField,
+    /// To the field before.
+    PreviousField,
+    /// Offers the next name.
+    NextChoice,
+    /// Offers the name before.
+    PreviousChoice,
+    /// Keeps mine.
+    TakeMine,
+    /// Keeps theirs.
+    TakeTheirs,
+    /// Accepts what is shown, or chooses the line.
+    Accept,
+    /// Completes a path.
+    Complete,
+    /// Answers yes.
+    Yes,
+    /// Starts with the Kent plan.
+    StartKent,
+    /// Starts with an empty plan.
+    StartEmpty,
+    /// Opens another plan.
+    StartOther,
+}
+
+use Command as Do;
+
+impl Command {
+    /// Whether it goes somewhere instead of doing something: the footer keeps the two apart.
+    pub const fn goes(self) -> bool {
+        matches!(
+            self,
+            Do::Open | Do::Follow | Do::Leave | Do::OtherPane | Do::Back | Do::Behind | Do::Filter | Do::Help | Do::Quit
+        )
+    }
+}
+
+/// Why a command cannot be done now; nothing where it can.
+pub fn blocked(command: Command, app: &App) -> Option<String> {
+    let chosen = || app.chosen_record();
+    let says = |text: &str| Some(text.to_owned());
+    match command {
+        Do::Status
+        | Do::Note
+        | Do::Rate
+        | Do::Withdraw
+        | Do::Edit
+        | Do::Add
+        | Do::TakeBack
+        | Do::Undo
+        | Do::Redo
+        | Do::Import
+            if app.setting.read_only =>
+        {
+            says("this plan is open for reading only")
+        }
+        Do::Status => match chosen() {
+            Some(record) if matches!(record.kind, Kind::Action | Kind::Project) => None,
+            _ => says("choose an action or a project first"),
+        },
+        Do::Rate | Do::Note => match chosen() {
+            Some(record) if record.kind == Kind::Action => None,
+            _ => says("choose an action first"),
+        },
+        Do::Withdraw => match chosen() {
+            Some(record) if record.kind == Kind::Action && status::stage(record) == status::Stage::Withdrawn => {
+                says("it is withdrawn already")
+            }
+            Some(record) if matches!(record.kind, Kind::Action | Kind::Project) => None,
+            _ => says("only actions and projects are withdrawn; other records are edited"),
+        },
+        Do::Edit | Do::Behind if chosen().is_none() => says("choose a record first"),
+        Do::Add => match app.page {
+            Page::List(_) => None,
+            Page::Records if app.list().chosen().is_some() => None,
+            _ => says("go to the list of what you want to add first"),
+        },
+        Do::TakeBack => match (app.page, app.chosen_step()) {
+            (Page::History, Some(step)) if step.undone_by.is_some() => says("this step is taken back already"),
+            (Page::History, Some(_)) => None,
+            _ => says("go to the history (H) and choose a step first"),
+        },
+        Do::Filter => match app.page {
+            Page::List(_) => None,
+            _ => says("go to a list first"),
+        },
+        Do::NextMatch | Do::PreviousMatch if app.list().search.is_empty() => says("search for something first (/)"),
+        Do::Open if app.page != Page::Overview && app.list().chosen().is_none() => says("there is nothing to open"),
+        Do::Accept => match app.overlays.last() {
+            Some(Overlay::Preview(preview)) => preview.blocked.clone(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Does a command.
+pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
+    let count = app.count.take();
+    let times = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
+    let page = isize::try_from(app.page_height().max(1)).unwrap_or(1);
+    match command {
+        Do::Down => app.move_by(times),
+        Do::Up => app.move_by(-times),
+        Do::PageDown => app.move_by(page),
+        Do::PageUp => app.move_by(-page),
+        Do::First => app.move_to(0),
+        Do::Last => app.move_to(count.map_or(usize::MAX, |row| row.saturating_sub(1))),
+        Do::Go(page) => app.go(page),
+        Do::NextPage => app.go(neighbour(app.page, 1)),
+        Do::PreviousPage => app.go(neighbour(app.page, SCREENS.len() - 1)),
+        Do::Open => open(app),
+        Do::Follow => follow(app),
+        Do::Leave => app.focus_on(Focus::List),
+        Do::OtherPane => match app.focus {
+            Focus::Detail => app.focus_on(Focus::List),
+            _ if app.page == Page::Overview => Vec::new(),
+            _ => app.focus_on(Focus::Detail),
+        },
+        Do::Back => app.back(),
+        Do::Filter => {
+            app.focus = Focus::Filter;
+            Vec::new()
+        }
+        Do::KeepFilter => {
+            app.focus = Focus::List;
+            let list = app.list_mut();
+            list.search = list.filter.value().trim().to_owned();
+            app.show_detail()
+        }
+        Do::DropFilter => {
+            app.focus = Focus::List;
+            let search = app.list().filter.value().trim().to_owned();
+            if !search.is_empty() {
+                app.list_mut().search = search;
+            }
+            app.filter_by("")
+        }
+        Do::NextMatch => app.next_match(true),
+        Do::PreviousMatch => app.next_match(false),
+        Do::Status => status_form(app, update::STAGE.number()),
+        Do::Rate => status_form(app, update::RATING.number()),
+        Do::Note => status_form(app, update::NOTE.number()),
+        Do::Withdraw => withdraw_form(app),
+        Do::Edit => {
+            let field = match app.detail_target() {
+                Some(Target::Field(field)) if app.focus == Focus::Detail => Some(field),
+                _ => None,
+            };
+            app.edit(field)
+        }
+        Do::Add => add_form(app),
+        Do::TakeBack => app.chosen_step().map(|step| Effect::ShowTakeBack(step.number)).into_iter().collect(),
+        Do::Undo => vec![Effect::Undo],
+        Do::Redo => vec![Effect::Redo],
+        Do::Import => {
+            app.overlays.push(Overlay::Chooser(Chooser::default()));
+            vec![Effect::ListFolder(app.setting.folder.clone())]
+        }
+        Do::Behind => match app.chosen_record().map(|record| record.id) {
+            Some(id) => app.jump(&Target::History(id)),
+            None => Vec::new(),
+        },
+        Do::Help | Do::Palette => {
+            let scope = app.scope();
+            let scopes = match (command, scope) {
+                (Do::Help, Scope::Detail) => vec![Scope::Detail],
+                (Do::Help, Scope::List) => {
+                    let mut scopes = vec![Scope::List];
+                    scopes.extend(Scope::ALL.into_iter().filter(|other| !matches!(other, Scope::List | Scope::Help)));
+                    scopes
+                }
+                (Do::Palette, _) => vec![Scope::List],
+                (_, other) => vec![other],
+            };
+            app.overlays.push(Overlay::Help(Help { scopes, ..Help::default() }));
+            Vec::new()
+        }
+        Do::Redraw => vec![Effect::Redraw],
+        Do::Quit => vec![Effect::Quit],
+        Do::Save => save(app),
+        Do::Cancel => cancel(app),
+        Do::NextField => with_form(app, |form, app| form.move_focus(&app.plan, 1)),
+        Do::PreviousField => with_form(app, |form, app| form.move_focus(&app.plan, -1)),
+        Do::NextChoice => with_form(app, |form, app| form.move_candidate(&app.plan, 1)),
+        Do::PreviousChoice => with_form(app, |form, app| form.move_candidate(&app.plan, -1)),
+        Do::TakeMine => choose_side(app, true),
+        Do::TakeTheirs => choose_side(app, false),
+        Do::Accept => accept(app),
+        Do::Complete => complete(app),
+        Do::Yes => {
+            if let Some(Overlay::Ask(Ask { yes: Yes::DropForm, .. })) = app.overlays.pop() {
+                app.overlays.pop();
+            }
+            Vec::new()
+        }
+        Do::StartKent => vec![Effect::Create { kent: true }],
+        Do::StartEmpty => vec![Effect::Create { kent: false }],
+        Do::StartOther => {
+            app.overlays.push(Overlay::Chooser(Chooser { wanted: Wanted::Plan, ..Chooser::default() }));
+            vec![Effect::ListFolder(app.setting.folder.clone())]
+        }
+    }
+}
+
+/// The page of the tab so many places on.
+fn neighbour(page: Page, by: usize) -> Page {
+    SCREENS.get((page.tab() + by) % SCREENS.len()).map_or(Page::Overview, |screen| screen.page)
+}
+
+fn open(app: &mut App) -> Vec<Effect> {
+    match app.page {
+        Page::Overview => {
+            let target = app.overview.figures().nth(app.list().cursor).and_then(|figure| figure.target.clone());
+            target.map_or_else(Vec::new, |target| app.jump(&target))
+        }
+        Page::Records => match app.chosen_kind() {
+            Some(kind) => app.jump(&Target::Page(Page::List(kind))),
+            None => Vec::new(),
+        },
+        Page::List(_) | Page::History => app.focus_on(Focus::Detail),
+    }
+}
+
+fn follow(app: &mut App) -> Vec<Effect> {
+    match app.detail_target() {
+        Some(Target::Field(field)) => match blocked(Do::Edit, app) {
+            Some(why) => app.say(why),
+            None if app.chosen_record().is_some_and(|record| by_update(record, field)) => {
+                let field = match field {
+                    number if number == action::RATING.number() => update::RATING,
+                    number if number == action::CONFIRMED.number() => update::CONFIRMED,
+                    _ => return status_form(app, update::STAGE.number()),
+                };
+                status_form(app, field.number())
+            }
+            None => app.edit(Some(field)),
+        },
+        Some(target) => app.jump(&target),
+        None => Vec::new(),
+    }
+}
+
+/// Whether a field moves by an update or a step instead of by editing.
+fn by_update(record: &Record, field: usize) -> bool {
+    match record.kind {
+        Kind::Action => [action::STAGE.number(), action::RATING.number(), action::CONFIRMED.number()].contains(&field),
+        Kind::Project => field == project::ROUTE.number(),
+        _ => false,
+    }
+}
+
+fn status_form(app: &mut App, focus: usize) -> Vec<Effect> {
+    let id = app.mint.next_id();
+    let today = app.setting.today;
+    let form = match app.chosen_record() {
+        Some(record) if record.kind == Kind::Action => Form::update(&app.plan, record, id, today, focus),
+        Some(record) if record.kind == Kind::Project => Form::step(&app.plan, record, id, today, None),
+        _ => return Vec::new(),
+    };
+    app.overlays.push(Overlay::Form(Box::new(form)));
+    Vec::new()
+}
+
+fn withdraw_form(app: &mut App) -> Vec<Effect> {
+    let id = app.mint.next_id();
+    let today = app.setting.today;
+    let form = match app.chosen_record() {
+        Some(record) if record.kind == Kind::Action => Form::withdraw(&app.plan, record, id, today),
+        Some(record) if record.kind == Kind::Project => {
+            Form::step(&app.plan, record, id, today, Some(Route::Withdrawn))
+        }
+        _ => return Vec::new(),
+    };
+    app.overlays.push(Overlay::Form(Box::new(form)));
+    Vec::new()
+}
+
+fn add_form(app: &mut App) -> Vec<Effect> {
+    let kind = match app.page {
+        Page::List(kind) => kind,
+        _ => match app.chosen_kind() {
+            Some(kind) => kind,
+            None => return Vec::new(),
+        },
+    };
+    let mut record = Record::new(kind, app.mint.next_id());
+    // What is added beside a chosen record most often belongs where that one belongs.
+    if let Some(beside) = app.chosen_record().filter(|beside| beside.kind == kind) {
+        let same = match kind {
+            Kind::Action => vec![action::PRIORITY.number()],
+            Kind::Project => vec![project::GRANT.number()],
+            Kind::LedgerEntry | Kind::Finding | Kind::AgendaItem | Kind::Decision => vec![0],
+            _ => Vec::new(),
+        };
+        for field in same {
+            record.set_cell(field, beside.cell(field).clone());
+        }
+    }
+    if kind == Kind::Action {
+        let reference = action::next_reference(&app.plan, record.get(action::PRIORITY));
+        record.set(action::REFERENCE, Cell::text(&reference));
+        record.set(action::SINCE, Cell::Day(app.setting.today));
+    }
+    app.overlays.push(Overlay::Form(Box::new(Form::add(&app.plan, record))));
+    Vec::new()
+}
+
+fn with_form(app: &mut App, edit: impl FnOnce(&mut Form, &App)) -> Vec<Effect> {
+    if let Some(Overlay::Form(mut form)) = app.overlays.pop() {
+        edit(&mut form, app);
+        app.overlays.push(Overlay::Form(form));
+    }
+    Vec::new()
+}
+
+fn save(app: &mut App) -> Vec<Effect> {
+    match app.overlays.pop() {
+        Some(Overlay::Form(form)) => save_form(app, *form),
+        Some(Overlay::Conflict(standoff)) => {
+            if let Some(place) = standoff.mine.iter().position(Option::is_none) {
+                let mut standoff = standoff;
+                standoff.cursor = place;
+                app.overlays.push(Overlay::Conflict(standoff));
+                return app.say("choose mine (m) or theirs (t) for each field first".to_owned());
+            }
+            let mut form = standoff.form;
+            for (conflict, mine) in standoff.conflicts.iter().zip(&standoff.mine) {
+                form.settle(&app.plan, conflict, mine.unwrap_or(true));
+            }
+            save_form(app, form)
+        }
+        other => {
+            app.overlays.extend(other);
+            Vec::new()
+        }
+    }
+}
+
+fn save_form(app: &mut App, mut form: Form) -> Vec<Effect> {
+    let Some(changes) = form.changes(&app.plan) else {
+        let says = form.focused().and_then(|(entry, _)| {
+            let field = form.field(entry)?;
+            entry.problem.as_ref().map(|problem| format!("{}: {problem}", field.header))
+        });
+        app.overlays.push(Overlay::Form(Box::new(form)));
+        return says.map_or_else(Vec::new, |says| app.say(says));
+    };
+    if changes.is_empty() {
+        return app.say("nothing was changed".to_owned());
+    }
+    if let Some(slip) = moved_date(&changes) {
+        let id = app.mint.next_id();
+        let record = Record::new(Kind::Slip, id)
+            .with(slip::ACTION, Cell::One(slip.0))
+            .with(slip::DATE, Cell::Day(app.setting.today))
+            .with(slip::MOVED_FROM, slip.1)
+            .with(slip::MOVED_TO, slip.2);
+        // The form stays underneath, so that leaving the question loses nothing.
+        app.overlays.push(Overlay::Form(Box::new(form)));
+        app.overlays.push(Overlay::Form(Box::new(Form::slip(&app.plan, record, changes))));
+        return Vec::new();
+    }
+    let why = reason(&app.plan, &changes);
+    let revision = Revision::new(why, changes);
+    app.overlays.push(Overlay::Form(Box::new(form)));
+    vec![Effect::Commit(revision)]
+}
+
+/// The action whose due date moves without a slip that says why, with the old and the new date.
+fn moved_date(changes: &[Change]) -> Option<(Id, Cell, Cell)> {
+    if changes.iter().any(|change| change.kind == Kind::Slip) {
+        return None;
+    }
+    changes.iter().find_map(|change| match &change.edit {
+        Edit::Set { field, before, after }
+            if change.kind == Kind::Action && *field == action::DUE.number() && !before.is_empty() =>
+        {
+            Some((change.id, before.clone(), after.clone()))
+        }
+        _ => None,
+    })
+}
+
+fn cancel(app: &mut App) -> Vec<Effect> {
+    match app.overlays.pop() {
+        Some(Overlay::Form(form)) if form.is_touched() => {
+            app.overlays.push(Overlay::Form(form));
+            let question = "Drop what you typed?".to_owned();
+            app.overlays.push(Overlay::Ask(Ask { question, yes: Yes::DropForm }));
+        }
+        Some(Overlay::Conflict(standoff)) => app.overlays.push(Overlay::Form(Box::new(standoff.form))),
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn choose_side(app: &mut App, mine: bool) -> Vec<Effect> {
+    if let Some(Overlay::Conflict(standoff)) = app.overlays.last_mut() {
+        let cursor = standoff.cursor;
+        if let Some(side) = standoff.mine.get_mut(cursor) {
+            *side = Some(mine);
+        }
+        standoff.cursor = moved(cursor, 1, standoff.conflicts.len());
+    }
+    Vec::new()
+}
+
+fn accept(app: &mut App) -> Vec<Effect> {
+    match app.overlays.last() {
+        Some(Overlay::Preview(preview)) => vec![preview.accept.clone()],
+        Some(Overlay::Help(help)) => {
+            let chosen = help.rows().get(help.cursor).map(|row| row.command);
+            app.overlays.pop();
+            match chosen {
+                Some(command) => app.ask_for(command),
+                None => Vec::new(),
+            }
+        }
+        Some(Overlay::Chooser(chooser)) => match (chooser.path(), chooser.wanted) {
+            (Some((path, true)), _) => vec![Effect::ListFolder(path)],
+            (Some((path, false)), Wanted::Import) => vec![Effect::ReadFile(path)],
+            (Some((path, false)), Wanted::Plan) => vec![Effect::OpenPlan(path)],
+            (None, _) => Vec::new(),
+        },
+        Some(Overlay::Welcome(welcome)) => match welcome.cursor {
+            0 => run(Do::StartKent, app),
+            1 => run(Do::StartEmpty, app),
+            _ => run(Do::StartOther, app),
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn complete(app: &mut App) -> Vec<Effect> {
+    let Some(Overlay::Chooser(chooser)) = app.overlays.last_mut() else { return Vec::new() };
+    let Some((path, folder)) = chooser.path() else { return Vec::new() };
+    if folder {
+        return vec![Effect::ListFolder(path)];
+    }
+    chooser.input = tui_input::Input::new(path.to_string_lossy().into_owned());
+    Vec::new()
+}
+
+/// The words of a command for the palette and the docs, from its kind of deed.
+pub fn word(command: Command) -> String {
+    match command {
+        Do::Go(page) => format!("go to {}", page.title().to_lowercase()),
+        other => {
+            let mut words = String::new();
+            for letter in format!("{other:?}").chars() {
+                if letter.is_uppercase() && !words.is_empty() {
+                    words.push(' ');
+                }
+                words.extend(letter.to_lowercase());
+            }
+            words
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! The detail of one record as lines: its fields, what names it, and where each line leads.
+//!
+//! The same lines serve the screen and `folkmoot show`. Nothing is left out but empty
+//! fields; long lists of records are cut with a line that opens them all.
+
+use super::screen::{Page, Role, role_of};
+use crate::plan::{
+    Id, Kind, Plan, action, agenda_item,
+    cell::{Cell, Domain},
+    day::show_day,
+    decision, finding, grant, ledger_entry, listing,
+    progress::{self, AsAt},
+    project,
+    record::{Record, Words},
+    route_step, select, slip, status, theme_listing, update,
+};
+
+/// Where a line leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// To a record.
+    Record(Kind, Id),
+    /// To the rows of a kind that a filter line picks.
+    Rows(Kind, String),
+    /// To a field of the record, for editing.
+    Field(usize),
+    /// To the record's own history.
+    History(Id),
+    /// To a screen.
+    Page(Page),
+    /// To a step of the history.
+    Step(i64),
+}
+
+/// One line of a detail.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// What the text is; empty for lines of a list.
+    pub label: String,
+    /// The text, of any length.
+    pub text: String,
+    /// What the text is, for how it looks.
+    pub role: Role,
+    /// Where it leads.
+    pub target: Option<Target>,
+}
+
+/// How many records of one sort a detail names before it offers the rest.
+const NAMED_AT_MOST: usize = 60;
+
+impl Line {
+    fn heading(text: String, target: Option<Target>) -> Self {
+        Self { text, role: Role::Heading, target, ..Self::default() }
+    }
+
+    fn said(label: &str, text: impl Into<String>) -> Self {
+        Self { label: label.to_owned(), text: text.into(), ..Self::default() }
+    }
+}
+
+/// The detail of a record.
+pub fn lines(plan: &Plan, record: &Record, as_at: AsAt) -> Vec<Line> {
+    let mut lines = facts(plan, record, as_at);
+    lines.extend(fields(plan, record));
+    lines.extend(named_by(plan, record));
+    lines.push(Line {
+        label: "History".to_owned(),
+        text: "who changed it, when and why (b)".to_owned(),
+        role: Role::Faint,
+        target: Some(Target::History(record.id)),
+    });
+    lines
+}
+
+/// What is computed about a record and stands in none of its fields.
+fn facts(plan: &Plan, record: &Record, as_at: AsAt) -> Vec<Line> {
+    let mut lines = Vec::new();
+    match record.kind {
+        Kind::Action => {
+            if progress::is_overdue(record, as_at) {
+                let days = record.get(action::DUE).map_or(0, |due| progress::days_between(due, as_at.today));
+                lines.push(Line { role: Role::Warning, ..Line::said("Overdue", format!("by {days} days")) });
+            }
+            if progress::is_stale(plan, record, as_at) {
+                let latest = status::latest_update(plan, record.id).and_then(|update| update.get(update::DATE));
+                let text = latest.map_or("no update yet".to_owned(), |day| format!("last update {}", show_day(day)));
+                lines.push(Line { role: Role::Warning, ..Line::said("Stale", text) });
+            }
+            let next = status::latest_update(plan, record.id).map(|update| update.get(update::NEXT_STEP));
+            if let Some(next) = next.filter(|next| !next.is_empty()) {
+                lines.push(Line::said("Next step", next));
+            }
+            if record.get(action::PRIORITY).is_none() {
+                lines.push(Line::said("Priority", "none: miscellaneous"));
+            }
+        }
+        Kind::Grant => {
+            let account = progress::account(plan, record.id);
+            let entries = |entry: &str| {
+                let term = select::naming_term(plan, Kind::LedgerEntry, ledger_entry::GRANT.number(), record.id);
+                Some(Target::Rows(Kind::LedgerEntry, format!("{term} {entry}").trim_end().to_owned()))
+            };
+            let bids = select::naming_term(plan, Kind::Project, project::GRANT.number(), record.id);
+            for (label, amount, target) in [
+                ("Allocation", account.allocation, entries("entry=allocation")),
+                ("Rollover agreed", account.rollover, entries("entry=\"rollover agreed\"")),
+                ("Rollover asked", account.rollover_asked, entries("entry=\"rollover asked\"")),
+                ("Upfront pot", account.upfront, entries("pot:upfront")),
+                ("Tactical pot", account.tactical, entries("")),
+                ("Committed", account.committed, entries("entry:commitment")),
+                ("Withdrawn", account.withdrawn, entries("entry=withdrawal")),
+                ("Refunded", account.refunded, entries("entry=refund")),
+                ("Pending bids", account.pending, Some(Target::Rows(Kind::Project, bids))),
+                ("Spent", account.spent, entries("entry=spend")),
+                ("Left after approved", account.after_approved(), entries("")),
+                ("Left after pending", account.after_pending(), entries("")),
+                ("Left after spend", account.after_spent(), entries("")),
+            ] {
+                lines.push(Line { target, ..Line::said(label, amount.to_string()) });
+            }
+        }
+        _ => {}
+    }
+    lines
+}
+
+/// The fields in which something stands.
+fn fields(plan: &Plan, record: &Record) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (number, field) in record.kind.fields().iter().enumerate() {
+        let cell = record.cell(number);
+        if cell.is_empty() || said_already(record, number) {
+            continue;
+        }
+        let edit = Some(Target::Field(number));
+        match (cell, field.domain) {
+            (Cell::One(_) | Cell::Many(_), Domain::One(kind) | Domain::Many(kind)) => {
+                for (place, id) in cell.names().iter().enumerate() {
+                    let label = if place == 0 { field.header } else { "" };
+                    let text = plan.record(kind, *id).map_or_else(|| format!("#{id}"), |named| plan.line_of(named));
+                    let target = Some(Target::Record(kind, *id));
+                    lines.push(Line { role: role_of_kind(kind), target, ..Line::said(label, text) });
+                }
+            }
+            _ => {
+                let text = match cell {
+                    Cell::Word(word) => worded(record.kind, number, word),
+                    _ => plan.shown(field.domain, cell).into_owned(),
+                };
+                let role = role_of(record.kind, number, cell);
+                let role = if field.column == "source" { Role::Faint } else { role };
+                lines.push(Line { role, target: edit, ..Line::said(field.header, text) });
+            }
+        }
+    }
+    lines
+}
+
+/// Whether the title of the detail says it, or there is nothing in it to know.
+fn said_already(record: &Record, number: usize) -> bool {
+    let declaration = record.kind.declaration();
+    let short = declaration.fields.get(number).is_some_and(|field| matches!(field.domain, Domain::Code | Domain::Line));
+    let in_title = declaration.title == number || declaration.key.contains(&number);
+    let unrated = record.kind == Kind::Action
+        && number == action::CONFIRMED.number()
+        && record.get(action::CONFIRMED) == Some(status::Rating::NotRated);
+    (short && in_title) || unrated
+}
+
+/// A word of a closed set; stage and rating as they are everywhere.
+fn worded(kind: Kind, field: usize, word: &'static str) -> String {
+    match role_of(kind, field, &Cell::Word(word)) {
+        Role::Rating(rating) if rating != status::Rating::NotRated => format!("{} {word}", rating.letter()),
+        _ => word.to_owned(),
+    }
+}
+
+/// Links to groups and strategies are green, funded projects purple, everything else a reference.
+fn role_of_kind(kind: Kind) -> Role {
+    match kind {
+        Kind::Group => Role::Link,
+        Kind::Project => Role::Funded,
+        _ => Role::Reference,
+    }
+}
+
+/// The records that name this one, by kind and field.
+fn named_by(plan: &Plan, record: &Record) -> Vec<Line> {
+    let mut groups: Vec<((Kind, u8), Vec<Id>)> = Vec::new();
+    for referrer in plan.referrers(record.id) {
+        let key = (referrer.kind, referrer.field);
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, ids)) => ids.push(referrer.id),
+            None => groups.push((key, vec![referrer.id])),
+        }
+    }
+    groups.sort_by_key(|((kind, field), _)| (importance(*kind), *kind, *field));
+    let mut lines = Vec::new();
+    for ((kind, field), mut ids) in groups {
+        let count = ids.len();
+        let field = usize::from(field);
+        let rows = Target::Rows(kind, select::naming_term(plan, kind, field, record.id));
+        let by = kind.fields().get(field).map_or("", |field| field.header);
+        let title = capital(kind.many());
+        let same = by.to_lowercase() == record.kind.one() || record.kind.many() == by.to_lowercase();
+        let title = if same || kind == Kind::Update { title } else { format!("{title} as {}", by.to_lowercase()) };
+        lines.push(Line::heading(format!("{title} ({count})"), Some(rows.clone())));
+        if matches!(kind, Kind::Update | Kind::Slip | Kind::RouteStep | Kind::Return) {
+            let newest = |id: &Id| plan.record(kind, *id).map(|record| (newest_first(record), *id));
+            ids.sort_by_key(|id| std::cmp::Reverse(newest(id)));
+        }
+        for id in ids.iter().take(NAMED_AT_MOST) {
+            let Some(other) = plan.record(kind, *id) else { continue };
+            let target = Some(Target::Record(kind, *id));
+            let role = match (kind, status::stage(other)) {
+                (Kind::Action, stage) => Role::Stage(stage),
+                _ => role_of_kind(kind),
+            };
+            lines.push(Line { text: brief(plan, other, field), role, target, ..Line::default() });
+        }
+        if count > NAMED_AT_MOST {
+            let text = format!("… and {} more: Enter opens them all", count - NAMED_AT_MOST);
+            lines.push(Line { text, role: Role::Faint, target: Some(rows), ..Line::default() });
+        }
+    }
+    lines
+}
+
+fn newest_first(record: &Record) -> String {
+    let date = record.kind.fields().iter().position(|field| matches!(field.column, "date" | "year" | "received"));
+    date.and_then(|number| record.cell(number).stored()).unwrap_or_default()
+}
+
+/// What officers ask for first stands first.
+fn importance(kind: Kind) -> u8 {
+    match kind {
+        Kind::Update => 0,
+        Kind::Slip => 1,
+        Kind::Action => 2,
+        Kind::Project => 3,
+        Kind::Return | Kind::Finding => 4,
+        _ => 5,
+    }
+}
+
+/// One record in a line within the detail of another.
+pub fn brief(plan: &Plan, record: &Record, named_in: usize) -> String {
+    let text = |number: usize| super::screen::shown(plan, record, number).into_owned();
+    let parts: Vec<String> = match record.kind {
+        Kind::Action => vec![
+            text(action::REFERENCE.number()),
+            text(action::TITLE.number()),
+            format!("({})", status::stage(record).word()),
+        ],
+        Kind::Update => {
+            let next = text(update::NEXT_STEP.number());
+            let stage = record.get(update::STAGE).map_or("", Words::word);
+            let rating = record.get(update::RATING).filter(|rating| *rating != status::Rating::NotRated);
+            let mut parts = vec![text(update::DATE.number()), format!("{stage}:")];
+            parts.extend(rating.map(|rating| rating.word().to_owned()));
+            parts.push(text(update::NOTE.number()));
+            if !next.is_empty() {
+                parts.push(format!("Next: {next}"));
+            }
+            let by = text(update::STATED_BY.number());
+            if !by.is_empty() {
+                parts.push(format!("({by})"));
+            }
+            parts
+        }
+        Kind::Slip => vec![
+            text(slip::DATE.number()),
+            format!("moved from {} to {}:", text(slip::MOVED_FROM.number()), text(slip::MOVED_TO.number())),
+            text(slip::WHY.number()),
+        ],
+        Kind::LedgerEntry => vec![
+            text(ledger_entry::GRANT.number()),
+            text(ledger_entry::AMOUNT.number()),
+            text(ledger_entry::ENTRY.number()),
+            text(ledger_entry::POT.number()),
+            text(ledger_entry::PROJECT.number()),
+            text(ledger_entry::NOTE.number()),
+        ],
+        Kind::RouteStep => vec![
+            text(route_step::DATE.number()),
+            text(route_step::STEP.number()),
+            text(route_step::DECIDED_BY.number()),
+            text(route_step::NOTE.number()),
+        ],
+        Kind::Listing => vec![
+            text(listing::EDITION.number()),
+            text(listing::POSITION.number()),
+            text(listing::NAME.number()),
+            text(listing::LINEAGE.number()),
+        ],
+        Kind::ThemeListing => vec![
+            text(theme_listing::EDITION.number()),
+            text(theme_listing::NAME.number()),
+            text(theme_listing::LINEAGE.number()),
+        ],
+        Kind::AgendaItem => vec![text(agenda_item::NUMBER.number()), text(agenda_item::TITLE.number())],
+        Kind::Decision => vec![text(decision::NUMBER.number()), text(decision::RESOLVED.number())],
+        Kind::Finding if named_in == finding::RETURN.number() => vec![
+            text(finding::RANK.number()),
+            text(finding::ISSUE.number()),
+            text(finding::PROMINENCE.number()),
+            text(finding::EVIDENCE.number()),
+        ],
+        Kind::Grant => vec![text(grant::YEAR.number()), text(grant::NAME.number())],
+        _ => vec![plan.line_of(record)],
+    };
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn capital(text: &str) -> String {
+    text.chars().take(1).flat_map(char::to_uppercase).chain(text.chars().skip(1)).collect()
+}

@@ -1,0 +1,477 @@
+//! A form: edits a copy of a record and turns what was typed into changes.
+//!
+//! The copy remembers the record as it was when the form opened. What is saved is the
+//! difference to that, field by field, so that two officers who edit different fields of one
+//! record both keep their work, and the same field is noticed. A wrong value stays as typed,
+//! with what would be right beside it; nothing typed is ever dropped.
+
+use crate::plan::{
+    Id, Kind, Plan, action,
+    cell::{Cell, Domain},
+    change::{Change, Conflict, Edit, Found, diff},
+    contains_folded, project,
+    record::{Field, Record, Words},
+    route_step,
+    status::{self, Stage},
+    update,
+};
+use jiff::civil::Date;
+use tui_input::{Input, InputRequest};
+
+/// What a form is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A new record.
+    Add,
+    /// Fields of a record.
+    Edit,
+    /// An update of an action: the record is the update, the base is the action.
+    Update,
+    /// A step of a project on its route: the record is the step, the base is the project.
+    Step,
+    /// Why a due date moved; these changes wait for it.
+    Slip(Vec<Change>),
+}
+
+/// One field of a form.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The field's number.
+    pub field: usize,
+    /// What is typed.
+    pub input: Input,
+    /// What stood there when the form opened.
+    pub started: String,
+    /// Why it cannot be taken.
+    pub problem: Option<String>,
+    /// Whether this form needs it, beyond what the kind needs.
+    pub needed: bool,
+}
+
+/// A form over one record.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// What it says at the top.
+    pub title: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The kind whose fields it shows.
+    pub kind: Kind,
+    /// The record that is edited, as it was when the form opened.
+    pub record: Record,
+    /// The record that the changes are measured against: the action of an update, the project of a step.
+    pub base: Record,
+    /// The fields, in order.
+    pub entries: Vec<Entry>,
+    /// The field that has the focus.
+    pub focus: usize,
+    /// Which of the names that fit is offered.
+    pub candidate: usize,
+}
+
+impl Form {
+    /// A form over some fields of a record.
+    fn over(title: String, purpose: Purpose, plan: &Plan, record: Record, base: Record, fields: &[usize]) -> Self {
+        let kind = record.kind;
+        let entry = |number: &usize| {
+            let domain = kind.fields().get(*number).map_or(Domain::Line, |field| field.domain);
+            let started = entry_text(plan, domain, record.cell(*number));
+            Entry { field: *number, input: Input::new(started.clone()), started, problem: None, needed: false }
+        };
+        let entries = fields.iter().map(entry).collect();
+        Self { title, purpose, kind, record, base, entries, focus: 0, candidate: 0 }
+    }
+
+    /// A form for a new record, in which what is known already stands.
+    pub fn add(plan: &Plan, record: Record) -> Self {
+        let kind = record.kind;
+        let fields: Vec<usize> = (0..kind.fields().len()).filter(|number| !moves_by_update(kind, *number)).collect();
+        let title = format!("Add {}", kind.with_article());
+        let base = record.clone();
+        Self::over(title, Purpose::Add, plan, record, base, &fields)
+    }
+
+    /// A form for the fields of a record, with the focus on one of them.
+    pub fn edit(plan: &Plan, record: &Record, focus: Option<usize>) -> Self {
+        let kind = record.kind;
+        let fields: Vec<usize> = (0..kind.fields().len()).filter(|number| !moves_by_update(kind, *number)).collect();
+        let title = format!("Edit {} {}", kind.one(), plan.name_of(record));
+        let mut form = Self::over(title, Purpose::Edit, plan, record.clone(), record.clone(), &fields);
+        form.focus_on(focus);
+        form
+    }
+
+    /// A form for an update of an action, with the focus on the stage, the rating or the note.
+    pub fn update(plan: &Plan, action: &Record, id: Id, today: Date, focus: usize) -> Self {
+        let record = Record::new(Kind::Update, id)
+            .with(update::ACTION, Cell::One(action.id))
+            .with(update::DATE, Cell::Day(today))
+            .with(update::STAGE, status::stage(action).cell())
+            .with(update::RATING, action.cell(action::RATING.number()).clone())
+            .with(update::CONFIRMED, action.cell(action::CONFIRMED.number()).clone());
+        let fields = [
+            update::STAGE.number(),
+            update::RATING.number(),
+            update::NOTE.number(),
+            update::NEXT_STEP.number(),
+            update::CONFIRMED.number(),
+            update::DATE.number(),
+            update::STATED_BY.number(),
+            update::MEETING.number(),
+        ];
+        let title = plan.line_of(action);
+        let mut form = Self::over(title, Purpose::Update, plan, record, action.clone(), &fields);
+        form.focus_on(Some(focus));
+        form
+    }
+
+    /// A form that withdraws an action: it asks for the reason.
+    pub fn withdraw(plan: &Plan, action: &Record, id: Id, today: Date) -> Self {
+        let mut form = Self::update(plan, action, id, today, update::NOTE.number());
+        form.title = format!("Withdraw {}", plan.line_of(action));
+        for entry in &mut form.entries {
+            if entry.field == update::STAGE.number() {
+                entry.input = Input::new(Stage::Withdrawn.word().to_owned());
+            }
+            entry.needed |= entry.field == update::NOTE.number();
+        }
+        form
+    }
+
+    /// A form for the next step of a project on its route.
+    pub fn step(plan: &Plan, project: &Record, id: Id, today: Date, step: Option<project::Route>) -> Self {
+        let record = Record::new(Kind::RouteStep, id)
+            .with(route_step::PROJECT, Cell::One(project.id))
+            .with(route_step::STEP, project.cell(project::ROUTE.number()).clone())
+            .with(route_step::DATE, Cell::Day(today));
+        let fields = [
+            route_step::STEP.number(),
+            route_step::DATE.number(),
+            route_step::DECIDED_BY.number(),
+            route_step::MEETING.number(),
+            route_step::NOTE.number(),
+        ];
+        let title = plan.line_of(project);
+        let mut form = Self::over(title, Purpose::Step, plan, record, project.clone(), &fields);
+        if let Some(step) = step {
+            form.title = format!("Withdraw {}", plan.line_of(project));
+            for entry in &mut form.entries {
+                if entry.field == route_step::STEP.number() {
+                    entry.input = Input::new(step.word().to_owned());
+                }
+                entry.needed |= entry.field == route_step::NOTE.number();
+            }
+            form.focus_on(Some(route_step::NOTE.number()));
+        }
+        form
+    }
+
+    /// A form that asks why a due date moved, with the changes that wait for it.
+    pub fn slip(plan: &Plan, slip: Record, waiting: Vec<Change>) -> Self {
+        use crate::plan::slip::{AGREED_BY, WHY};
+        let title = format!("Why does the due date of {} move?", plan.label_of(&slip));
+        let base = slip.clone();
+        let mut form = Self::over(title, Purpose::Slip(waiting), plan, slip, base, &[WHY.number(), AGREED_BY.number()]);
+        form.entries.iter_mut().take(1).for_each(|entry| entry.needed = true);
+        form
+    }
+
+    fn focus_on(&mut self, field: Option<usize>) {
+        let place = field.and_then(|field| self.entries.iter().position(|entry| entry.field == field));
+        self.focus = place.unwrap_or(0);
+    }
+
+    /// The declaration of an entry's field.
+    pub fn field(&self, entry: &Entry) -> Option<&'static Field> {
+        self.kind.fields().get(entry.field)
+    }
+
+    /// The entry that has the focus, with its domain.
+    pub fn focused(&self) -> Option<(&Entry, Domain)> {
+        let entry = self.entries.get(self.focus)?;
+        Some((entry, self.field(entry).map_or(Domain::Line, |field| field.domain)))
+    }
+
+    /// Whether anything was typed that a save would keep.
+    pub fn is_touched(&self) -> bool {
+        self.entries.iter().any(|entry| entry.input.value() != entry.started)
+    }
+
+    /// Moves the focus by so many fields, completing a name that was begun.
+    pub fn move_focus(&mut self, plan: &Plan, by: isize) {
+        self.complete(plan);
+        let count = self.entries.len().max(1);
+        self.focus = self.focus.wrapping_add_signed(by + isize::try_from(count).unwrap_or(1)) % count;
+        self.candidate = 0;
+    }
+
+    /// The names that fit what was begun in the focused field.
+    pub fn candidates(&self, plan: &Plan) -> Vec<String> {
+        const OFFERED: usize = 6;
+        let Some((entry, domain)) = self.focused() else { return Vec::new() };
+        let Some(kind) = domain.refers_to() else { return Vec::new() };
+        let begun = begun(entry.input.value(), domain);
+        if begun.is_empty() || plan.find(kind, begun).is_some_and(|id| plan.label(kind, id) == begun) {
+            return Vec::new();
+        }
+        let fits = |record: &&Record| plan.also_called(record).iter().any(|name| contains_folded(name, begun));
+        plan.all(kind).iter().filter(fits).take(OFFERED).map(|record| plan.label_of(record).into_owned()).collect()
+    }
+
+    /// Offers the next or the previous of the names that fit.
+    pub fn move_candidate(&mut self, plan: &Plan, by: isize) {
+        let count = self.candidates(plan).len().max(1);
+        self.candidate = self.candidate.wrapping_add_signed(by + isize::try_from(count).unwrap_or(1)) % count;
+    }
+
+    /// Completes the name that was begun to the one that is offered.
+    pub fn complete(&mut self, plan: &Plan) {
+        let Some(label) = self.candidates(plan).into_iter().nth(self.candidate) else { return };
+        let Some((entry, domain)) = self.focused() else { return };
+        let text = entry.input.value();
+        let kept = text.len() - begun(text, domain).len();
+        let completed = format!("{}{}", text.get(..kept).unwrap_or(""), escaped(&label, domain));
+        if let Some(entry) = self.entries.get_mut(self.focus) {
+            entry.input = Input::new(completed);
+            entry.problem = None;
+        }
+        self.candidate = 0;
+    }
+
+    /// Types a character; in a field of words, the letter of a word chooses it and goes on.
+    pub fn typed(&mut self, letter: char) {
+        let Some((entry, domain)) = self.focused() else { return };
+        if let Domain::Word(choices) = domain {
+            let chosen = choices.iter().find(|choice| choice.letter == letter.to_ascii_lowercase());
+            match chosen {
+                Some(choice) => {
+                    self.put(choice.word);
+                    self.go_on();
+                }
+                None if letter == ' ' => self.turn(1),
+                None => {
+                    let wanted = format!("press one of {}", letters(domain));
+                    if let Some(entry) = self.entries.get_mut(self.focus) {
+                        entry.problem = Some(wanted);
+                    }
+                }
+            }
+            return;
+        }
+        let _ = entry;
+        self.candidate = 0;
+        self.request(InputRequest::InsertChar(letter));
+    }
+
+    /// After a word was chosen: to the note of an update, for that is what is said next; else on.
+    fn go_on(&mut self) {
+        let note = self.entries.iter().position(|entry| entry.field == update::NOTE.number());
+        self.focus = match (&self.purpose, note) {
+            (Purpose::Update, Some(note)) => note,
+            _ => (self.focus + 1).min(self.entries.len().saturating_sub(1)),
+        };
+    }
+
+    /// Chooses the next or previous word in a field of words.
+    pub fn turn(&mut self, by: isize) {
+        let Some((entry, Domain::Word(choices))) = self.focused() else { return };
+        let place = choices.iter().position(|choice| choice.word == entry.input.value());
+        let count = choices.len().max(1);
+        let next = match place {
+            Some(place) => place.wrapping_add_signed(by + isize::try_from(count).unwrap_or(1)) % count,
+            None => 0,
+        };
+        if let Some(choice) = choices.get(next) {
+            self.put(choice.word);
+        }
+    }
+
+    fn put(&mut self, text: &str) {
+        if let Some(entry) = self.entries.get_mut(self.focus) {
+            entry.input = Input::new(text.to_owned());
+            entry.problem = None;
+        }
+    }
+
+    /// Edits the text of the focused field.
+    pub fn request(&mut self, request: InputRequest) {
+        let is_word = matches!(self.focused(), Some((_, Domain::Word(_))));
+        if is_word {
+            match request {
+                InputRequest::GoToNextChar => self.turn(1),
+                InputRequest::GoToPrevChar => self.turn(-1),
+                InputRequest::DeletePrevChar | InputRequest::DeleteNextChar => self.put(""),
+                _ => {}
+            }
+            return;
+        }
+        if let Some(entry) = self.entries.get_mut(self.focus) {
+            entry.input.handle(request);
+            entry.problem = None;
+        }
+    }
+
+    /// Puts pasted text in at the cursor; a line break becomes a space where one line is wanted.
+    pub fn paste(&mut self, text: &str) {
+        let prose = matches!(self.focused(), Some((_, Domain::Prose)));
+        for letter in text.replace("\r\n", "\n").chars() {
+            let letter = if letter == '\n' && !prose { ' ' } else { letter };
+            if !letter.is_control() || letter == '\n' {
+                self.request(InputRequest::InsertChar(letter));
+            }
+        }
+    }
+
+    /// The record as the form would have it; nothing where something typed cannot be read.
+    ///
+    /// Each wrong field keeps its text and gets its problem; the focus goes to the first.
+    pub fn read(&mut self, plan: &Plan) -> Option<Record> {
+        self.complete(plan);
+        let mut record = self.record.clone();
+        let mut wrong = None;
+        for (place, entry) in self.entries.iter_mut().enumerate() {
+            let Some(field) = self.kind.fields().get(entry.field) else { continue };
+            entry.problem = None;
+            // What was not touched is kept exactly, not read again.
+            if entry.input.value() == entry.started && !entry.needed {
+                continue;
+            }
+            match field.domain.read(entry.input.value(), &|kind, name| plan.find(kind, name)) {
+                Ok(cell) if cell.is_empty() && (field.required || entry.needed) => {
+                    entry.problem = Some(format!("needed: {}", field.domain.wanted()));
+                }
+                Ok(cell) => {
+                    record.set_cell(entry.field, cell);
+                }
+                Err(wanted) => entry.problem = Some(format!("expected {wanted}")),
+            }
+            if entry.problem.is_some() && wrong.is_none() {
+                wrong = Some(place);
+            }
+        }
+        for (place, entry) in self.entries.iter_mut().enumerate() {
+            let Some(field) = self.kind.fields().get(entry.field) else { continue };
+            if field.required && record.cell(entry.field).is_empty() && entry.problem.is_none() {
+                entry.problem = Some(format!("needed: {}", field.domain.wanted()));
+                wrong = Some(wrong.unwrap_or(place).min(place));
+            }
+        }
+        if let Some(place) = wrong {
+            self.focus = place;
+            return None;
+        }
+        Some(record)
+    }
+
+    /// The changes that saving would make; nothing where something typed cannot be read.
+    pub fn changes(&mut self, plan: &Plan) -> Option<Vec<Change>> {
+        let record = self.read(plan)?;
+        Some(match &self.purpose {
+            Purpose::Add => vec![Change::add(plan, &record)],
+            Purpose::Edit => diff(plan, &self.base, &record),
+            Purpose::Update => self.update_changes(plan, record),
+            Purpose::Step => {
+                let mut after = self.base.clone();
+                after.set(project::ROUTE, record.cell(route_step::STEP.number()).clone());
+                let mut changes = vec![Change::add(plan, &record)];
+                changes.extend(diff(plan, &self.base, &after));
+                changes
+            }
+            Purpose::Slip(waiting) => {
+                let mut changes = waiting.clone();
+                changes.push(Change::add(plan, &record));
+                changes
+            }
+        })
+    }
+
+    /// Only what was chosen here moves the action; what was left alone is a colleague's to move.
+    fn update_changes(&self, plan: &Plan, mut record: Record) -> Vec<Change> {
+        let mut said = false;
+        for column in [update::STAGE.number(), update::RATING.number(), update::CONFIRMED.number()] {
+            if record.cell(column) == self.record.cell(column) {
+                record.set_cell(column, Cell::Empty);
+            } else {
+                said = true;
+            }
+        }
+        let words = [update::NOTE.number(), update::NEXT_STEP.number()];
+        if !said && words.iter().all(|number| record.cell(*number).is_empty()) {
+            return Vec::new();
+        }
+        status::update_changes_from(plan, &self.base, record)
+    }
+
+    /// Takes in a field of the base as a colleague saved it; `mine` keeps what was typed.
+    pub fn settle(&mut self, plan: &Plan, conflict: &Conflict, mine: bool) {
+        let (Edit::Set { field, .. }, Found::Other(theirs)) = (&conflict.wanted.edit, &conflict.found) else { return };
+        self.base.set_cell(*field, theirs.clone());
+        let own = match self.purpose {
+            Purpose::Update => match *field {
+                number if number == action::STAGE.number() => update::STAGE.number(),
+                number if number == action::RATING.number() => update::RATING.number(),
+                _ => update::CONFIRMED.number(),
+            },
+            Purpose::Step => route_step::STEP.number(),
+            _ => *field,
+        };
+        self.record.set_cell(own, theirs.clone());
+        let domain = self.kind.fields().get(own).map_or(Domain::Line, |field| field.domain);
+        let text = entry_text(plan, domain, theirs);
+        for entry in self.entries.iter_mut().filter(|entry| entry.field == own) {
+            entry.started.clone_from(&text);
+            if !mine {
+                entry.input = Input::new(text.clone());
+            }
+        }
+        if let Purpose::Slip(waiting) = &mut self.purpose {
+            for change in waiting.iter_mut().filter(|change| **change == conflict.wanted) {
+                if let Edit::Set { before, after, .. } = &mut change.edit {
+                    before.clone_from(theirs);
+                    if !mine {
+                        after.clone_from(theirs);
+                    }
+                }
+            }
+            waiting.retain(|change| !matches!(&change.edit, Edit::Set { before, after, .. } if before == after));
+        }
+    }
+}
+
+/// Stage and ratings of an action and the step of a project move by updates and steps, not by editing.
+fn moves_by_update(kind: Kind, field: usize) -> bool {
+    match kind {
+        Kind::Action => [action::STAGE.number(), action::RATING.number(), action::CONFIRMED.number()].contains(&field),
+        Kind::Project => field == project::ROUTE.number(),
+        _ => false,
+    }
+}
+
+/// A cell as it stands in a form: what [`Domain::read`] reads back.
+fn entry_text(plan: &Plan, domain: Domain, cell: &Cell) -> String {
+    match domain {
+        Domain::One(_) | Domain::Many(_) => plan.written(domain, cell),
+        _ => plan.shown(domain, cell).into_owned(),
+    }
+}
+
+/// The name that is being typed: the last of several.
+fn begun(text: &str, domain: Domain) -> &str {
+    match domain {
+        Domain::Many(_) => text.rsplit("; ").next().unwrap_or(text),
+        _ => text,
+    }
+}
+
+fn escaped(label: &str, domain: Domain) -> String {
+    match domain {
+        Domain::Many(_) => label.replace('\\', "\\\\").replace(';', "\\;"),
+        _ => label.to_owned(),
+    }
+}
+
+/// The letters of a field of words: `n not started, p in progress`.
+pub fn letters(domain: Domain) -> String {
+    let Domain::Word(choices) = domain else { return String::new() };
+    choices.iter().map(|choice| format!("{} {}", choice.letter, choice.word)).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,341 @@
+//! The one table of keys, from which dispatch, footer, help, palette and `docs/keys.md` come.
+//!
+//! Its order is the order of help. A row says where it applies, which keys, which command,
+//! what the footer says in a word or two (nothing: not in the footer), and what help says.
+//! Only plain keys and Ctrl with a letter are bound: PuTTY sends Alt and function keys in
+//! several ways, and every screen is one capital letter, so that digits stay free for counts.
+
+use super::{command::Command, screen::Page};
+use crate::plan::Kind;
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::fmt;
+
+/// A key as it is bound: SHIFT is in the character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    code: KeyCode,
+    ctrl: bool,
+}
+
+impl Key {
+    /// The Enter key.
+    pub const ENTER: Self = Self::plain(KeyCode::Enter);
+    /// The Escape key.
+    pub const ESC: Self = Self::plain(KeyCode::Esc);
+    /// The Tab key.
+    pub const TAB: Self = Self::plain(KeyCode::Tab);
+    /// Shift with Tab.
+    pub const BACK_TAB: Self = Self::plain(KeyCode::BackTab);
+    /// The arrow up.
+    pub const UP: Self = Self::plain(KeyCode::Up);
+    /// The arrow down.
+    pub const DOWN: Self = Self::plain(KeyCode::Down);
+    /// The arrow to the left.
+    pub const LEFT: Self = Self::plain(KeyCode::Left);
+    /// The arrow to the right.
+    pub const RIGHT: Self = Self::plain(KeyCode::Right);
+    /// Page up.
+    pub const PAGE_UP: Self = Self::plain(KeyCode::PageUp);
+    /// Page down.
+    pub const PAGE_DOWN: Self = Self::plain(KeyCode::PageDown);
+    /// Home.
+    pub const HOME: Self = Self::plain(KeyCode::Home);
+    /// End.
+    pub const END: Self = Self::plain(KeyCode::End);
+    /// Backspace.
+    pub const BACKSPACE: Self = Self::plain(KeyCode::Backspace);
+    /// Delete.
+    pub const DELETE: Self = Self::plain(KeyCode::Delete);
+
+    const fn plain(code: KeyCode) -> Self {
+        Self { code, ctrl: false }
+    }
+
+    /// A character.
+    pub const fn char(letter: char) -> Self {
+        Self::plain(KeyCode::Char(letter))
+    }
+
+    /// Ctrl with a letter.
+    pub const fn ctrl(letter: char) -> Self {
+        Self { code: KeyCode::Char(letter), ctrl: true }
+    }
+
+    /// The key that a terminal's event stands for; nothing for releases and unknown modifiers.
+    pub fn of(event: KeyEvent) -> Option<Self> {
+        if event.kind == KeyEventKind::Release || event.modifiers.contains(KeyModifiers::ALT) {
+            return None;
+        }
+        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+        Some(match event.code {
+            // Ctrl-H is what many terminals send for Backspace.
+            KeyCode::Char('h') if ctrl => Self::BACKSPACE,
+            KeyCode::Tab if event.modifiers.contains(KeyModifiers::SHIFT) => Self::BACK_TAB,
+            code @ KeyCode::Char(_) => Self { code, ctrl },
+            code => Self::plain(code),
+        })
+    }
+
+    /// The character it types, if it types one.
+    pub fn typed(self) -> Option<char> {
+        match (self.code, self.ctrl) {
+            (KeyCode::Char(letter), false) => Some(letter),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = match self.code {
+            KeyCode::Char(' ') => "Space".to_owned(),
+            KeyCode::Char(letter) if self.ctrl => format!("Ctrl-{}", letter.to_ascii_uppercase()),
+            KeyCode::Char(letter) => letter.to_string(),
+            KeyCode::BackTab => "Shift-Tab".to_owned(),
+            KeyCode::PageUp => "PgUp".to_owned(),
+            KeyCode::PageDown => "PgDn".to_owned(),
+            KeyCode::Up => "↑".to_owned(),
+            KeyCode::Down => "↓".to_owned(),
+            KeyCode::Left => "←".to_owned(),
+            KeyCode::Right => "→".to_owned(),
+            KeyCode::Esc => "Esc".to_owned(),
+            KeyCode::Enter => "Enter".to_owned(),
+            other => format!("{other:?}"),
+        };
+        out.pad(&name)
+    }
+}
+
+/// Where a binding applies: what has the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// A list of records, the overview, the history.
+    List,
+    /// The detail beside the list.
+    Detail,
+    /// The filter line under a list.
+    Filter,
+    /// A form.
+    Form,
+    /// A choice of a form that a colleague's change stands against.
+    Conflict,
+    /// Changes shown before they are made.
+    Preview,
+    /// The choice of a file.
+    Chooser,
+    /// Help and the palette.
+    Help,
+    /// The first screen, where there is no plan yet.
+    Welcome,
+    /// A question with yes and no.
+    Ask,
+}
+
+impl Scope {
+    /// All of them, in the order of help.
+    pub const ALL: [Self; 10] = [
+        Self::List,
+        Self::Detail,
+        Self::Filter,
+        Self::Form,
+        Self::Conflict,
+        Self::Preview,
+        Self::Chooser,
+        Self::Help,
+        Self::Welcome,
+        Self::Ask,
+    ];
+
+    /// What it is called in help and docs.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::List => "In a list",
+            Self::Detail => "In a detail",
+            Self::Filter => "While filtering",
+            Self::Form => "In a form",
+            Self::Conflict => "When a colleague was faster",
+            Self::Preview => "When changes are shown",
+            Self::Chooser => "When choosing a file",
+            Self::Help => "In this help",
+            Self::Welcome => "On the first screen",
+            Self::Ask => "When asked",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Binding {
+    /// Where it applies; the rows of lists apply in details too, unless a row of its own differs.
+    pub scope: Scope,
+    /// The keys, the one to show first.
+    pub keys: &'static [Key],
+    /// What it does.
+    pub command: Command,
+    /// What the footer calls it; nothing where the footer leaves it out.
+    pub hint: &'static str,
+    /// What help says of it.
+    pub help: &'static str,
+}
+
+const fn row(scope: Scope, keys: &'static [Key], command: Command, hint: &'static str, help: &'static str) -> Binding {
+    Binding { scope, keys, command, hint, help }
+}
+
+const fn key(letter: char) -> Key {
+    Key::char(letter)
+}
+
+use Command as Do;
+use Scope::{Ask, Chooser, Conflict, Detail, Filter, Form, Help, List, Preview, Welcome};
+
+/// The table.
+pub const BINDINGS: &[Binding] = &[
+    row(List, &[key('s')], Do::Status, "status", "Change the stage of the action, or the step of the project"),
+    row(List, &[key('r')], Do::Rate, "rating", "Change the rating of the action"),
+    row(List, &[key('t')], Do::Note, "note", "Take a note on the action without moving it"),
+    row(List, &[key('e')], Do::Edit, "edit", "Edit the record in a form"),
+    row(List, &[key('a')], Do::Add, "add", "Add a record of this kind"),
+    row(List, &[key('w')], Do::Withdraw, "withdraw", "Withdraw the action or project, with a reason"),
+    row(List, &[key('x')], Do::TakeBack, "take back", "Take back the chosen step of the history"),
+    row(List, &[key('u')], Do::Undo, "undo", "Undo your own latest change"),
+    row(List, &[key('U'), Key::ctrl('r')], Do::Redo, "", "Redo what you undid last"),
+    row(List, &[key('i')], Do::Import, "import", "Import a CSV file, shown before it is taken"),
+    row(List, &[key('/')], Do::Filter, "search", "Search: show only the rows with these words or fields"),
+    row(
+        List,
+        &[Key::ENTER, Key::RIGHT, key('l')],
+        Do::Open,
+        "open",
+        "Open: go into the detail, or to what the line names",
+    ),
+    row(List, &[Key::ESC], Do::Back, "back", "Go back the way you came; drop a filter first"),
+    row(List, &[key('O')], Do::Go(Page::Overview), "", "The overview"),
+    row(List, &[key('P')], Do::Go(Page::List(Kind::Priority)), "", "The priorities"),
+    row(List, &[key('A')], Do::Go(Page::List(Kind::Action)), "", "The actions"),
+    row(List, &[key('L')], Do::Go(Page::List(Kind::Lead)), "", "The leads"),
+    row(List, &[key('J')], Do::Go(Page::List(Kind::Project)), "", "The projects"),
+    row(List, &[key('D')], Do::Go(Page::List(Kind::District)), "", "The districts"),
+    row(List, &[key('M')], Do::Go(Page::List(Kind::Meeting)), "", "The meetings"),
+    row(List, &[key('H')], Do::Go(Page::History), "", "The history of the plan"),
+    row(List, &[key('R')], Do::Go(Page::Records), "", "All other kinds of record"),
+    row(List, &[key(']')], Do::NextPage, "", "The next screen"),
+    row(List, &[key('[')], Do::PreviousPage, "", "The screen before"),
+    row(List, &[key('b')], Do::Behind, "history", "What is behind this record: its own history, who and when"),
+    row(List, &[Key::DOWN, key('j')], Do::Down, "", "Down; with a number before it, so many rows"),
+    row(List, &[Key::UP, key('k')], Do::Up, "", "Up; with a number before it, so many rows"),
+    row(List, &[Key::PAGE_DOWN, Key::ctrl('d')], Do::PageDown, "", "A page down"),
+    row(List, &[Key::PAGE_UP, Key::ctrl('u')], Do::PageUp, "", "A page up"),
+    row(List, &[Key::HOME, key('g')], Do::First, "", "To the first row"),
+    row(List, &[Key::END, key('G')], Do::Last, "", "To the last row; with a number before it, to that row"),
+    row(List, &[Key::TAB, Key::BACK_TAB], Do::OtherPane, "pane", "To the other pane and back"),
+    row(List, &[key('n')], Do::NextMatch, "", "To the next row that the last search found"),
+    row(List, &[key('N')], Do::PreviousMatch, "", "To the row before that the last search found"),
+    row(List, &[key('?')], Do::Help, "help", "This help"),
+    row(List, &[key(':')], Do::Palette, "", "Find a command by its name and run it"),
+    row(List, &[Key::ctrl('l')], Do::Redraw, "", "Draw the screen again"),
+    row(List, &[key('q'), Key::ctrl('c')], Do::Quit, "quit", "Leave; everything is saved already"),
+    row(
+        Detail,
+        &[Key::ENTER, Key::RIGHT, key('l')],
+        Do::Follow,
+        "open",
+        "Go to what the line names, or edit the field",
+    ),
+    row(Detail, &[Key::LEFT, key('h')], Do::Leave, "list", "Back to the list"),
+    row(Filter, &[Key::ENTER], Do::KeepFilter, "keep", "Keep the filter and go back to the list"),
+    row(Filter, &[Key::ESC], Do::DropFilter, "clear", "Drop the filter"),
+    row(Filter, &[Key::DOWN], Do::Down, "", "Down"),
+    row(Filter, &[Key::UP], Do::Up, "", "Up"),
+    row(Form, &[Key::ENTER], Do::Save, "save", "Save, and close the form"),
+    row(Form, &[Key::TAB, Key::DOWN], Do::NextField, "next field", "To the next field; a name begun is completed"),
+    row(Form, &[Key::BACK_TAB, Key::UP], Do::PreviousField, "field before", "To the field before"),
+    row(Form, &[Key::ctrl('n')], Do::NextChoice, "", "The next of the names that fit"),
+    row(Form, &[Key::ctrl('p')], Do::PreviousChoice, "", "The name before, of those that fit"),
+    row(Form, &[Key::ESC], Do::Cancel, "cancel", "Leave the form; asks first where something was typed"),
+    row(Conflict, &[key('m')], Do::TakeMine, "mine", "Keep what you typed for this field"),
+    row(Conflict, &[key('t')], Do::TakeTheirs, "theirs", "Keep what your colleague saved for this field"),
+    row(Conflict, &[Key::DOWN, key('j')], Do::Down, "", "To the next field"),
+    row(Conflict, &[Key::UP, key('k')], Do::Up, "", "To the field before"),
+    row(Conflict, &[Key::ENTER], Do::Save, "save", "Save with these choices"),
+    row(Conflict, &[Key::ESC], Do::Cancel, "back to the form", "Back to the form with everything that was typed"),
+    row(Preview, &[Key::ENTER], Do::Accept, "accept", "Make these changes, all together"),
+    row(Preview, &[Key::ESC, key('q')], Do::Cancel, "leave", "Leave without changing anything"),
+    row(Preview, &[Key::DOWN, key('j')], Do::Down, "", "Down"),
+    row(Preview, &[Key::UP, key('k')], Do::Up, "", "Up"),
+    row(Preview, &[Key::PAGE_DOWN, Key::ctrl('d')], Do::PageDown, "", "A page down"),
+    row(Preview, &[Key::PAGE_UP, Key::ctrl('u')], Do::PageUp, "", "A page up"),
+    row(Preview, &[Key::HOME, key('g')], Do::First, "", "To the first line"),
+    row(Preview, &[Key::END, key('G')], Do::Last, "", "To the last line"),
+    row(Chooser, &[Key::ENTER], Do::Accept, "choose", "Open the folder, or read the file"),
+    row(Chooser, &[Key::DOWN], Do::Down, "", "Down"),
+    row(Chooser, &[Key::UP], Do::Up, "", "Up"),
+    row(Chooser, &[Key::PAGE_DOWN], Do::PageDown, "", "A page down"),
+    row(Chooser, &[Key::PAGE_UP], Do::PageUp, "", "A page up"),
+    row(Chooser, &[Key::TAB], Do::Complete, "complete", "Complete the path to the chosen line"),
+    row(Chooser, &[Key::ESC], Do::Cancel, "leave", "Leave without reading a file"),
+    row(Help, &[Key::ENTER], Do::Accept, "run", "Run the chosen line"),
+    row(Help, &[Key::DOWN], Do::Down, "", "Down"),
+    row(Help, &[Key::UP], Do::Up, "", "Up"),
+    row(Help, &[Key::PAGE_DOWN], Do::PageDown, "", "A page down"),
+    row(Help, &[Key::PAGE_UP], Do::PageUp, "", "A page up"),
+    row(Help, &[Key::ESC], Do::Cancel, "close", "Close"),
+    row(Welcome, &[key('k')], Do::StartKent, "", "Start with the Kent plan"),
+    row(Welcome, &[key('n')], Do::StartEmpty, "", "Start with an empty plan"),
+    row(Welcome, &[key('o')], Do::StartOther, "", "Open a plan that is somewhere else"),
+    row(Welcome, &[Key::DOWN, key('j')], Do::Down, "", "Down"),
+    row(Welcome, &[Key::UP], Do::Up, "", "Up"),
+    row(Welcome, &[Key::ENTER], Do::Accept, "choose", "Choose the line"),
+    row(Welcome, &[key('q'), Key::ESC, Key::ctrl('c')], Do::Quit, "quit", "Leave"),
+    row(Ask, &[key('y')], Do::Yes, "yes", "Yes"),
+    row(Ask, &[key('n'), Key::ESC], Do::Cancel, "no", "No"),
+];
+
+/// The row that a key means in a scope; a detail falls back on the rows of lists.
+pub fn resolve(scope: Scope, key: Key) -> Option<&'static Binding> {
+    let bound = |scope: Scope| BINDINGS.iter().find(|row| row.scope == scope && row.keys.contains(&key));
+    bound(scope).or_else(|| if scope == Detail { bound(List) } else { None })
+}
+
+/// The rows that apply in a scope, its own first.
+pub fn rows(scope: Scope) -> impl Iterator<Item = &'static Binding> {
+    let own = BINDINGS.iter().filter(move |row| row.scope == scope);
+    let overridden = move |row: &&Binding| !BINDINGS.iter().any(|own| own.scope == scope && own.keys == row.keys);
+    let fallback = BINDINGS.iter().filter(move |row| scope == Detail && row.scope == List).filter(overridden);
+    own.chain(fallback)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_key_means_two_things_in_one_scope() {
+        let mut seen = HashSet::new();
+        for row in BINDINGS {
+            for key in row.keys {
+                assert!(seen.insert((row.scope, *key)), "{key} twice in {:?}", row.scope);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_is_bound_to_what_terminals_swallow_or_cannot_send() {
+        for row in BINDINGS {
+            for key in row.keys {
+                let swallowed =
+                    key.ctrl && matches!(key.code, KeyCode::Char('a' | 'b' | 'h' | 'i' | 'j' | 'm' | 'q' | 's' | 'z'));
+                assert!(!swallowed && !matches!(key.code, KeyCode::F(_)), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_row_says_what_it_does() {
+        for row in BINDINGS {
+            assert!(!row.help.is_empty() && !row.keys.is_empty());
+            assert!(row.hint.chars().count() <= 16, "{}", row.hint);
+        }
+    }
+}

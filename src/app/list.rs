@@ -1,0 +1,132 @@
+//! One list: its filter, the rows that pass it, and the row that is chosen.
+//!
+//! The chosen row is kept by its id, so that it survives a filter, a refresh and a
+//! colleague's change. Rows are computed when the plan or the filter moves, never while drawing.
+
+use super::screen::order;
+use crate::plan::{Id, Kind, Plan, progress::AsAt, record::Record, select::Query};
+use tui_input::Input;
+
+/// One list.
+#[derive(Clone, Debug, Default)]
+pub struct List {
+    /// The filter line as it is typed.
+    pub filter: Input,
+    /// What the filter line means.
+    pub query: Query,
+    /// The last search, for walking from match to match once the filter is dropped.
+    pub search: String,
+    /// The rows that pass, in order.
+    pub rows: Vec<Id>,
+    /// The place of the chosen row.
+    pub cursor: usize,
+    /// The place of the first row that is drawn.
+    pub top: usize,
+    /// How many there are without the filter.
+    pub total: usize,
+    version: Option<u64>,
+}
+
+impl List {
+    /// The chosen row.
+    pub fn chosen(&self) -> Option<Id> {
+        self.rows.get(self.cursor).copied()
+    }
+
+    /// Whether a filter stands.
+    pub fn is_filtered(&self) -> bool {
+        !self.filter.value().trim().is_empty()
+    }
+
+    /// Computes the rows again where the plan has moved since; the chosen row stays chosen.
+    pub fn refresh(&mut self, kind: Kind, plan: &Plan, as_at: AsAt) {
+        if self.version == Some(plan.version()) {
+            return;
+        }
+        self.version = Some(plan.version());
+        self.query = Query::parse(plan, kind, self.filter.value());
+        let mut records: Vec<&Record> = plan.all(kind).iter().collect();
+        self.total = records.len();
+        records.retain(|record| self.query.matches(plan, record, as_at));
+        if let Some(order) = order(kind) {
+            records.sort_by(|one, other| order(one, other));
+        }
+        let rows = records.iter().map(|record| record.id).collect();
+        self.replace(rows);
+    }
+
+    /// Computes the rows again after the filter line moved; longer lines look only at what is left.
+    pub fn filter_moved(&mut self, before: &str, kind: Kind, plan: &Plan, as_at: AsAt) {
+        let line = self.filter.value().to_owned();
+        let narrows = line.starts_with(before) && !line.contains(['-', ':', '=', '<', '>', '"']);
+        if !narrows || self.version != Some(plan.version()) {
+            self.version = None;
+            self.refresh(kind, plan, as_at);
+            return;
+        }
+        self.query = Query::parse(plan, kind, &line);
+        let passes = |id: &Id| plan.record(kind, *id).is_some_and(|record| self.query.matches(plan, record, as_at));
+        let rows = self.rows.iter().copied().filter(passes).collect();
+        self.replace(rows);
+    }
+
+    /// Puts other rows in; the chosen one stays chosen where it is still there.
+    pub fn replace(&mut self, rows: Vec<Id>) {
+        let chosen = self.chosen();
+        self.rows = rows;
+        let place = chosen.and_then(|id| self.rows.iter().position(|row| *row == id));
+        self.cursor = place.unwrap_or(self.cursor).min(self.rows.len().saturating_sub(1));
+    }
+
+    /// Chooses a row by its id; whether it is there.
+    pub fn choose(&mut self, id: Id) -> bool {
+        let place = self.rows.iter().position(|row| *row == id);
+        self.cursor = place.unwrap_or(self.cursor);
+        place.is_some()
+    }
+
+    /// Puts a filter line in and computes the rows.
+    pub fn filter_by(&mut self, line: &str, kind: Kind, plan: &Plan, as_at: AsAt) {
+        self.filter = Input::new(line.to_owned());
+        self.version = None;
+        self.refresh(kind, plan, as_at);
+    }
+
+    /// Forgets what the rows were computed from, so that the next refresh computes them.
+    pub fn stale(&mut self) {
+        self.version = None;
+    }
+}
+
+/// Moves a cursor by so many places within so many rows.
+pub fn moved(cursor: usize, by: isize, rows: usize) -> usize {
+    cursor.saturating_add_signed(by).min(rows.saturating_sub(1))
+}
+
+/// The first row to draw, so that the cursor is seen and the view moves as little as it can.
+pub fn scrolled(top: usize, cursor: usize, rows: usize, height: usize) -> usize {
+    let height = height.max(1);
+    let top = if cursor < top { cursor } else { top.max((cursor + 1).saturating_sub(height)) };
+    top.min(rows.saturating_sub(height))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_view_follows_the_cursor_and_never_shows_an_empty_tail() {
+        for (top, cursor, rows, height, wanted) in
+            [(0, 5, 10, 5, 1), (5, 2, 10, 5, 2), (9, 9, 10, 5, 5), (3, 3, 4, 10, 0), (0, 0, 0, 0, 0)]
+        {
+            assert_eq!(scrolled(top, cursor, rows, height), wanted);
+        }
+    }
+
+    #[test]
+    fn a_cursor_stays_within_its_rows() {
+        assert_eq!(moved(0, -3, 5), 0);
+        assert_eq!(moved(3, 9, 5), 4);
+        assert_eq!(moved(0, 1, 0), 0);
+    }
+}

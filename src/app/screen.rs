@@ -1,0 +1,496 @@
+//! The table of screens, and which columns and order each kind of record has in a list.
+
+use crate::plan::{
+    Kind, Plan, action, assessment_return,
+    cell::{Cell, Domain},
+    day::show_day,
+    decision, district, finding, grant, group, horizon_item, lead, ledger_entry, listing, meeting, organisation,
+    priority,
+    progress::{self, AsAt},
+    project, recommendation,
+    record::{Record, Words},
+    risk_score, status, tally, update,
+};
+use std::{borrow::Cow, cmp::Ordering};
+
+/// What fills the body of the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Page {
+    /// Figures of the whole plan.
+    Overview,
+    /// The records of a kind and the detail of one.
+    List(Kind),
+    /// What was changed, by whom, when.
+    History,
+    /// The kinds that have no screen of their own.
+    Records,
+}
+
+/// A screen: a page with a name and a key.
+#[derive(Debug)]
+pub struct Screen {
+    /// Its name in the tabs; the letter of its key is in it.
+    pub name: &'static str,
+    /// The capital letter that goes there.
+    pub letter: char,
+    /// What it shows.
+    pub page: Page,
+}
+
+const fn screen(name: &'static str, letter: char, page: Page) -> Screen {
+    Screen { name, letter, page }
+}
+
+/// The screens in the order of their tabs.
+pub const SCREENS: &[Screen] = &[
+    screen("Overview", 'O', Page::Overview),
+    screen("Priorities", 'P', Page::List(Kind::Priority)),
+    screen("Actions", 'A', Page::List(Kind::Action)),
+    screen("Leads", 'L', Page::List(Kind::Lead)),
+    screen("proJects", 'J', Page::List(Kind::Project)),
+    screen("Districts", 'D', Page::List(Kind::District)),
+    screen("Meetings", 'M', Page::List(Kind::Meeting)),
+    screen("History", 'H', Page::History),
+    screen("Records", 'R', Page::Records),
+];
+
+impl Page {
+    /// The place of the tab it stands under; kinds without a tab stand under Records.
+    pub fn tab(self) -> usize {
+        SCREENS.iter().position(|screen| screen.page == self).unwrap_or(SCREENS.len() - 1)
+    }
+
+    /// The kind of record it lists.
+    pub fn kind(self) -> Option<Kind> {
+        if let Self::List(kind) = self { Some(kind) } else { None }
+    }
+
+    /// Its title over the list.
+    pub fn title(self) -> String {
+        match self {
+            Self::Overview => "Overview".to_owned(),
+            Self::History => "History".to_owned(),
+            Self::Records => "All kinds of record".to_owned(),
+            Self::List(kind) => {
+                let many = kind.many();
+                many.chars().take(1).flat_map(char::to_uppercase).chain(many.chars().skip(1)).collect()
+            }
+        }
+    }
+}
+
+/// What a piece of text is, from which the theme decides how it looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Role {
+    /// Ordinary text.
+    #[default]
+    Plain,
+    /// A reference or a name that leads somewhere.
+    Reference,
+    /// A link to a group or strategy: the partnership prints these in green.
+    Link,
+    /// A funded project: the partnership prints these in purple.
+    Funded,
+    /// The stage of an action.
+    Stage(status::Stage),
+    /// The rating of an action.
+    Rating(status::Rating),
+    /// Something that needs attention.
+    Warning,
+    /// Less important.
+    Faint,
+    /// A heading.
+    Heading,
+}
+
+/// One column of a list.
+#[derive(Clone, Copy)]
+pub struct ListColumn {
+    /// Its heading.
+    pub header: &'static str,
+    /// Its width in cells; 0 takes what is left.
+    pub width: u16,
+    /// Whether it is shown only where there is room.
+    pub extra: bool,
+    /// Whether its text stands at the right.
+    pub right: bool,
+    /// What stands in it.
+    pub text: for<'a> fn(&'a Plan, &'a Record, AsAt) -> Cow<'a, str>,
+    /// What it is.
+    pub role: fn(&Record, AsAt) -> Role,
+}
+
+fn plain(_: &Record, _: AsAt) -> Role {
+    Role::Plain
+}
+
+macro_rules! field {
+    ($header:literal, $width:literal, $column:expr) => {
+        ListColumn {
+            header: $header,
+            width: $width,
+            extra: false,
+            right: false,
+            text: |plan, record, _| shown(plan, record, $column.number()),
+            role: plain,
+        }
+    };
+}
+
+impl ListColumn {
+    const fn extra(mut self) -> Self {
+        self.extra = true;
+        self
+    }
+
+    const fn right(mut self) -> Self {
+        self.right = true;
+        self
+    }
+
+    const fn role(mut self, role: fn(&Record, AsAt) -> Role) -> Self {
+        self.role = role;
+        self
+    }
+}
+
+/// The cell of a field as people read it.
+pub fn shown<'a>(plan: &'a Plan, record: &'a Record, field: usize) -> Cow<'a, str> {
+    let domain = record.kind.fields().get(field).map_or(Domain::Line, |field| field.domain);
+    plan.shown(domain, record.cell(field))
+}
+
+const REFERENCE_ROLE: fn(&Record, AsAt) -> Role = |_, _| Role::Reference;
+
+const ACTION: &[ListColumn] = &[
+    field!("Ref", 6, action::REFERENCE).role(REFERENCE_ROLE),
+    field!("Action", 0, action::TITLE),
+    ListColumn {
+        header: "Stage",
+        width: 13,
+        extra: false,
+        right: false,
+        text: |_, record, _| Cow::Borrowed(status::stage(record).word()),
+        role: |record, _| Role::Stage(status::stage(record)),
+    },
+    ListColumn {
+        header: "Rating",
+        width: 6,
+        extra: false,
+        right: false,
+        text: |_, record, _| Cow::Owned(status::rating(record).letter().to_string()),
+        role: |record, _| Role::Rating(status::rating(record)),
+    },
+    ListColumn {
+        header: "When",
+        width: 11,
+        extra: false,
+        right: true,
+        text: |_, record, _| match (record.get(action::DUE), record.get(action::TIMING)) {
+            (Some(due), _) => Cow::Owned(show_day(due)),
+            (None, Some(timing)) => Cow::Borrowed(timing.word()),
+            (None, None) => Cow::Borrowed(""),
+        },
+        role: |record, as_at| if progress::is_overdue(record, as_at) { Role::Warning } else { Role::Plain },
+    },
+    field!("Coordinator", 26, action::COORDINATOR).extra(),
+];
+
+const PRIORITY: &[ListColumn] = &[
+    field!("Code", 5, priority::CODE).role(REFERENCE_ROLE),
+    field!("Priority", 0, priority::NAME),
+    ListColumn {
+        header: "Actions",
+        width: 7,
+        extra: false,
+        right: true,
+        text: |plan, record, _| count(plan.naming(Kind::Action, action::PRIORITY, record.id).count()),
+        role: plain,
+    },
+    ListColumn {
+        header: "Open",
+        width: 5,
+        extra: false,
+        right: true,
+        text: |plan, record, _| {
+            let actions = plan.naming(Kind::Action, action::PRIORITY, record.id);
+            count(actions.filter(|action| status::stage(action).is_open()).count())
+        },
+        role: plain,
+    },
+    field!("Leads", 30, priority::LEADS).extra(),
+];
+
+const LEAD: &[ListColumn] = &[
+    field!("Post", 0, lead::POST).role(REFERENCE_ROLE),
+    field!("Organisation", 28, lead::ORGANISATION),
+    ListColumn {
+        header: "Leads",
+        width: 5,
+        extra: false,
+        right: true,
+        text: |plan, record, _| count(plan.naming(Kind::Priority, priority::LEADS, record.id).count()),
+        role: plain,
+    },
+    ListColumn {
+        header: "Actions",
+        width: 7,
+        extra: false,
+        right: true,
+        text: |plan, record, _| count(plan.naming(Kind::Action, action::COORDINATOR, record.id).count()),
+        role: plain,
+    },
+];
+
+const PROJECT: &[ListColumn] = &[
+    field!("Ref", 9, project::REFERENCE).role(|_, _| Role::Funded),
+    field!("Project", 0, project::TITLE),
+    field!("Year", 7, project::GRANT),
+    field!("Asked", 10, project::ASKED).right(),
+    field!("Step", 19, project::ROUTE),
+    field!("Pot", 8, project::POT).extra(),
+];
+
+const DISTRICT: &[ListColumn] = &[
+    field!("District", 0, district::NAME).role(REFERENCE_ROLE),
+    field!("CSP", 22, district::CSP),
+    ListColumn {
+        header: "Return",
+        width: 16,
+        extra: false,
+        right: false,
+        text: |plan, record, as_at| Cow::Owned(return_state(plan, record, as_at)),
+        role: plain,
+    },
+    ListColumn {
+        header: "Findings",
+        width: 8,
+        extra: false,
+        right: true,
+        text: |plan, record, as_at| count(findings(plan, record, as_at)),
+        role: plain,
+    },
+    field!("GSS code", 10, district::GSS).extra(),
+];
+
+const MEETING: &[ListColumn] = &[
+    field!("Date", 11, meeting::DATE).right().role(REFERENCE_ROLE),
+    field!("Body", 18, meeting::BODY),
+    field!("Title", 0, meeting::TITLE),
+    ListColumn {
+        header: "Decisions",
+        width: 9,
+        extra: false,
+        right: true,
+        text: |plan, record, _| count(plan.naming(Kind::Decision, decision::MEETING, record.id).count()),
+        role: plain,
+    },
+    field!("Venue", 20, meeting::VENUE).extra(),
+];
+
+const UPDATE: &[ListColumn] = &[
+    field!("Date", 11, update::DATE).right().role(REFERENCE_ROLE),
+    field!("Action", 7, update::ACTION),
+    field!("Stage", 11, update::STAGE),
+    field!("Note", 0, update::NOTE),
+    field!("Stated by", 24, update::STATED_BY).extra(),
+];
+
+const LEDGER: &[ListColumn] = &[
+    field!("Grant", 7, ledger_entry::GRANT).role(REFERENCE_ROLE),
+    field!("Date", 11, ledger_entry::DATE).right(),
+    field!("Entry", 21, ledger_entry::ENTRY),
+    field!("Amount", 11, ledger_entry::AMOUNT).right(),
+    field!("Pot", 8, ledger_entry::POT),
+    field!("Project", 9, ledger_entry::PROJECT).role(|_, _| Role::Funded),
+    field!("Note", 0, ledger_entry::NOTE),
+];
+
+const GRANT: &[ListColumn] = &[
+    field!("Year", 7, grant::YEAR).role(REFERENCE_ROLE),
+    field!("Grant", 0, grant::NAME),
+    ListColumn {
+        header: "Allocation",
+        width: 11,
+        extra: false,
+        right: true,
+        text: |plan, record, _| Cow::Owned(progress::account(plan, record.id).allocation.to_string()),
+        role: plain,
+    },
+    ListColumn {
+        header: "Remaining",
+        width: 11,
+        extra: false,
+        right: true,
+        text: |plan, record, _| Cow::Owned(progress::account(plan, record.id).after_approved().to_string()),
+        role: plain,
+    },
+];
+
+const GROUP: &[ListColumn] = &[
+    field!("Group or strategy", 0, group::NAME).role(|_, _| Role::Link),
+    field!("Short", 8, group::SHORT),
+    field!("Form", 9, group::FORM),
+    ListColumn {
+        header: "Actions",
+        width: 7,
+        extra: false,
+        right: true,
+        text: |plan, record, _| count(plan.naming(Kind::Action, action::LINKS, record.id).count()),
+        role: plain,
+    },
+];
+
+const ORGANISATION: &[ListColumn] = &[
+    field!("Organisation", 0, organisation::NAME).role(REFERENCE_ROLE),
+    field!("Short", 10, organisation::SHORT),
+    field!("Role", 21, organisation::ROLE),
+];
+
+const LISTING: &[ListColumn] = &[
+    field!("Edition", 12, listing::EDITION).role(REFERENCE_ROLE),
+    field!("No", 3, listing::POSITION).right(),
+    field!("Listed as", 0, listing::NAME),
+    field!("Lineage", 10, listing::LINEAGE),
+];
+
+const FINDING: &[ListColumn] = &[
+    field!("Return", 32, finding::RETURN).role(REFERENCE_ROLE),
+    field!("Issue", 0, finding::ISSUE),
+    field!("Prominence", 14, finding::PROMINENCE),
+    field!("Rank", 4, finding::RANK).right(),
+];
+
+const RETURN: &[ListColumn] = &[
+    field!("CSP", 0, assessment_return::CSP).role(REFERENCE_ROLE),
+    field!("Year", 7, assessment_return::YEAR),
+    field!("State", 8, assessment_return::STATE),
+    field!("Received", 11, assessment_return::RECEIVED).right(),
+];
+
+const RISK_SCORE: &[ListColumn] = &[
+    field!("Year", 7, risk_score::YEAR).role(REFERENCE_ROLE),
+    field!("Rank", 4, risk_score::RANK).right(),
+    field!("Issue", 0, risk_score::ISSUE),
+    field!("Criterion", 20, risk_score::CRITERION),
+    field!("Score", 5, risk_score::SCORE).right(),
+];
+
+const TALLY: &[ListColumn] = &[
+    field!("Year", 7, tally::YEAR).role(REFERENCE_ROLE),
+    field!("Issue", 0, tally::ISSUE),
+    field!("Named by", 8, tally::COUNT).right(),
+    field!("of received", 11, tally::RECEIVED).right(),
+];
+
+const HORIZON: &[ListColumn] = &[
+    field!("Year", 7, horizon_item::YEAR).role(REFERENCE_ROLE),
+    field!("Heading", 16, horizon_item::HEADING),
+    field!("Item", 0, horizon_item::ITEM),
+];
+
+const DECISION: &[ListColumn] = &[
+    field!("Meeting", 24, decision::MEETING).role(REFERENCE_ROLE),
+    field!("No", 5, decision::NUMBER),
+    field!("Resolved", 0, decision::RESOLVED),
+];
+
+const RECOMMENDATION: &[ListColumn] = &[
+    field!("Origin", 10, recommendation::ORIGIN).role(REFERENCE_ROLE),
+    field!("Recommendation", 0, recommendation::RECOMMENDATION),
+    field!("Form", 20, recommendation::ASK).extra(),
+    field!("State", 11, recommendation::STATE),
+];
+
+/// Any other kind: what people call it, and what says most about it.
+const NAMED: &[ListColumn] = &[ListColumn {
+    header: "Name",
+    width: 0,
+    extra: false,
+    right: false,
+    text: |plan, record, _| Cow::Owned(plan.line_of(record)),
+    role: REFERENCE_ROLE,
+}];
+
+fn count<'a>(number: usize) -> Cow<'a, str> {
+    if number == 0 { Cow::Borrowed("·") } else { Cow::Owned(number.to_string()) }
+}
+
+/// How far a district's CSP is with this year's return: `2027/28 awaited`.
+fn return_state(plan: &Plan, district: &Record, as_at: AsAt) -> String {
+    let Some(csp) = district.get(district::CSP) else { return String::new() };
+    let year = progress::assessment_year(as_at.today);
+    let state = progress::return_of(plan, csp, year).and_then(|record| record.get(assessment_return::STATE));
+    format!("{year} {}", state.unwrap_or(assessment_return::ReturnState::Awaited).word())
+}
+
+fn findings(plan: &Plan, district: &Record, as_at: AsAt) -> usize {
+    let year = progress::assessment_year(as_at.today);
+    let record = district.get(district::CSP).and_then(|csp| progress::return_of(plan, csp, year));
+    record.map_or(0, |record| plan.naming(Kind::Finding, finding::RETURN, record.id).count())
+}
+
+/// The columns of a kind in a list.
+pub fn columns(kind: Kind) -> &'static [ListColumn] {
+    match kind {
+        Kind::Action => ACTION,
+        Kind::Priority => PRIORITY,
+        Kind::Lead => LEAD,
+        Kind::Project => PROJECT,
+        Kind::District => DISTRICT,
+        Kind::Meeting => MEETING,
+        Kind::Update => UPDATE,
+        Kind::LedgerEntry => LEDGER,
+        Kind::Grant => GRANT,
+        Kind::Group => GROUP,
+        Kind::Organisation => ORGANISATION,
+        Kind::Listing => LISTING,
+        Kind::Finding => FINDING,
+        Kind::Return => RETURN,
+        Kind::RiskScore => RISK_SCORE,
+        Kind::Tally => TALLY,
+        Kind::HorizonItem => HORIZON,
+        Kind::Decision => DECISION,
+        Kind::Recommendation => RECOMMENDATION,
+        _ => NAMED,
+    }
+}
+
+/// The order of a kind in a list; most stand as they were entered.
+pub fn order(kind: Kind) -> Option<fn(&Record, &Record) -> Ordering> {
+    Some(match kind {
+        Kind::Action => |one, other| one.get(action::REFERENCE).cmp(other.get(action::REFERENCE)),
+        Kind::Project => |one, other| other.get(project::REFERENCE).cmp(one.get(project::REFERENCE)),
+        Kind::Meeting => |one, other| other.get(meeting::DATE).cmp(&one.get(meeting::DATE)),
+        Kind::Update => |one, other| other.get(update::DATE).cmp(&one.get(update::DATE)),
+        Kind::Grant => |one, other| other.get(grant::YEAR).cmp(&one.get(grant::YEAR)),
+        _ => return None,
+    })
+}
+
+/// Whether a cell is a stage or a rating, and which.
+pub fn role_of(kind: Kind, field: usize, cell: &Cell) -> Role {
+    let Cell::Word(word) = cell else { return Role::Plain };
+    let domain = kind.fields().get(field).map(|field| field.domain);
+    if domain == Some(Domain::Word(status::Stage::CHOICES)) {
+        status::Stage::from_word(word).map_or(Role::Plain, Role::Stage)
+    } else if domain == Some(Domain::Word(status::Rating::CHOICES)) {
+        status::Rating::from_word(word).map_or(Role::Plain, Role::Rating)
+    } else {
+        Role::Plain
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tabs_fit_eighty_columns_and_show_their_letters() {
+        let width: usize = SCREENS.iter().map(|screen| screen.name.len() + 1).sum();
+        assert!(width <= 80, "{width}");
+        for screen in SCREENS {
+            assert!(screen.name.contains(screen.letter), "{}", screen.name);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! CLI: every reading and every change without the screen, for scripts and for people who
+//! use a screen reader: plain lines, `--json` with documented names, exit codes to trust.
+//!
+//! | exit code | means |
+//! | --- | --- |
+//! | 0 | done |
+//! | 1 | could not be done: a file, a plan or a terminal that cannot be used |
+//! | 2 | the command line is wrong |
+//! | 3 | refused: the rules, or a colleague's change; nothing was changed |
+//! | 4 | nothing to do |
+
+mod add;
+mod demo;
+mod export;
+mod history;
+mod import;
+mod init;
+mod keys;
+mod list;
+mod open;
+mod print;
+mod set;
+mod show;
+mod undo;
+
+use crate::{
+    config::{self, Config},
+    plan::{Id, Kind, Mint, Plan, record::Record},
+    session::desk::{Clock, Desk, Identity, Refusal},
+    ui::visible::visible_lines,
+};
+use clap::{Parser, Subcommand};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+/// A community safety partnership's agreement and action plan, reviewed together in the terminal.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100, after_help = "Without a command the plan opens on the screen.")]
+pub struct Cli {
+    /// The plan file; else `FOLKMOOT_PLAN`, else the configuration's, else your own
+    #[arg(long, global = true, value_name = "FILE")]
+    plan: Option<PathBuf>,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true)]
+    ascii: bool,
+    #[command(subcommand)]
+    command: Option<Task>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Open the Kent plan in a scratch copy that is gone afterwards
+    Demo(demo::Demo),
+    /// Make a new plan: empty, or the Kent plan
+    Init(init::Init),
+    /// List records of a kind: actions, priorities, leads, projects, ...
+    List(list::List),
+    /// Show one record with everything that names it
+    Show(show::Show),
+    /// Set a field of a record; stage and rating of an action through an update
+    Set(set::Set),
+    /// Take a note on an action
+    Note(set::Note),
+    /// Withdraw an action, with a reason
+    Withdraw(set::Withdraw),
+    /// Add a record
+    Add(add::Add),
+    /// Show who changed what and when, of the plan or of one record
+    History(history::History),
+    /// Take back your latest change, or one step of the history
+    Undo(undo::Undo),
+    /// Redo what you undid last
+    Redo(undo::Redo),
+    /// Take in a CSV file: records of any kind, or districts' assessment findings
+    Import(import::Import),
+    /// Write records as CSV or JSON, to be read back exactly
+    Export(export::Export),
+    /// Print the table of keys
+    Keys(keys::Keys),
+}
+
+/// Why a command ended without doing what was asked.
+#[derive(Debug)]
+pub enum Failure {
+    /// It could not be done.
+    Failed(String),
+    /// The command line is wrong.
+    Usage(String),
+    /// It was refused, and nothing was changed.
+    Refused(String),
+    /// There was nothing to do.
+    Nothing(String),
+    /// A signal ended the screen.
+    Signal(i32),
+}
+
+impl From<String> for Failure {
+    fn from(sentence: String) -> Self {
+        Self::Failed(sentence)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+/// What a command ends in.
+type Done = Result<(), Failure>;
+
+/// Runs the command line.
+pub fn run(cli: Cli) -> ExitCode {
+    // A file size limit shall be an error that can be told, not the end of the program.
+    let limit = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, limit);
+    let (code, says) = match task(cli) {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(Failure::Failed(says)) => (1, says),
+        Err(Failure::Usage(says)) => (2, says),
+        Err(Failure::Refused(says)) => (3, says),
+        Err(Failure::Nothing(says)) => (4, says),
+        Err(Failure::Signal(signal)) => {
+            return ExitCode::from(u8::try_from(128 + signal).unwrap_or(1));
+        }
+    };
+    eprintln!("folkmoot: {}", visible_lines(&says));
+    ExitCode::from(code)
+}
+
+fn task(cli: Cli) -> Done {
+    let config = Config::read().map_err(|error| Failure::Failed(format!("{error:#}")))?;
+    let theme = config.theme(cli.ascii);
+    let place = Place { named: cli.plan, config };
+    match cli.command {
+        None => open::run(&place, theme),
+        Some(Task::Demo(task)) => demo::run(&task, &place, theme),
+        Some(Task::Init(task)) => init::run(&task, &place),
+        Some(Task::List(task)) => list::run(&task, &place),
+        Some(Task::Show(task)) => show::run(&task, &place),
+        Some(Task::Set(task)) => set::set(&task, &place),
+        Some(Task::Note(task)) => set::note(&task, &place),
+        Some(Task::Withdraw(task)) => set::withdraw(&task, &place),
+        Some(Task::Add(task)) => add::run(&task, &place),
+        Some(Task::History(task)) => history::run(&task, &place),
+        Some(Task::Undo(task)) => undo::undo(&task, &place),
+        Some(Task::Redo(task)) => undo::redo(&task, &place),
+        Some(Task::Import(task)) => import::run(&task, &place),
+        Some(Task::Export(task)) => export::run(&task, &place),
+        Some(Task::Keys(task)) => keys::run(&task),
+    }
+}
+
+/// Which plan is meant.
+#[derive(Debug)]
+struct Place {
+    named: Option<PathBuf>,
+    config: Config,
+}
+
+impl Place {
+    /// The plan's path, and whether somebody named it.
+    fn path(&self) -> Result<(PathBuf, bool), Failure> {
+        config::plan(self.named.as_deref(), &self.config).map_err(|error| Failure::Failed(format!("{error:#}")))
+    }
+
+    /// Opens the plan and reads it.
+    fn open(&self) -> Result<Office, Failure> {
+        let (path, _) = self.path()?;
+        let mut desk = Desk::open(&path, identity(), Clock::System).map_err(|says| hint(&path, says))?;
+        let (plan, damage) = desk.load()?;
+        for says in damage {
+            eprintln!("folkmoot: {}", visible_lines(&says));
+        }
+        Ok(Office { desk, plan, mint: Clock::System.mint() })
+    }
+}
+
+/// Where there is no plan, says how one is made.
+fn hint(path: &Path, says: String) -> Failure {
+    if path.exists() {
+        return Failure::Failed(says);
+    }
+    let at = path.display();
+    Failure::Failed(format!("there is no plan at {at}; make one with `folkmoot init` or `folkmoot init --kent`"))
+}
+
+/// Who runs this.
+fn identity() -> Identity {
+    Identity { by: config::who(), host: config::host() }
+}
+
+/// An open plan for one command.
+struct Office {
+    desk: Desk,
+    plan: Plan,
+    mint: Mint,
+}
+
+impl Office {
+    /// The one record that a person means by a text.
+    fn named(&self, text: &str, kind: Option<&str>) -> Result<&Record, Failure> {
+        let kinds: Vec<Kind> = match kind {
+            Some(kind) => vec![kind_named(kind)?],
+            None => Kind::ALL.to_vec(),
+        };
+        let mut found: Vec<(Kind, Id)> =
+            kinds.iter().filter_map(|kind| self.plan.find(*kind, text).map(|id| (*kind, id))).collect();
+        // A reference is meant before a name that happens to be the same.
+        let preferred = [Kind::Action, Kind::Project, Kind::Priority];
+        if found.len() > 1
+            && let Some(best) = preferred.iter().find_map(|kind| found.iter().find(|(other, _)| other == kind)).copied()
+        {
+            found = vec![best];
+        }
+        match found.as_slice() {
+            [(kind, id)] => self.plan.record(*kind, *id).ok_or_else(|| Failure::Failed("it is gone".to_owned())),
+            [] => Err(Failure::Failed(format!(
+                "\"{text}\" is no record of the plan; expected a reference as DA-03, or a name with --kind"
+            ))),
+            several => {
+                let kinds: Vec<&str> = several.iter().map(|(kind, _)| kind.one()).collect();
+                Err(Failure::Usage(format!("\"{text}\" may be {}; say which with --kind", kinds.join(" or "))))
+            }
+        }
+    }
+
+    /// Commits changes and plays them forward; nothing to do where there are none.
+    fn commit(&mut self, revision: crate::plan::change::Revision) -> Result<i64, Failure> {
+        if revision.changes.is_empty() {
+            return Err(Failure::Nothing("nothing to change: it stands so already".to_owned()));
+        }
+        let committed = self.desk.commit(&self.plan, &mut self.mint, revision);
+        self.settle(committed)
+    }
+
+    fn settle(&mut self, committed: crate::session::desk::Committed) -> Result<i64, Failure> {
+        let revisions = committed.map_err(|refusal| match refusal {
+            Refusal::Failed(says) if says.starts_with("there is nothing") => Failure::Nothing(says),
+            Refusal::Failed(says) => Failure::Failed(says),
+            refusal => Failure::Refused(refusal.worded(&self.plan)),
+        })?;
+        for revision in &revisions {
+            self.plan.forward(revision);
+        }
+        Ok(revisions.last().map_or(0, |revision| revision.number))
+    }
+}
+
+/// The kind that a person means.
+fn kind_named(text: &str) -> Result<Kind, Failure> {
+    Kind::named(text).ok_or_else(|| {
+        let kinds: Vec<String> = Kind::ALL.iter().map(|kind| kind.many().replace(' ', "-")).collect();
+        Failure::Usage(format!("\"{text}\" is no kind of record; expected one of {}", kinds.join(", ")))
+    })
+}

@@ -1,0 +1,53 @@
+//! `folkmoot history`: who changed what and when.
+
+use super::{Done, Place, print};
+use crate::{session::desk::moment, store::Ask};
+use clap::Args;
+use serde_json::json;
+
+#[derive(Debug, Args)]
+pub struct History {
+    /// One record's own history: DA-03
+    record: Option<String>,
+    /// The kind, where a name may mean several
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// How many steps, the newest first
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    limit: usize,
+    /// Print as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Shows the history.
+pub fn run(task: &History, place: &Place) -> Done {
+    const SHOWN: usize = 200;
+    let office = place.open()?;
+    let record = match &task.record {
+        Some(text) => Some(office.named(text, task.kind.as_deref())?.id),
+        None => None,
+    };
+    let steps = office.desk.history(&Ask { record, by: None, before: None, limit: task.limit })?;
+    let mut lines = Vec::new();
+    let mut values = Vec::new();
+    for step in steps {
+        let changes = office.desk.changes_of(step.number, SHOWN)?;
+        let own = changes.iter().filter(|change| record.is_none() || record == Some(change.id));
+        let worded: Vec<String> = own.map(|change| change.worded(&office.plan)).collect();
+        if task.json {
+            values.push(json!({
+                "step": step.number, "at": step.at, "when": moment(step.at), "by": step.by, "why": step.why,
+                "source": step.source, "undoes": step.undoes, "undone_by": step.undone_by,
+                "changes": step.changes, "worded": worded,
+            }));
+            continue;
+        }
+        let undone = step.undone_by.map_or_else(String::new, |by| format!(" (taken back by step {by})"));
+        lines.push(format!("step {}  {}  {}  {}{undone}", step.number, moment(step.at), step.by, step.why));
+        if record.is_some() {
+            lines.extend(worded.iter().map(|change| format!("    {change}")));
+        }
+    }
+    if task.json { print::json(&serde_json::Value::Array(values)) } else { print::lines(&lines) }
+}

@@ -1,0 +1,189 @@
+//! `folkmoot set`, `note` and `withdraw`: one change to one record.
+
+use super::{Done, Failure, Office, Place, print};
+use crate::plan::{
+    Id, Kind, action,
+    cell::Cell,
+    change::{Change, Revision, diff, reason},
+    project,
+    record::{Record, Words},
+    route_step,
+    status::{self, Stage},
+    update,
+};
+use clap::Args;
+
+#[derive(Debug, Args)]
+pub struct Set {
+    /// The reference or name: DA-03
+    record: String,
+    /// The field: stage, rating, title, due, ...
+    field: String,
+    /// The new value; an empty one ("") clears the field
+    value: String,
+    /// What was said, for stage and rating; why, for other fields
+    #[arg(long, default_value = "")]
+    note: String,
+    /// What happens next, for stage and rating
+    #[arg(long, default_value = "")]
+    next_step: String,
+    /// The kind, where a name may mean several
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Note {
+    /// The action: DA-03
+    record: String,
+    /// What was said
+    text: String,
+    /// What happens next
+    #[arg(long, default_value = "")]
+    next_step: String,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Withdraw {
+    /// The action or project: DA-03
+    record: String,
+    /// Why it is withdrawn
+    #[arg(long)]
+    reason: String,
+    /// Print the result as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Sets a field.
+pub fn set(task: &Set, place: &Place) -> Done {
+    let mut office = place.open()?;
+    let record = office.named(&task.record, task.kind.as_deref())?.clone();
+    let kind = record.kind;
+    let Some(number) = kind.field(&task.field) else {
+        let columns: Vec<&str> = kind.fields().iter().map(|field| field.column).collect();
+        let says = format!("\"{}\" is no field of {}; expected one of {}", task.field, kind.many(), columns.join(", "));
+        return Err(Failure::Usage(says));
+    };
+    let field = &kind.fields()[number];
+    let plan = &office.plan;
+    let cell = field.domain.read(&task.value, &|kind, name| plan.find(kind, name)).map_err(|wanted| {
+        Failure::Refused(format!("{}: expected {wanted}, found \"{}\"; nothing was changed", field.header, task.value))
+    })?;
+    if *record.cell(number) == cell && task.note.is_empty() {
+        return Err(Failure::Nothing(format!("nothing to change: {} stands so already", field.header)));
+    }
+    let changes = match by_update(kind, number) {
+        Some(column) => {
+            let id = office.mint.next_id();
+            let mut update = said(&office, &record, id, &task.note, &task.next_step);
+            update.set_cell(column, cell);
+            status::update_changes(&office.plan, update)
+        }
+        None if kind == Kind::Project && number == project::ROUTE.number() => {
+            let id = office.mint.next_id();
+            step(&office, &record, id, cell, &task.note)
+        }
+        None => {
+            let mut after = record.clone();
+            after.set_cell(number, cell);
+            diff(&office.plan, &record, &after)
+        }
+    };
+    let why = if task.note.is_empty() || by_update(kind, number).is_some() {
+        reason(&office.plan, &changes)
+    } else {
+        task.note.clone()
+    };
+    finish(&mut office, Revision::new(why, changes), task.json)
+}
+
+/// Takes a note on an action.
+pub fn note(task: &Note, place: &Place) -> Done {
+    let mut office = place.open()?;
+    let record = office.named(&task.record, Some("action"))?.clone();
+    let id = office.mint.next_id();
+    let update = said(&office, &record, id, &task.text, &task.next_step);
+    if update.get(update::NOTE).is_empty() && update.get(update::NEXT_STEP).is_empty() {
+        return Err(Failure::Usage("a note needs words; nothing was changed".to_owned()));
+    }
+    let changes = status::update_changes(&office.plan, update);
+    finish(&mut office, Revision::new(format!("note on {}", task.record), changes), task.json)
+}
+
+/// Withdraws an action or a project.
+pub fn withdraw(task: &Withdraw, place: &Place) -> Done {
+    let mut office = place.open()?;
+    let record = office.named(&task.record, None)?.clone();
+    if task.reason.trim().is_empty() {
+        return Err(Failure::Usage("a withdrawal needs its reason; nothing was changed".to_owned()));
+    }
+    let id = office.mint.next_id();
+    let changes = match record.kind {
+        Kind::Action if status::stage(&record) == Stage::Withdrawn => {
+            return Err(Failure::Nothing(format!("{} is withdrawn already", task.record)));
+        }
+        Kind::Action => {
+            let mut update = said(&office, &record, id, &task.reason, "");
+            update.set(update::STAGE, Stage::Withdrawn.cell());
+            status::update_changes(&office.plan, update)
+        }
+        Kind::Project => step(&office, &record, id, project::Route::Withdrawn.cell(), &task.reason),
+        kind => {
+            let says = format!("only actions and projects are withdrawn; {} is {}", task.record, kind.with_article());
+            return Err(Failure::Usage(says));
+        }
+    };
+    let why = reason(&office.plan, &changes);
+    finish(&mut office, Revision::new(why, changes), task.json)
+}
+
+/// The update's column that moves a field of an action.
+fn by_update(kind: Kind, field: usize) -> Option<usize> {
+    let moves = [
+        (action::STAGE.number(), update::STAGE.number()),
+        (action::RATING.number(), update::RATING.number()),
+        (action::CONFIRMED.number(), update::CONFIRMED.number()),
+    ];
+    let found = moves.iter().find(|(of_action, _)| kind == Kind::Action && *of_action == field);
+    found.map(|(_, of_update)| *of_update)
+}
+
+/// An update of today with these words.
+fn said(office: &Office, action: &Record, id: Id, note: &str, next_step: &str) -> Record {
+    Record::new(Kind::Update, id)
+        .with(update::ACTION, Cell::One(action.id))
+        .with(update::DATE, Cell::Day(office.desk.today()))
+        .with(update::NOTE, Cell::text(note.trim()))
+        .with(update::NEXT_STEP, Cell::text(next_step.trim()))
+}
+
+/// A step of today on a project's route.
+fn step(office: &Office, project: &Record, id: Id, route: Cell, note: &str) -> Vec<Change> {
+    let step = Record::new(Kind::RouteStep, id)
+        .with(route_step::PROJECT, Cell::One(project.id))
+        .with(route_step::STEP, route.clone())
+        .with(route_step::DATE, Cell::Day(office.desk.today()))
+        .with(route_step::NOTE, Cell::text(note.trim()));
+    let after = project.clone().with(project::ROUTE, route);
+    let mut changes = vec![Change::add(&office.plan, &step)];
+    changes.extend(diff(&office.plan, project, &after));
+    changes
+}
+
+/// Commits and says what was done.
+pub fn finish(office: &mut Office, revision: Revision, json: bool) -> Done {
+    let why = revision.why.clone();
+    let worded: Vec<String> = revision.changes.iter().map(|change| change.worded(&office.plan)).collect();
+    let number = office.commit(revision)?;
+    if json {
+        return print::json(&serde_json::json!({ "step": number, "why": why, "changes": worded }));
+    }
+    print::lines(&[format!("step {number}: {why}")])
+}

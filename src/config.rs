@@ -1,0 +1,96 @@
+//! Where the plan is, who the user is, and what this terminal can show.
+//!
+//! A plan is named by `--plan`, else by `FOLKMOOT_PLAN`, else by the configuration file, else
+//! it is the user's own. Who the user is, the operating system says, not an environment
+//! variable: the journal is no place for a name that anyone can choose.
+
+use crate::ui::theme::Theme;
+use anyhow::{Context, Result};
+use directories::ProjectDirs;
+use serde::Deserialize;
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+/// The environment variable that names the plan.
+pub const PLAN_VARIABLE: &str = "FOLKMOOT_PLAN";
+
+/// What stands in the configuration file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The plan to open.
+    pub plan: Option<PathBuf>,
+    /// Whether to draw in ASCII only.
+    pub ascii: bool,
+    /// Whether to draw without colour.
+    pub no_colour: bool,
+    /// Where the choice of a file to import begins.
+    pub import_folder: Option<PathBuf>,
+}
+
+impl Config {
+    /// Reads the configuration file; an empty configuration where there is none.
+    ///
+    /// # Errors
+    /// Where it is there but cannot be read: the sentence names the file and the line.
+    pub fn read() -> Result<Self> {
+        let Some(path) = path() else { return Ok(Self::default()) };
+        match fs::read_to_string(&path) {
+            Ok(text) => toml::from_str(&text)
+                .with_context(|| format!("could not read the configuration {}; nothing was opened", path.display())),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(error).with_context(|| format!("could not read the configuration {}", path.display())),
+        }
+    }
+
+    /// How things look on this terminal: flags and configuration first, then `NO_COLOR`, then the locale.
+    pub fn theme(&self, ascii: bool) -> Theme {
+        let no_colour = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let dumb = env::var("TERM").is_ok_and(|term| term == "dumb" || term == "vt100");
+        Theme { colour: !(self.no_colour || no_colour || dumb), ascii: ascii || self.ascii || !utf8_locale() }
+    }
+}
+
+/// Where the configuration file is or would be.
+pub fn path() -> Option<PathBuf> {
+    directories().map(|directories| directories.config_dir().join("config.toml"))
+}
+
+fn directories() -> Option<ProjectDirs> {
+    ProjectDirs::from("", "", "folkmoot")
+}
+
+/// Which plan is meant, and whether somebody named it.
+pub fn plan(named: Option<&Path>, config: &Config) -> Result<(PathBuf, bool)> {
+    let from_variable = env::var_os(PLAN_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let chosen = named.map(Path::to_path_buf).or(from_variable).or_else(|| config.plan.clone());
+    if let Some(path) = chosen {
+        return Ok((std::path::absolute(&path).unwrap_or(path), true));
+    }
+    let own = directories().map(|directories| directories.data_dir().join("plan.folkmoot"));
+    let own = own.context("there is no home directory to keep a plan in; name one with --plan FILE")?;
+    Ok((own, false))
+}
+
+/// Who sits at the keyboard, as the operating system names them.
+pub fn who() -> String {
+    let uid = nix::unistd::getuid();
+    let name = nix::unistd::User::from_uid(uid).ok().flatten().map(|user| user.name);
+    name.unwrap_or_else(|| format!("uid {uid}"))
+}
+
+/// The name of this machine.
+pub fn host() -> String {
+    nix::unistd::gethostname().map_or_else(|_| String::new(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Whether the locale can show more than ASCII.
+fn utf8_locale() -> bool {
+    let set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
+    set.is_some_and(|locale| {
+        let lower = locale.to_lowercase();
+        lower.contains("utf-8") || lower.contains("utf8")
+    })
+}

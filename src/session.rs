@@ -1,0 +1,275 @@
+//! SESSION: the app, the store, the clock and the files together: performs effects until
+//! none are left.
+//!
+//! The terminal hands it messages and draws its app; tests drive it with keys alone. It is
+//! the only place where the app and the store meet.
+
+pub mod desk;
+pub mod kent;
+mod places;
+pub mod sample;
+
+use crate::{
+    app::{App, Effect, Message, Setting, Step, keys::Key, overlay::Place},
+    plan::{Id, Plan, change::Revision},
+    store::Ask,
+};
+use desk::{Clock, Desk, Identity, Refusal};
+use std::path::{Path, PathBuf};
+
+/// How many steps of the history are listed.
+const STEPS: usize = 2_000;
+/// How many changes of a step are shown.
+const CHANGES: usize = 500;
+
+/// Where a session begins.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// Who sits at the keyboard.
+    pub identity: Identity,
+    /// What tells the time.
+    pub clock: Clock,
+    /// Where the user's own plan is or would be.
+    pub own: PathBuf,
+    /// Where the choice of a file begins.
+    pub folder: PathBuf,
+    /// Whether the plan is a scratch copy.
+    pub scratch: bool,
+}
+
+/// What the terminal has to do after a message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether to leave.
+    pub quit: bool,
+    /// Whether to draw everything again, not only what differs.
+    pub redraw: bool,
+}
+
+/// A session at one plan, or at none yet.
+#[derive(Debug)]
+pub struct Session {
+    /// What is on the screen.
+    pub app: App,
+    desk: Option<Desk>,
+    start: Start,
+}
+
+impl Session {
+    /// A session without a plan: the first screen.
+    pub fn welcome(start: Start) -> Self {
+        let mut session = Self::over(start, None, Plan::empty(), String::new());
+        session.app.welcome();
+        session
+    }
+
+    /// A session at a plan.
+    ///
+    /// # Errors
+    /// Where the plan cannot be read: a sentence.
+    pub fn at(start: Start, desk: Desk) -> Result<Self, String> {
+        let mut desk = desk;
+        let (plan, damage) = desk.load()?;
+        let name = file_name(desk.path());
+        let read_only = desk.read_only().is_some();
+        let mut session = Self::over(start, Some(desk), plan, name);
+        session.app.setting.read_only = read_only;
+        if let Some(first) = damage.first() {
+            session.app.say(format!("{first}; {} damaged values in all", damage.len()));
+        }
+        Ok(session)
+    }
+
+    fn over(start: Start, desk: Option<Desk>, plan: Plan, plan_name: String) -> Self {
+        let setting = Setting {
+            today: start.clock.today(),
+            who: start.identity.by.clone(),
+            plan_name,
+            scratch: start.scratch,
+            read_only: false,
+            folder: start.folder.clone(),
+            own: start.own.clone(),
+        };
+        let app = App::new(plan, setting, start.clock.mint());
+        Self { app, desk, start }
+    }
+
+    /// Takes a key.
+    pub fn press(&mut self, key: Key) -> Outcome {
+        self.handle(Message::Key(key))
+    }
+
+    /// Takes a message and performs what follows from it.
+    pub fn handle(&mut self, message: Message) -> Outcome {
+        let mut outcome = Outcome::default();
+        if matches!(message, Message::Key(_)) {
+            self.app.mint.at(self.start.clock.now_ms());
+        }
+        let mut waiting: std::collections::VecDeque<Effect> = self.app.update(message).into();
+        while let Some(effect) = waiting.pop_front() {
+            match effect {
+                Effect::Quit => outcome.quit = true,
+                Effect::Redraw => outcome.redraw = true,
+                effect => {
+                    for message in self.perform(effect) {
+                        waiting.extend(self.app.update(message));
+                    }
+                }
+            }
+        }
+        outcome
+    }
+
+    /// Looks whether others have changed the plan; whether anything came.
+    pub fn tick(&mut self) -> bool {
+        let today = self.start.clock.today();
+        if today != self.app.setting.today {
+            self.handle(Message::Today(today));
+        }
+        let Some(desk) = &mut self.desk else { return false };
+        match desk.news() {
+            Ok(news) if news.is_empty() => false,
+            Ok(news) => {
+                self.handle(Message::News(news));
+                true
+            }
+            Err(sentence) => {
+                let known = self.app.notice.as_ref().is_some_and(|notice| notice.text == sentence);
+                self.handle(Message::Failed(sentence));
+                !known
+            }
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Vec<Message> {
+        match effect {
+            Effect::ListFolder(folder) => vec![folder_of(folder)],
+            Effect::Create { kent } => vec![self.create(kent)],
+            Effect::OpenPlan(path) => vec![self.open(&path)],
+            Effect::ReadFile(path) => match &self.desk {
+                None => vec![Message::Failed("there is no plan to import into yet".to_owned())],
+                Some(desk) => match desk.draft(&self.app.plan, &mut self.app.mint, &path, None) {
+                    Ok(draft) => vec![Message::Drafted { path, draft: Box::new(draft) }],
+                    Err(sentence) => vec![Message::Failed(sentence)],
+                },
+            },
+            effect => {
+                let Some(desk) = &mut self.desk else {
+                    return vec![Message::Failed("there is no plan open".to_owned())];
+                };
+                let plan = &self.app.plan;
+                let committed = match effect {
+                    Effect::Commit(revision) => desk.commit(plan, &mut self.app.mint, revision),
+                    Effect::Undo => desk.undo(plan),
+                    Effect::Redo => desk.redo(plan),
+                    Effect::TakeBack(number) => desk.take_back(plan, number),
+                    reading => return read(desk, &reading),
+                };
+                match committed {
+                    Ok(revisions) => told(revisions),
+                    Err(refusal) => refused(desk, refusal),
+                }
+            }
+        }
+    }
+
+    fn create(&mut self, kent: bool) -> Message {
+        let identity = self.start.identity.clone();
+        let clock = self.start.clock.clone();
+        let made = Desk::create(&self.start.own, kent, identity, clock);
+        match made {
+            Ok(desk) => self.opened(desk),
+            Err(sentence) => Message::Failed(sentence),
+        }
+    }
+
+    fn open(&mut self, path: &Path) -> Message {
+        match Desk::open(path, self.start.identity.clone(), self.start.clock.clone()) {
+            Ok(desk) => self.opened(desk),
+            Err(sentence) => Message::Failed(sentence),
+        }
+    }
+
+    fn opened(&mut self, mut desk: Desk) -> Message {
+        match desk.load() {
+            Ok((plan, damage)) => {
+                let name = file_name(desk.path());
+                let read_only = desk.read_only().is_some();
+                self.desk = Some(desk);
+                Message::Opened { plan, name, damage, read_only }
+            }
+            Err(sentence) => Message::Failed(sentence),
+        }
+    }
+}
+
+/// What was committed, others' first: the last is one's own.
+fn told(mut revisions: Vec<Revision>) -> Vec<Message> {
+    let own = revisions.pop();
+    let mut messages = Vec::new();
+    if !revisions.is_empty() {
+        messages.push(Message::News(revisions));
+    }
+    messages.extend(own.map(Message::Committed));
+    messages
+}
+
+/// What stood in the way; what others changed meanwhile is played forward first.
+fn refused(desk: &mut Desk, refusal: Refusal) -> Vec<Message> {
+    let mut messages = Vec::new();
+    if let Ok(news) = desk.news()
+        && !news.is_empty()
+    {
+        messages.push(Message::News(news));
+    }
+    messages.push(match refusal {
+        Refusal::Conflicts(conflicts) => Message::Conflicts(conflicts),
+        Refusal::Problems(problems) => Message::Problems(problems),
+        Refusal::Failed(sentence) => Message::Failed(sentence),
+    });
+    messages
+}
+
+fn read(desk: &Desk, effect: &Effect) -> Vec<Message> {
+    let message = match effect {
+        Effect::ReadHistory(about) => steps(desk, *about).map(|steps| Message::History { about: *about, steps }),
+        Effect::ReadChanges(number) => {
+            desk.changes_of(*number, CHANGES).map(|changes| Message::Changes { number: *number, changes })
+        }
+        Effect::ShowTakeBack(number) => desk.revision(*number).map(Message::TakeBack),
+        _ => return Vec::new(),
+    };
+    vec![message.unwrap_or_else(Message::Failed)]
+}
+
+fn steps(desk: &Desk, about: Option<Id>) -> Result<Vec<Step>, String> {
+    let heads = desk.history(&Ask { record: about, by: None, before: None, limit: STEPS })?;
+    let step = |head: crate::store::Head| Step {
+        number: head.number,
+        when: desk::moment(head.at),
+        by: head.by,
+        why: head.why,
+        source: head.source,
+        undoes: head.undoes,
+        undone_by: head.undone_by,
+        changes: head.changes,
+    };
+    Ok(heads.into_iter().map(step).collect())
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+fn folder_of(folder: PathBuf) -> Message {
+    match places::places(&folder) {
+        Ok(places) => Message::Folder { folder, places },
+        Err(sentence) => Message::Failed(sentence),
+    }
+}
+
+/// Files first that can be imported, then folders, each by name.
+fn order(place: &Place) -> (bool, bool, String) {
+    let csv = Path::new(&place.name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    (place.name != "..", !csv, place.name.to_lowercase())
+}

@@ -1,0 +1,418 @@
+//! A desk: a plan file with somebody at it, who has a name and a clock.
+//!
+//! What the screen and the subcommands do alike stands here: opening, committing by the
+//! rules, undoing, reading a file as a draft. Every change goes through [`Desk::commit`].
+
+use super::kent;
+use crate::{
+    intake::{self, Choices, Draft},
+    plan::{
+        Kind, Mint, Plan, action,
+        cell::Cell,
+        change::{Change, Conflict, Edit, Revision},
+        day::show_day,
+        record::Record,
+        rules::{self, Problem},
+        slip,
+    },
+    store::{Ask, Error, Head, Store},
+};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// Who sits at the desk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// As the operating system names them.
+    pub by: String,
+    /// The machine.
+    pub host: String,
+}
+
+/// What tells the time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// The machine's own.
+    System,
+    /// One that stands still, for tests.
+    Fixed(Timestamp),
+}
+
+impl Clock {
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        match self {
+            Self::System => Timestamp::now(),
+            Self::Fixed(moment) => *moment,
+        }
+    }
+
+    /// Now in milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.now().as_millisecond()
+    }
+
+    /// Today where the officer is.
+    pub fn today(&self) -> Date {
+        let zone = if *self == Self::System { TimeZone::system() } else { TimeZone::UTC };
+        self.now().to_zoned(zone).date()
+    }
+
+    /// A mint for ids that starts now.
+    pub fn mint(&self) -> Mint {
+        let random = match self {
+            // A hasher's keys are random, and it is all the randomness that is needed.
+            Self::System => std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), std::process::id()),
+            Self::Fixed(_) => 0,
+        };
+        Mint::new(self.now_ms(), random)
+    }
+}
+
+/// A moment of the journal in the officer's own time: `22 Nov 2026 14:05`.
+pub fn moment(seconds: i64) -> String {
+    let Ok(moment) = Timestamp::from_second(seconds) else { return String::new() };
+    let zoned = moment.to_zoned(TimeZone::system());
+    format!("{} {:02}:{:02}", show_day(zoned.date()), zoned.hour(), zoned.minute())
+}
+
+/// Why nothing was committed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Something else stands there now.
+    Conflicts(Vec<Conflict>),
+    /// It would not be lawful.
+    Problems(Vec<Problem>),
+    /// It could not be done: a sentence.
+    Failed(String),
+}
+
+impl Refusal {
+    /// The refusal in a sentence.
+    pub fn worded(&self, plan: &Plan) -> String {
+        match self {
+            Self::Conflicts(conflicts) => {
+                let says: Vec<String> = conflicts.iter().map(|conflict| conflict.worded(plan)).collect();
+                format!("nothing was changed: {}", says.join("; "))
+            }
+            Self::Problems(problems) => {
+                let says: Vec<String> = problems.iter().map(Problem::worded).collect();
+                format!("nothing was changed: {}", says.join("; "))
+            }
+            Self::Failed(sentence) => sentence.clone(),
+        }
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Conflicts(conflicts) => Self::Conflicts(conflicts),
+            other => Self::Failed(other.to_string()),
+        }
+    }
+}
+
+/// What was committed, oldest first, to be played forward; one's own is the last.
+pub type Committed = Result<Vec<Revision>, Refusal>;
+
+/// A plan file with somebody at it.
+#[derive(Debug)]
+pub struct Desk {
+    store: Store,
+    identity: Identity,
+    clock: Clock,
+    /// The last revision that the plan in memory has.
+    known: i64,
+}
+
+impl Desk {
+    /// Makes a new plan file: empty, or with the Kent plan in it as one step.
+    ///
+    /// # Errors
+    /// A sentence; a file that is there already is left as it is.
+    pub fn create(path: &Path, kent: bool, identity: Identity, clock: Clock) -> Result<Self, String> {
+        let mut mint = clock.mint();
+        // Read before the file is made, so that nothing half-made is left.
+        let changes = if kent { kent::changes(&mut mint, clock.today())? } else { Vec::new() };
+        let store = Store::create(path).map_err(|error| error.to_string())?;
+        let mut desk = Self { store, identity, clock, known: 0 };
+        desk.fill(changes, &mut mint)?;
+        Ok(desk)
+    }
+
+    /// Opens a plan file.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn open(path: &Path, identity: Identity, clock: Clock) -> Result<Self, String> {
+        let store = Store::open(path).map_err(|error| error.to_string())?;
+        Ok(Self { store, identity, clock, known: 0 })
+    }
+
+    /// A desk at a plan in memory, empty or the Kent plan.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn in_memory(kent: bool, identity: Identity, clock: Clock) -> Result<Self, String> {
+        let mut mint = clock.mint();
+        let changes = if kent { kent::changes(&mut mint, clock.today())? } else { Vec::new() };
+        let store = Store::in_memory().map_err(|error| error.to_string())?;
+        let mut desk = Self { store, identity, clock, known: 0 };
+        desk.fill(changes, &mut mint)?;
+        Ok(desk)
+    }
+
+    /// Where the plan is.
+    pub fn path(&self) -> &Path {
+        self.store.path()
+    }
+
+    /// Why it may only be read; nothing where it may be changed.
+    pub fn read_only(&self) -> Option<&str> {
+        self.store.read_only()
+    }
+
+    /// Reads the plan, with sentences about what was found damaged.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn load(&mut self) -> Result<(Plan, Vec<String>), String> {
+        let loaded = self.store.load().map_err(|error| error.to_string())?;
+        self.known = loaded.number;
+        Ok((loaded.plan, loaded.damage))
+    }
+
+    /// Fills an empty plan, as one step.
+    fn fill(&mut self, changes: Vec<Change>, mint: &mut Mint) -> Result<(), String> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let revision = Revision::new("the Kent plan, from the partnership's published papers", changes);
+        let plan = Plan::empty();
+        self.commit(&plan, mint, revision).map(|_| ()).map_err(|refusal| refusal.worded(&plan))
+    }
+
+    /// Commits changes by the rules, as this person, now.
+    ///
+    /// # Errors
+    /// Why nothing was committed.
+    pub fn commit(&mut self, plan: &Plan, mint: &mut Mint, revision: Revision) -> Committed {
+        let mut revision = self.signed(revision);
+        let slips = self.slips(plan, mint, &revision);
+        revision.changes.extend(slips);
+        let problems = rules::problems(plan, &revision);
+        if !problems.is_empty() {
+            return Err(Refusal::Problems(problems));
+        }
+        self.write(revision)
+    }
+
+    /// Takes back this person's latest step that stands.
+    ///
+    /// # Errors
+    /// Why nothing was committed; that there is nothing to undo is a sentence too.
+    pub fn undo(&mut self, plan: &Plan) -> Committed {
+        match self.store.to_undo(&self.identity.by)? {
+            Some(number) => self.take_back(plan, number),
+            None => Err(Refusal::Failed("there is nothing of yours to undo".to_owned())),
+        }
+    }
+
+    /// Takes back this person's latest undo.
+    ///
+    /// # Errors
+    /// Why nothing was committed; that there is nothing to redo is a sentence too.
+    pub fn redo(&mut self, plan: &Plan) -> Committed {
+        match self.store.to_redo(&self.identity.by)? {
+            Some(number) => self.take_back(plan, number),
+            None => Err(Refusal::Failed("there is nothing of yours to redo".to_owned())),
+        }
+    }
+
+    /// Takes back one step, where nothing later stands on it.
+    ///
+    /// # Errors
+    /// Why nothing was committed.
+    pub fn take_back(&mut self, plan: &Plan, number: i64) -> Committed {
+        let Some(step) = self.store.revision(number)? else {
+            return Err(Refusal::Failed(format!("there is no step {number} in the history")));
+        };
+        let inverse = self.signed(step.inverse());
+        // Asked of the plan in memory first: it knows every conflict, and in words.
+        let conflicts = plan.conflicts(&inverse.changes);
+        if !conflicts.is_empty() && self.news_waits() == Ok(false) {
+            return Err(Refusal::Conflicts(conflicts));
+        }
+        self.write(inverse)
+    }
+
+    /// What others have committed since, to be played forward.
+    ///
+    /// # Errors
+    /// A sentence: also where the file under this name is another one by now.
+    pub fn news(&mut self) -> Result<Vec<Revision>, String> {
+        if self.store.moved() {
+            return Err(format!(
+                "{} was replaced or removed while it was open; nothing more is written to it: leave and open it again",
+                self.store.path().display()
+            ));
+        }
+        if !self.news_waits()? {
+            return Ok(Vec::new());
+        }
+        let news = self.store.since(self.known).map_err(|error| error.to_string())?;
+        self.known = news.last().map_or(self.known, |revision| revision.number);
+        Ok(news)
+    }
+
+    fn news_waits(&self) -> Result<bool, String> {
+        self.store.changed_elsewhere().map_err(|error| error.to_string())
+    }
+
+    /// Reads a file as a draft of changes; nothing is changed.
+    ///
+    /// # Errors
+    /// A sentence where the file cannot be read at all.
+    pub fn draft(&self, plan: &Plan, mint: &mut Mint, path: &Path, kind: Option<Kind>) -> Result<Draft, String> {
+        const LIMIT: u64 = 1 << 30;
+        let could_not =
+            |error: std::io::Error| format!("could not read {}: {error}; nothing was changed", path.display());
+        let about = fs::metadata(path).map_err(could_not)?;
+        if !about.is_file() {
+            return Err(format!("{} is not a file; choose a CSV file; nothing was changed", path.display()));
+        }
+        if about.len() > LIMIT {
+            return Err(format!(
+                "{} holds {} MB, and files of at most {} MB are read; nothing was changed",
+                path.display(),
+                about.len() >> 20,
+                LIMIT >> 20
+            ));
+        }
+        let bytes = fs::read(path).map_err(could_not)?;
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Ok(self.draft_of(plan, mint, &bytes, &name, kind))
+    }
+
+    /// Reads bytes as a draft of changes.
+    pub fn draft_of(&self, plan: &Plan, mint: &mut Mint, bytes: &[u8], name: &str, kind: Option<Kind>) -> Draft {
+        let choices = Choices { kind, ..Choices::new(name, self.clock.today(), self.identity.by.clone()) };
+        intake::draft(bytes, plan, mint, &choices)
+    }
+
+    /// The steps of the history that somebody asks for, newest first.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn history(&self, ask: &Ask) -> Result<Vec<Head>, String> {
+        self.store.history(ask).map_err(|error| error.to_string())
+    }
+
+    /// One step with all its changes.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn revision(&self, number: i64) -> Result<Revision, String> {
+        let revision = self.store.revision(number).map_err(|error| error.to_string())?;
+        revision.ok_or_else(|| format!("there is no step {number} in the history"))
+    }
+
+    /// The first changes of a step.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn changes_of(&self, number: i64, limit: usize) -> Result<Vec<Change>, String> {
+        self.store.changes_of(number, limit).map_err(|error| error.to_string())
+    }
+
+    /// Today where the officer is.
+    pub fn today(&self) -> Date {
+        self.clock.today()
+    }
+
+    fn signed(&self, revision: Revision) -> Revision {
+        Revision {
+            at: self.clock.now().as_second(),
+            by: self.identity.by.clone(),
+            host: self.identity.host.clone(),
+            ..revision
+        }
+    }
+
+    fn write(&mut self, mut revision: Revision) -> Committed {
+        revision.number = self.store.commit(&revision)?;
+        let committed =
+            if revision.number == self.known + 1 { vec![revision] } else { self.store.since(self.known)? };
+        self.known = committed.last().map_or(self.known, |last| last.number);
+        Ok(committed)
+    }
+
+    /// A due date that moves without a slip gets one that says so, whoever moved it.
+    fn slips(&self, plan: &Plan, mint: &mut Mint, revision: &Revision) -> Vec<Change> {
+        let told: Vec<_> = revision
+            .changes
+            .iter()
+            .filter(|change| change.kind == Kind::Slip)
+            .filter_map(|change| match &change.edit {
+                Edit::Add(cells) => Record::with_cells(Kind::Slip, change.id, cells.clone()).get(slip::ACTION),
+                _ => None,
+            })
+            .collect();
+        let mut slips = Vec::new();
+        for change in &revision.changes {
+            let Edit::Set { field, before, after } = &change.edit else { continue };
+            let moves = change.kind == Kind::Action && *field == action::DUE.number() && !before.is_empty();
+            if !moves || told.contains(&change.id) {
+                continue;
+            }
+            let record = Record::new(Kind::Slip, mint.next_id())
+                .with(slip::ACTION, Cell::One(change.id))
+                .with(slip::DATE, Cell::Day(self.clock.today()))
+                .with(slip::MOVED_FROM, before.clone())
+                .with(slip::MOVED_TO, after.clone())
+                .with(slip::WHY, Cell::text(&revision.why));
+            slips.push(Change::add(plan, &record));
+        }
+        slips
+    }
+}
+
+/// A folder for scratch copies that goes when the program ends.
+#[derive(Debug)]
+pub struct Scratch(PathBuf);
+
+impl Scratch {
+    /// A new folder that only its owner may enter.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn new() -> Result<Self, String> {
+        use std::os::unix::fs::DirBuilderExt;
+        let base = std::env::temp_dir();
+        for attempt in 0..100u32 {
+            let random = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), attempt);
+            let path = base.join(format!("folkmoot-demo-{random:016x}"));
+            match fs::DirBuilder::new().mode(0o700).create(&path) {
+                Ok(()) => return Ok(Self(path)),
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(format!("could not make a scratch folder in {}: {error}", base.display())),
+            }
+        }
+        Err(format!("could not make a scratch folder in {}", base.display()))
+    }
+
+    /// Where the scratch plan is.
+    pub fn plan(&self) -> PathBuf {
+        self.0.join("demo.folkmoot")
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}

@@ -1,0 +1,223 @@
+//! STORE: one plan in one SQLite file, shared by several officers; the only room with SQL.
+//!
+//! The session opens a [`Store`], loads the [`Plan`](crate::plan::Plan), commits each
+//! [`Revision`] and asks now and then what others have committed. The plan itself decides
+//! what is lawful; the store only holds that nothing is overwritten unseen, that a revision
+//! is there whole or not at all, and that the journal keeps every one.
+//!
+//! ```text
+//! open     is it a plan, and safe to open?     commit      one revision, or its conflicts
+//! schema   the numbered steps of the file      references  which names point nowhere
+//! load     the whole plan at one moment        journal     what was committed, for ever
+//! row      records as rows                     history     reading it; undo and redo
+//! error    what went wrong, in a sentence
+//! ```
+//!
+//! It never reads a clock, never prints, and holds no transaction between two calls.
+
+mod commit;
+mod error;
+mod history;
+mod journal;
+mod load;
+mod open;
+mod references;
+mod row;
+mod schema;
+
+pub use error::Error;
+pub use history::{Ask, Head};
+pub use load::Loaded;
+
+use crate::plan::change::{Change, Revision};
+use error::Trouble;
+use rusqlite::Connection;
+use std::{
+    cell::Cell,
+    fmt,
+    path::{Path, PathBuf},
+};
+
+/// What the store's work ends in.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// An open plan file.
+pub struct Store {
+    connection: Connection,
+    path: PathBuf,
+    identity: (u64, u64),
+    read_only: Option<String>,
+    /// SQLite's number for what others have committed, as it was when we last read.
+    seen: Cell<i64>,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Store").field("path", &self.path).field("read_only", &self.read_only).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Makes an empty plan file for a group (mode 0660), and its directory where that is missing (2770).
+    ///
+    /// # Errors
+    /// Where something is there already, or the place cannot hold a plan.
+    pub fn create(path: &Path) -> Result<Self> {
+        open::create(path).and_then(Self::of)
+    }
+
+    /// Opens a plan file, and brings it up to date where it is older.
+    ///
+    /// # Errors
+    /// Where it is not a plan, is newer or damaged, or is not safe to open; it is then left as it was.
+    pub fn open(path: &Path) -> Result<Self> {
+        open::open(path).and_then(Self::of)
+    }
+
+    /// An empty plan that lives only as long as the store: for tests and for trying things out.
+    ///
+    /// # Errors
+    /// Where there is no memory for it.
+    pub fn in_memory() -> Result<Self> {
+        open::in_memory().and_then(Self::of)
+    }
+
+    fn of(opened: open::Opened) -> Result<Self> {
+        let open::Opened { connection, path, identity, read_only } = opened;
+        let store = Self { connection, path, identity, read_only, seen: Cell::new(0) };
+        store.seen.set(store.data_version().map_err(|error| store.failed(error))?);
+        Ok(store)
+    }
+
+    /// The file's name, absolute and without links.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Why the plan may only be read here; nothing where it may be written.
+    pub fn read_only(&self) -> Option<&str> {
+        self.read_only.as_deref()
+    }
+
+    /// Whether the open file is no longer the one under its name: what is written to it is lost.
+    pub fn moved(&self) -> bool {
+        moved(&self.path, self.identity)
+    }
+
+    /// Reads the whole plan at one moment.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn load(&self) -> Result<Loaded> {
+        self.reading(load::all)
+    }
+
+    /// Commits a revision whole and returns its number; the revision's own number is not looked at.
+    ///
+    /// # Errors
+    /// [`Error::Conflicts`] with every change that met something else than it started from. After
+    /// any error the file is as it was.
+    pub fn commit(&mut self, revision: &Revision) -> Result<i64> {
+        if let Some(why) = &self.read_only {
+            return Err(Error::ReadOnly { path: self.path.clone(), why: why.clone() });
+        }
+        let (path, identity) = (&self.path, self.identity);
+        commit::revision(&mut self.connection, &|| moved(path, identity), revision).map_err(|trouble| trouble.at(path))
+    }
+
+    /// Whether others have committed since this store last read; it goes on saying so until it has read.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn changed_elsewhere(&self) -> Result<bool> {
+        let now = self.data_version().map_err(|error| self.failed(error))?;
+        Ok(now != self.seen.get())
+    }
+
+    /// The whole revisions committed after a number, oldest first, to be played forward.
+    ///
+    /// # Errors
+    /// Where the file cannot be read, or is of a newer version by now.
+    pub fn since(&self, number: i64) -> Result<Vec<Revision>> {
+        self.reading(|connection| {
+            schema::still_known(connection)?;
+            journal::since(connection, number)
+        })
+    }
+
+    /// One revision with all its changes.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn revision(&self, number: i64) -> Result<Option<Revision>> {
+        self.asking(|connection| journal::revision(connection, number))
+    }
+
+    /// The first changes of a revision.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn changes_of(&self, number: i64, limit: usize) -> Result<Vec<Change>> {
+        self.asking(|connection| journal::changes(connection, number, limit))
+    }
+
+    /// Revisions without their changes, newest first.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn history(&self, ask: &Ask) -> Result<Vec<Head>> {
+        self.asking(|connection| history::heads(connection, ask))
+    }
+
+    /// The revision that this person's undo takes back: their latest step that stands.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn to_undo(&self, by: &str) -> Result<Option<i64>> {
+        self.asking(|connection| history::to_undo(connection, by))
+    }
+
+    /// The revision that this person's redo takes back: their latest undo, unless they went on since.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn to_redo(&self, by: &str) -> Result<Option<i64>> {
+        self.asking(|connection| history::to_redo(connection, by))
+    }
+
+    /// Reads at one moment, and remembers that what others did up to it is known.
+    fn reading<T>(&self, read: impl FnOnce(&Connection) -> std::result::Result<T, Trouble>) -> Result<T> {
+        let all = || {
+            let moment = self.connection.unchecked_transaction()?;
+            // The first reading fixes the moment.
+            journal::last(&moment)?;
+            let seen = self.data_version()?;
+            let read = read(&moment)?;
+            self.seen.set(seen);
+            Ok(read)
+        };
+        all().map_err(|trouble: Trouble| trouble.at(&self.path))
+    }
+
+    /// Reads what is not part of the plan, at one moment.
+    fn asking<T>(&self, read: impl FnOnce(&Connection) -> std::result::Result<T, Trouble>) -> Result<T> {
+        let all = || {
+            let moment = self.connection.unchecked_transaction()?;
+            read(&moment)
+        };
+        all().map_err(|trouble: Trouble| trouble.at(&self.path))
+    }
+
+    fn data_version(&self) -> rusqlite::Result<i64> {
+        self.connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
+    }
+
+    fn failed(&self, error: rusqlite::Error) -> Error {
+        Trouble::from(error).at(&self.path)
+    }
+}
+
+/// A plan in memory has no name that could be given to another file.
+fn moved(path: &Path, identity: (u64, u64)) -> bool {
+    identity != (0, 0) && open::identity(path).map_or(true, |now| now != identity)
+}

@@ -1,0 +1,162 @@
+//! Reading the journal: who did what, and what undo and redo would take back.
+//!
+//! Every person has a stack of their own steps. It is not kept anywhere: it follows from the
+//! journal, so it survives a restart and is the same in two windows. A step is a revision
+//! that did something: a plain one, a redo, or taking back what somebody else did. An undo is
+//! a revision that takes back a step of the same person.
+//!
+//! ```text
+//! number  1    2    3          4          5          6
+//!         A    B    undoes 2   undoes 1   undoes 4   C
+//!         step step undo       undo       step=redo  step
+//! to undo 1    2    1          -          5          6
+//! to redo -    -    3          4          3          -
+//! ```
+//!
+//! Only the newest revisions of one person are looked at: as far back as a run of undos goes.
+
+use super::error::Trouble;
+use crate::plan::Id;
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter, types::Value};
+
+/// What to look for in the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// Only revisions that touch this record.
+    pub record: Option<Id>,
+    /// Only revisions of this person.
+    pub by: Option<String>,
+    /// Only revisions before this number, to read on.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: usize,
+}
+
+impl Default for Ask {
+    fn default() -> Self {
+        Self { record: None, by: None, before: None, limit: 100 }
+    }
+}
+
+/// A revision without its changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Its place in the journal.
+    pub number: i64,
+    /// When, in seconds since 1970.
+    pub at: i64,
+    /// Who, as the operating system names them.
+    pub by: String,
+    /// What it does, in words, or why.
+    pub why: String,
+    /// The file it was read from, where it was.
+    pub source: String,
+    /// The revision that it takes back.
+    pub undoes: Option<i64>,
+    /// The revision that took it back.
+    pub undone_by: Option<i64>,
+    /// How many changes it holds.
+    pub changes: usize,
+}
+
+/// Revisions, newest first.
+pub(super) fn heads(connection: &Connection, ask: &Ask) -> Result<Vec<Head>, Trouble> {
+    // Changes are numbered from one without gaps, so the last number is their count.
+    let mut text = String::from(
+        "SELECT \"id\", \"at\", \"by\", \"why\", \"source\", \"undoes\", \
+         (SELECT \"later\".\"id\" FROM \"revision\" AS \"later\" WHERE \"later\".\"undoes\" = \"revision\".\"id\"), \
+         (SELECT coalesce(max(\"seq\"), 0) FROM \"change\" WHERE \"change\".\"revision\" = \"revision\".\"id\") \
+         FROM \"revision\" WHERE \"id\" < ?",
+    );
+    let mut values = vec![Value::Integer(ask.before.unwrap_or(i64::MAX))];
+    if let Some(record) = ask.record {
+        text.push_str(" AND \"id\" IN (SELECT \"revision\" FROM \"change\" WHERE \"record\" = ?)");
+        values.push(Value::Integer(record.0));
+    }
+    if let Some(by) = &ask.by {
+        text.push_str(" AND \"by\" = ?");
+        values.push(Value::Text(by.clone()));
+    }
+    text.push_str(" ORDER BY \"id\" DESC LIMIT ?");
+    values.push(Value::Integer(i64::try_from(ask.limit).unwrap_or(i64::MAX)));
+    let mut statement = connection.prepare_cached(&text)?;
+    let heads = statement.query_map(params_from_iter(values), |row| {
+        Ok(Head {
+            number: row.get(0)?,
+            at: row.get(1)?,
+            by: row.get(2)?,
+            why: row.get(3)?,
+            source: row.get(4)?,
+            undoes: row.get(5)?,
+            undone_by: row.get(6)?,
+            changes: usize::try_from(row.get::<_, i64>(7)?).unwrap_or(0),
+        })
+    })?;
+    Ok(heads.collect::<Result<_, _>>()?)
+}
+
+/// The latest step of a person that was not taken back.
+pub(super) fn to_undo(connection: &Connection, by: &str) -> Result<Option<i64>, Trouble> {
+    let mut statement = connection.prepare_cached(OF_ONE_PERSON)?;
+    let mut rows = statement.query([by])?;
+    while let Some(row) = rows.next()? {
+        let step = Step::of(row)?;
+        if !step.taken_back && step.turns(connection, by)? % 2 == 0 {
+            return Ok(Some(step.number));
+        }
+    }
+    Ok(None)
+}
+
+/// The latest undo of a person that was not taken back, unless they did something new since.
+pub(super) fn to_redo(connection: &Connection, by: &str) -> Result<Option<i64>, Trouble> {
+    let mut statement = connection.prepare_cached(OF_ONE_PERSON)?;
+    let mut rows = statement.query([by])?;
+    while let Some(row) = rows.next()? {
+        let step = Step::of(row)?;
+        if step.own.is_none() {
+            return Ok(None);
+        }
+        if !step.taken_back && step.turns(connection, by)? % 2 == 1 {
+            return Ok(Some(step.number));
+        }
+    }
+    Ok(None)
+}
+
+/// The revisions of one person from the newest on, with the revision of their own that each takes back.
+const OF_ONE_PERSON: &str = "SELECT \"mine\".\"id\", \"own\".\"id\", \
+     EXISTS (SELECT 1 FROM \"revision\" AS \"later\" WHERE \"later\".\"undoes\" = \"mine\".\"id\") \
+     FROM \"revision\" AS \"mine\" \
+     LEFT JOIN \"revision\" AS \"own\" ON \"own\".\"id\" = \"mine\".\"undoes\" AND \"own\".\"by\" = \"mine\".\"by\" \
+     WHERE \"mine\".\"by\" = ?1 ORDER BY \"mine\".\"id\" DESC";
+
+/// A revision as it stands on its person's stack.
+struct Step {
+    number: i64,
+    /// The revision of the same person that it takes back.
+    own: Option<i64>,
+    /// A later revision takes it back.
+    taken_back: bool,
+}
+
+impl Step {
+    fn of(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self { number: row.get(0)?, own: row.get(1)?, taken_back: row.get(2)? })
+    }
+
+    /// How many times its person has turned a step back and forth up to it: it is an undo where that is odd.
+    fn turns(&self, connection: &Connection, by: &str) -> Result<u64, Trouble> {
+        let mut statement =
+            connection.prepare_cached("SELECT \"undoes\" FROM \"revision\" WHERE \"id\" = ?1 AND \"by\" = ?2")?;
+        let mut turns = 0;
+        let mut before = self.own;
+        while let Some(number) = before {
+            // What somebody else did is where this person's own steps begin.
+            let Some(further) = statement.query_row((number, by), |row| row.get(0)).optional()? else { break };
+            turns += 1;
+            before = further;
+        }
+        Ok(turns)
+    }
+}

@@ -1,0 +1,169 @@
+//! The journal: every revision that was committed, change by change, in plain text.
+//!
+//! It is only ever added to; triggers in the file hold that against other tools too. What is
+//! read from it plays forward or back over a plan exactly as it was committed.
+
+use super::error::Trouble;
+use crate::plan::{
+    Id, Kind,
+    cell::{Cell, Stored},
+    change::{Change, Edit, Revision},
+};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde_json::{Map, Value};
+
+/// The number of the last revision; zero where there is none.
+pub(super) fn last(connection: &Connection) -> rusqlite::Result<i64> {
+    let mut statement = connection.prepare_cached("SELECT coalesce(max(\"id\"), 0) FROM \"revision\"")?;
+    statement.query_row([], |row| row.get(0))
+}
+
+/// Adds a revision and returns its number.
+pub(super) fn add(connection: &Connection, revision: &Revision) -> Result<i64, Trouble> {
+    let mut head = connection.prepare_cached(
+        "INSERT INTO \"revision\" (\"at\", \"by\", \"host\", \"why\", \"source\", \"undoes\") \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let Revision { at, by, host, why, source, undoes, .. } = revision;
+    let number = head.insert(params![at, by, host, why, source, undoes])?;
+    let mut row = connection.prepare_cached(
+        "INSERT INTO \"change\" \
+         (\"revision\", \"seq\", \"op\", \"kind\", \"record\", \"code\", \"column\", \"before\", \"after\") \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    for (place, change) in (1_i64..).zip(&revision.changes) {
+        let Change { kind, id, code, edit } = change;
+        let (operation, column, before, after) = match edit {
+            Edit::Add(cells) => ("add", None, None, Some(written(*kind, cells))),
+            Edit::Remove(cells) => ("remove", None, Some(written(*kind, cells)), None),
+            Edit::Set { field, before, after } => {
+                let column = kind.fields().get(*field).map(|field| field.column);
+                ("set", column, before.stored(), after.stored())
+            }
+        };
+        row.execute(params![number, place, operation, kind.table(), id.0, code, column, before, after])?;
+    }
+    Ok(number)
+}
+
+/// The cells of a record as a JSON object of those that are not empty.
+fn written(kind: Kind, cells: &[Cell]) -> String {
+    let filled = kind.fields().iter().zip(cells);
+    let filled = filled.filter_map(|(field, cell)| Some((field.column.to_owned(), Value::String(cell.stored()?))));
+    Value::Object(filled.collect::<Map<_, _>>()).to_string()
+}
+
+/// The whole revisions that were committed after one, oldest first.
+pub(super) fn since(connection: &Connection, number: i64) -> Result<Vec<Revision>, Trouble> {
+    let mut statement = connection.prepare_cached(
+        "SELECT \"id\", \"at\", \"by\", \"host\", \"why\", \"source\", \"undoes\" \
+         FROM \"revision\" WHERE \"id\" > ?1 ORDER BY \"id\"",
+    )?;
+    let mut revisions = statement.query_map([number], head)?.collect::<Result<Vec<_>, _>>()?;
+    let mut statement = connection.prepare_cached(
+        "SELECT \"revision\", \"seq\", \"op\", \"kind\", \"record\", \"code\", \"column\", \"before\", \"after\" \
+         FROM \"change\" WHERE \"revision\" > ?1 ORDER BY \"revision\", \"seq\"",
+    )?;
+    let mut rows = statement.query([number])?;
+    let mut place = 0;
+    while let Some(row) = rows.next()? {
+        let of: i64 = row.get(0)?;
+        while revisions.get(place).is_some_and(|revision| revision.number < of) {
+            place += 1;
+        }
+        if let Some(revision) = revisions.get_mut(place) {
+            revision.changes.push(change(row)?);
+        }
+    }
+    Ok(revisions)
+}
+
+/// One revision with all its changes.
+pub(super) fn revision(connection: &Connection, number: i64) -> Result<Option<Revision>, Trouble> {
+    let mut statement = connection.prepare_cached(
+        "SELECT \"id\", \"at\", \"by\", \"host\", \"why\", \"source\", \"undoes\" FROM \"revision\" WHERE \"id\" = ?1",
+    )?;
+    let Some(mut revision) = statement.query_row([number], head).optional()? else { return Ok(None) };
+    revision.changes = changes(connection, number, usize::MAX)?;
+    Ok(Some(revision))
+}
+
+/// The first changes of a revision.
+pub(super) fn changes(connection: &Connection, number: i64, limit: usize) -> Result<Vec<Change>, Trouble> {
+    let mut statement = connection.prepare_cached(
+        "SELECT \"revision\", \"seq\", \"op\", \"kind\", \"record\", \"code\", \"column\", \"before\", \"after\" \
+         FROM \"change\" WHERE \"revision\" = ?1 ORDER BY \"seq\" LIMIT ?2",
+    )?;
+    let mut rows = statement.query(params![number, i64::try_from(limit).unwrap_or(i64::MAX)])?;
+    let mut changes = Vec::new();
+    while let Some(row) = rows.next()? {
+        changes.push(change(row)?);
+    }
+    Ok(changes)
+}
+
+fn head(row: &Row<'_>) -> rusqlite::Result<Revision> {
+    Ok(Revision {
+        number: row.get(0)?,
+        at: row.get(1)?,
+        by: row.get(2)?,
+        host: row.get(3)?,
+        why: row.get(4)?,
+        source: row.get(5)?,
+        undoes: row.get(6)?,
+        changes: Vec::new(),
+    })
+}
+
+/// A change as the journal holds it.
+fn change(row: &Row<'_>) -> Result<Change, Trouble> {
+    let (number, place): (i64, i64) = (row.get(0)?, row.get(1)?);
+    let strange = |what: String| Trouble::Strange(format!("change {place} of revision {number}: {what}"));
+    let operation: String = row.get(2)?;
+    let table: String = row.get(3)?;
+    let kind = Kind::of_table(&table).ok_or_else(|| strange(format!("{table:?} is no kind of record")))?;
+    let (before, after): (Option<String>, Option<String>) = (row.get(7)?, row.get(8)?);
+    let edit = match operation.as_str() {
+        "add" => Edit::Add(read(kind, after.as_deref()).map_err(strange)?),
+        "remove" => Edit::Remove(read(kind, before.as_deref()).map_err(strange)?),
+        "set" => {
+            let column: String = row.get(6)?;
+            let field = position(kind, &column).map_err(strange)?;
+            let cell = |stored: Option<&str>| cell(kind, field, stored);
+            Edit::Set {
+                field,
+                before: cell(before.as_deref()).map_err(strange)?,
+                after: cell(after.as_deref()).map_err(strange)?,
+            }
+        }
+        other => return Err(strange(format!("{other:?} is nothing that a change does"))),
+    };
+    Ok(Change { kind, id: Id(row.get(4)?), code: row.get(5)?, edit })
+}
+
+/// The cells of a record out of a JSON object.
+fn read(kind: Kind, text: Option<&str>) -> Result<Vec<Cell>, String> {
+    let object: Map<String, Value> = serde_json::from_str(text.unwrap_or_default())
+        .map_err(|error| format!("its record cannot be read: {error}"))?;
+    let mut cells = vec![Cell::Empty; kind.fields().len()];
+    for (column, value) in &object {
+        let field = position(kind, column)?;
+        let stored = value.as_str().ok_or_else(|| format!("{column} holds {value}, not text"))?;
+        if let Some(place) = cells.get_mut(field) {
+            *place = cell(kind, field, Some(stored))?;
+        }
+    }
+    Ok(cells)
+}
+
+/// The number of the field with exactly this column.
+fn position(kind: Kind, column: &str) -> Result<usize, String> {
+    let place = kind.fields().iter().position(|field| field.column == column);
+    place.ok_or_else(|| format!("{} has no column {column:?}", kind.table()))
+}
+
+fn cell(kind: Kind, field: usize, stored: Option<&str>) -> Result<Cell, String> {
+    let Some(field) = kind.fields().get(field) else { return Ok(Cell::Empty) };
+    let stored = stored.map_or(Stored::Null, Stored::Text);
+    field.domain.restore(stored).map_err(|what| format!("{}: {what}", field.column))
+}

@@ -1,0 +1,325 @@
+//! Makes a plan file, and opens one only when it is safe to.
+//!
+//! Whatever is not a plan is refused before anything is written, and stays as it was:
+//!
+//! ```text
+//! name      absolute, its directory without links, the file itself no link and of one name
+//! kind      a regular file: a pipe would hang, a device would look empty
+//! place     on a disk of this machine: SQLite cannot trust the locks of a network
+//! access    what this person may read and write, with the side files (-wal, -shm)
+//! header    SQLite's, ours (`application_id`), of a version that is known
+//! ```
+//!
+//! Used by [`super::Store`] only. Never opens the file but through SQLite: when a program
+//! closes a file, the system drops all locks it holds on it, also those of another connection.
+
+#![allow(clippy::unnecessary_debug_formatting, reason = "a file name may hold anything, so it is shown escaped")]
+
+use super::{
+    error::{DIRECTORY, Error, Trouble, system},
+    schema,
+};
+use nix::{
+    sys::statfs::{self, FsType},
+    unistd::{AccessFlags, access},
+};
+use rusqlite::{Connection, OpenFlags, config::DbConfig, limits::Limit};
+use std::{
+    fmt::Write as _,
+    fs::{self, DirBuilder, Metadata, OpenOptions, Permissions},
+    hash::{BuildHasher, Hasher, RandomState},
+    os::unix::{
+        ffi::OsStrExt,
+        fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt},
+    },
+    path::{Path, PathBuf},
+    thread,
+    time::{Duration, Instant},
+};
+
+// Before 3.51.3, two connections that wrote and checkpointed at once could lose a commit.
+const _: () = assert!(rusqlite::ffi::SQLITE_VERSION_NUMBER >= 3_051_003, "this SQLite can lose commits");
+
+/// How long to wait for others before giving up.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A plan that is open.
+pub(super) struct Opened {
+    /// The connection, set up.
+    pub connection: Connection,
+    /// The file's name, absolute and without links.
+    pub path: PathBuf,
+    /// Which file it is, whatever its name.
+    pub identity: (u64, u64),
+    /// Why it may only be read, where that is so.
+    pub read_only: Option<String>,
+}
+
+/// Makes an empty plan where nothing is yet.
+pub(super) fn create(path: &Path) -> Result<Opened, Error> {
+    let absolute = std::path::absolute(path).map_err(|error| system(path, &error))?;
+    let directory = absolute.parent().unwrap_or(Path::new("/"));
+    if !directory.exists() {
+        make_directory(directory).map_err(|error| system(directory, &error))?;
+    }
+    let path = without_links(&absolute)?;
+    on_this_machine(&path, path.parent().unwrap_or(Path::new("/")))?;
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o660).open(&path);
+    let file = file.map_err(|error| system(&path, &error))?;
+    // Nobody else knows the file yet, so nothing can hold a lock on it that closing it would drop.
+    let made = file.set_permissions(Permissions::from_mode(0o660)).map_err(|error| system(&path, &error));
+    drop(file);
+    let opened = made.and_then(|()| {
+        let mut connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        set_up(&mut connection, false).map_err(|trouble| trouble.at(&path))?;
+        let identity = identity(&path)?;
+        Ok(Opened { connection, path: path.clone(), identity, read_only: None })
+    });
+    if opened.is_err() {
+        // What was half made is ours alone, and would only be refused the next time.
+        for name in [path.clone(), beside(&path, "-journal"), beside(&path, "-wal"), beside(&path, "-shm")] {
+            let _ = fs::remove_file(name);
+        }
+    }
+    opened
+}
+
+/// Opens a plan that is there.
+pub(super) fn open(path: &Path) -> Result<Opened, Error> {
+    let absolute = std::path::absolute(path).map_err(|error| system(path, &error))?;
+    // A link is named as one, before its directory is looked up.
+    let looked = fs::symlink_metadata(&absolute).map_err(|error| system(&absolute, &error))?;
+    one_regular_file(&absolute, &looked)?;
+    let path = without_links(&absolute)?;
+    on_this_machine(&path, &path)?;
+    let read_only = accessible(&path)?;
+    header(&path)?;
+    let flags = if read_only.is_some() { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
+    let mut connection = connect(&path, flags)?;
+    set_up(&mut connection, read_only.is_some()).map_err(|trouble| trouble.at(&path))?;
+    let identity = identity(&path)?;
+    if identity != (looked.dev(), looked.ino()) {
+        return Err(Error::Moved { path });
+    }
+    Ok(Opened { connection, path, identity, read_only })
+}
+
+/// An empty plan that lives as long as its connection.
+pub(super) fn in_memory() -> Result<Opened, Error> {
+    let path = PathBuf::from(":memory:");
+    let opened = Connection::open_in_memory().map_err(Trouble::from).and_then(|mut connection| {
+        set_up(&mut connection, false)?;
+        Ok(connection)
+    });
+    let connection = opened.map_err(|trouble| trouble.at(&path))?;
+    Ok(Opened { connection, path, identity: (0, 0), read_only: None })
+}
+
+/// Which file stands under a name now.
+pub(super) fn identity(path: &Path) -> Result<(u64, u64), Error> {
+    let metadata = fs::symlink_metadata(path).map_err(|error| system(path, &error))?;
+    Ok((metadata.dev(), metadata.ino()))
+}
+
+/// A directory for a group: its files belong to the group too, and nobody else looks in.
+fn make_directory(directory: &Path) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o770).create(directory)?;
+    fs::set_permissions(directory, Permissions::from_mode(0o2770))
+}
+
+/// The file's name with its directory spelled out; SQLite refuses links anywhere in a name.
+fn without_links(path: &Path) -> Result<PathBuf, Error> {
+    let (Some(directory), Some(name)) = (path.parent(), path.file_name()) else {
+        return Err(Error::NotAPlan { path: path.to_path_buf(), found: "a directory".to_owned() });
+    };
+    let directory = fs::canonicalize(directory).map_err(|error| system(directory, &error))?;
+    Ok(directory.join(name))
+}
+
+/// Refuses what is no regular file, or goes by several names.
+fn one_regular_file(path: &Path, found: &Metadata) -> Result<(), Error> {
+    let kind = found.file_type();
+    let path = path.to_path_buf();
+    let not_a_plan = |found: &str| Err(Error::NotAPlan { path: path.clone(), found: found.to_owned() });
+    if kind.is_symlink() {
+        let next = match fs::canonicalize(&path) {
+            Ok(target) => format!("name the file itself, {target:?}"),
+            Err(_) => "it points nowhere; name the file itself".to_owned(),
+        };
+        return Err(Error::OtherName { path, found: "a symbolic link".to_owned(), next });
+    }
+    if kind.is_dir() {
+        return not_a_plan("a directory");
+    }
+    if kind.is_fifo() {
+        return not_a_plan("a pipe");
+    }
+    if !kind.is_file() {
+        return not_a_plan("a device or socket");
+    }
+    if found.len() == 0 {
+        return not_a_plan("an empty file");
+    }
+    if found.nlink() > 1 {
+        let found = format!("one of {} names of one file", found.nlink());
+        return Err(Error::OtherName { path, found, next: "remove the other names (hard links)".to_owned() });
+    }
+    Ok(())
+}
+
+/// Refuses a network file system; `near` is what can be asked already.
+fn on_this_machine(path: &Path, near: &Path) -> Result<(), Error> {
+    const NETWORK: &[(FsType, &str)] = &[
+        (statfs::NFS_SUPER_MAGIC, "NFS"),
+        (statfs::SMB_SUPER_MAGIC, "SMB"),
+        (FsType(0xFF53_4D42), "CIFS"),
+        (FsType(0xFE53_4D42), "SMB"),
+        (statfs::AFS_SUPER_MAGIC, "AFS"),
+        (FsType(0x6B41_4653), "AFS"),
+        (statfs::CODA_SUPER_MAGIC, "Coda"),
+        (FsType(0x0102_1997), "9P"),
+        (statfs::NCP_SUPER_MAGIC, "NCP"),
+        (FsType(0x7461_636F), "OCFS2"),
+        (FsType(0x00C3_6400), "Ceph"),
+        (statfs::FUSE_SUPER_MAGIC, "FUSE, as sshfs"),
+    ];
+    let found = statfs::statfs(near).map_err(|error| system(path, &error.into()))?.filesystem_type();
+    match NETWORK.iter().find(|(network, _)| *network == found) {
+        Some((_, kind)) => Err(Error::Network { path: path.to_path_buf(), kind }),
+        None => Ok(()),
+    }
+}
+
+/// What this person may do: nothing where all may be written, else why it may only be read.
+fn accessible(path: &Path) -> Result<Option<String>, Error> {
+    let may = |path: &Path, flags| access(path, flags).is_ok();
+    let directory = path.parent().unwrap_or(Path::new("/"));
+    let denied = |path: &Path, why: String| Err(Error::Denied { path: path.to_path_buf(), why });
+    if !may(path, AccessFlags::R_OK) {
+        let why = format!("you may not read it ({}); ask for it to be given to your group", whose(path));
+        return denied(path, why);
+    }
+    let sides = [beside(path, "-wal"), beside(path, "-shm")];
+    let there: Vec<&PathBuf> = sides.iter().filter(|side| side.exists()).collect();
+    if !may(path, AccessFlags::W_OK) {
+        return Ok(Some(format!("you may not write it ({})", whose(path))));
+    }
+    for side in &there {
+        if !may(side, AccessFlags::R_OK | AccessFlags::W_OK) {
+            let mend = format!("chmod --reference={path:?} {side:?} && chown --reference={path:?} {side:?}");
+            let why =
+                format!("this side file of the plan shuts you out ({}); its owner can mend it: {mend}", whose(side));
+            return denied(side, why);
+        }
+    }
+    if !may(directory, AccessFlags::W_OK | AccessFlags::X_OK) {
+        return if there.len() == sides.len() {
+            Ok(Some(format!("its directory may not be written ({})", whose(directory))))
+        } else {
+            denied(path, format!("{DIRECTORY} (it is {})", whose(directory)))
+        };
+    }
+    Ok(None)
+}
+
+/// Owner, group and mode, for sentences about access.
+fn whose(path: &Path) -> String {
+    let Ok(found) = fs::metadata(path) else { return "it cannot be looked at".to_owned() };
+    let user = nix::unistd::User::from_uid(nix::unistd::Uid::from_raw(found.uid())).ok().flatten();
+    let group = nix::unistd::Group::from_gid(nix::unistd::Gid::from_raw(found.gid())).ok().flatten();
+    let user = user.map_or_else(|| found.uid().to_string(), |user| user.name);
+    let group = group.map_or_else(|| found.gid().to_string(), |group| group.name);
+    format!("owner {user}, group {group}, mode {:04o}", found.mode() & 0o7777)
+}
+
+/// The name of a side file.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Looks at the header without writing anything: what is no plan gets no side files either.
+fn header(path: &Path) -> Result<(), Error> {
+    let mut name = String::from("file:");
+    for byte in path.as_os_str().as_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => name.push(char::from(*byte)),
+            other => {
+                let _ = write!(name, "%{other:02X}");
+            }
+        }
+    }
+    name.push_str("?immutable=1");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let read = || -> rusqlite::Result<(i64, i64)> {
+        let connection = Connection::open_with_flags(&name, flags)?;
+        let application = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+        Ok((application, schema::version(&connection)?))
+    };
+    let path = path.to_path_buf();
+    match read() {
+        Ok((schema::APPLICATION, found)) if found > schema::VERSION => {
+            Err(Error::Newer { path, found, known: schema::VERSION })
+        }
+        Ok((schema::APPLICATION, _)) => Ok(()),
+        Ok(_) => Err(Error::NotAPlan { path, found: "a SQLite file of another program".to_owned() }),
+        Err(error) => Err(Trouble::from(error).at(&path)),
+    }
+}
+
+fn connect(path: &Path, access: OpenFlags) -> Result<Connection, Error> {
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    Connection::open_with_flags(path, flags).map_err(|error| Trouble::from(error).at(path))
+}
+
+/// Settings of the connection, then the newest version of the schema.
+fn set_up(connection: &mut Connection, read_only: bool) -> Result<(), Trouble> {
+    connection.busy_handler(Some(patience()))?;
+    connection.set_prepared_statement_cache_capacity(256);
+    // SQLite's own advice for files that somebody else could have written.
+    for (setting, on) in [
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_CREATE, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_WRITE, false),
+    ] {
+        connection.set_db_config(setting, on)?;
+    }
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, 64 << 20)?;
+    connection.execute_batch(
+        "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON; \
+         PRAGMA journal_size_limit = 8388608; PRAGMA synchronous = FULL;",
+    )?;
+    if read_only {
+        return schema::still_known(connection);
+    }
+    schema::migrate(connection)?;
+    let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+    if mode == "delete" {
+        // A new file, or a copy from a backup. What it says in answer may be "memory", for a plan in memory.
+        connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    }
+    Ok(())
+}
+
+/// Waits for others in short sleeps of random length: SQLite's own waits grow, and starve whoever came late.
+fn patience() -> impl FnMut(i32) -> bool + Send + 'static {
+    let mut random = RandomState::new().build_hasher().finish() | 1;
+    let mut since = Instant::now();
+    move |count| {
+        if count == 0 {
+            since = Instant::now();
+        }
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        thread::sleep(Duration::from_micros(500 + random % 5_500));
+        since.elapsed() < PATIENCE
+    }
+}

@@ -1,0 +1,146 @@
+//! The real terminal: how it is entered, drawn on, and left as it was found.
+
+use crossterm::{
+    cursor::{MoveTo, Show},
+    event::{DisableBracketedPaste, EnableBracketedPaste},
+    execute, queue,
+    terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+};
+use nix::{
+    fcntl::{FcntlArg, OFlag, fcntl},
+    poll::{PollFd, PollFlags, PollTimeout, poll},
+    sys::{
+        signal::{Signal, raise},
+        termios::{FlushArg, tcflush},
+    },
+};
+use ratatui::{Frame, Terminal, backend::CrosstermBackend};
+use std::{
+    io::{self, BufWriter, Stdout, Write, stdout},
+    os::fd::AsFd,
+    panic,
+    sync::{
+        Once,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+};
+
+/// Whether the terminal is ours at this moment, so that leaving twice does no harm.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+
+type Backend = CrosstermBackend<BufWriter<Stdout>>;
+
+/// The terminal while the program has it.
+pub struct Screen {
+    terminal: Terminal<Backend>,
+}
+
+impl Screen {
+    /// Takes the terminal over.
+    pub fn enter() -> io::Result<Self> {
+        leave_on_panic();
+        take_over()?;
+        Ok(Self { terminal: terminal()? })
+    }
+
+    /// Draws one frame: only what differs from the last is sent.
+    pub fn draw(&mut self, drawing: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        self.terminal.draw(drawing)?;
+        self.terminal.backend_mut().flush()
+    }
+
+    /// Forgets what was drawn, so that the next frame is sent whole.
+    ///
+    /// [`Terminal::clear`] would ask the terminal where its cursor is and wait for an answer
+    /// that PuTTY may never give.
+    pub fn renew(&mut self) -> io::Result<()> {
+        execute!(stdout(), Clear(ClearType::All))?;
+        self.terminal = terminal()?;
+        Ok(())
+    }
+
+    /// Gives the terminal back while the program is stopped, and takes it again.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        raise(Signal::SIGSTOP).map_err(io::Error::from)?;
+        take_over()?;
+        self.renew()
+    }
+
+    /// Gives the terminal back.
+    pub fn leave(&mut self) {
+        give_back();
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn terminal() -> io::Result<Terminal<Backend>> {
+    // One write for a frame: over SSH each write may be a packet.
+    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, stdout())))
+}
+
+fn take_over() -> io::Result<()> {
+    enable_raw_mode()?;
+    ENTERED.store(true, Ordering::SeqCst);
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Clear(ClearType::All))
+}
+
+fn give_back() {
+    if ENTERED.swap(false, Ordering::SeqCst) {
+        let _ = farewell(&mut stdout());
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Blanks the screen first: where there is no alternate screen, the last frame would stay.
+fn farewell(out: &mut impl Write) -> io::Result<()> {
+    queue!(out, DisableBracketedPaste, Clear(ClearType::All), MoveTo(0, 0), LeaveAlternateScreen, Show)?;
+    out.flush()
+}
+
+/// Gives the terminal back although the loop is stuck, perhaps in a write that nobody reads.
+pub fn abandon() {
+    if !ENTERED.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let out = stdout();
+    let _ = tcflush(out.as_fd(), FlushArg::TCOFLUSH);
+    let _ = fcntl(out.as_fd(), FcntlArg::F_SETFL(OFlag::O_NONBLOCK));
+    let mut bytes = Vec::new();
+    let _ = farewell(&mut bytes);
+    // Not through the lock of standard output, which the stuck loop holds.
+    let _ = nix::unistd::write(out.as_fd(), &bytes);
+    let _ = disable_raw_mode();
+    let _ = fcntl(out.as_fd(), FcntlArg::F_SETFL(OFlag::empty()));
+}
+
+/// Whether the terminal has hung up.
+pub fn is_gone() -> bool {
+    let input = io::stdin();
+    let mut descriptors = [PollFd::new(input.as_fd(), PollFlags::empty())];
+    let polled = poll(&mut descriptors, PollTimeout::ZERO);
+    let lost = PollFlags::POLLHUP | PollFlags::POLLERR | PollFlags::POLLNVAL;
+    polled.is_ok() && descriptors.iter().any(|one| one.revents().is_some_and(|events| events.intersects(lost)))
+}
+
+/// A panic in the drawing thread gives the terminal back before it says anything; one in
+/// another thread ends that thread only.
+fn leave_on_panic() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let drawing = thread::current().id();
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            if thread::current().id() == drawing {
+                give_back();
+            }
+            before(info);
+        }));
+    });
+}

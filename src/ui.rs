@@ -1,0 +1,107 @@
+//! UI: draws the app. It decides nothing and changes nothing; what it learns (how many rows
+//! had room) it returns, and the session hands it back before the next key.
+//!
+//! ```text
+//! folkmoot · Kent Community Safety Partnership · edition April 2025       22 Nov 2026 · clerk
+//! Overview Priorities Actions Leads proJects Districts Meetings History Records
+//! ┌ list ──────────────────────────────┬ detail ─────────────────────────┐
+//! │ (one over the other at 80 columns) │                                 │
+//! └────────────────────────────────────┴─────────────────────────────────┘
+//! what just happened, or why something cannot be done
+//! s status  r rating  t note  ...                              ? help  q quit
+//! ```
+
+pub mod canvas;
+pub mod detail;
+pub mod footer;
+pub mod form;
+pub mod list;
+pub mod overlay;
+pub mod overview;
+pub mod theme;
+pub mod visible;
+
+use crate::app::{App, Focus, Metrics, overlay::Overlay, screen::Page};
+use canvas::Canvas;
+use ratatui::{
+    Frame,
+    layout::{Position, Rect},
+    style::Style,
+};
+use theme::Theme;
+
+/// The least size at which every screen is fully usable.
+pub const LEAST: (u16, u16) = (80, 24);
+/// The size below which nothing but the wish for more is drawn.
+const SMALLEST: (u16, u16) = (60, 14);
+/// From this width on, list and detail stand side by side.
+const SIDE_BY_SIDE: u16 = 110;
+
+/// Draws everything.
+pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
+    let area = frame.area();
+    let mut canvas = Canvas { buffer: frame.buffer_mut(), theme };
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        let says = format!("The window is too small: {}x{}.", area.width, area.height);
+        let wants = format!("folkmoot needs {}x{}.", LEAST.0, LEAST.1);
+        canvas.text(0, 0, area.width, &says, Style::new());
+        canvas.text(0, 1, area.width, &wants, Style::new());
+        canvas.text(0, 2, area.width, "Nothing is lost.", Style::new());
+        return app.metrics;
+    }
+    footer::title(&mut canvas, app, area.width);
+    footer::tabs(&mut canvas, app, area.width);
+    let body = Rect::new(0, 2, area.width, area.height - 4);
+    let mut metrics = app.metrics;
+    let mut cursor = page(&mut canvas, app, body, &mut metrics);
+    for overlay in &app.overlays {
+        let (rows, place) = match overlay {
+            Overlay::Help(help) => overlay::help(&mut canvas, app, help, body),
+            Overlay::Form(form) => (1, form::draw(&mut canvas, app, form, body)),
+            Overlay::Conflict(standoff) => (1, form::standoff(&mut canvas, app, standoff, body)),
+            Overlay::Preview(preview) => overlay::preview(&mut canvas, preview, body),
+            Overlay::Chooser(chooser) => overlay::chooser(&mut canvas, chooser, body),
+            Overlay::Welcome(welcome) => overlay::welcome(&mut canvas, welcome, body),
+            Overlay::Ask(ask) => overlay::ask(&mut canvas, ask, body),
+        };
+        metrics.overlay = rows;
+        cursor = place;
+    }
+    footer::hints(&mut canvas, app, area.width, area.height);
+    if let Some(place) = cursor.filter(|place| area.contains(*place)) {
+        frame.set_cursor_position(place);
+    }
+    metrics
+}
+
+/// Draws the list and the detail, side by side or one over the other.
+fn page(canvas: &mut Canvas<'_>, app: &App, body: Rect, metrics: &mut Metrics) -> Option<Position> {
+    if app.page == Page::Overview {
+        metrics.list = usize::from(body.height);
+        return overview::draw(canvas, app, body);
+    }
+    let (list_area, detail_area) = if body.width >= SIDE_BY_SIDE {
+        let left = body.width * 3 / 5;
+        canvas.upright(left, body.y, body.height);
+        (
+            Rect::new(body.x, body.y, left - 1, body.height),
+            Rect::new(left + 2, body.y, body.width - left - 2, body.height),
+        )
+    } else {
+        let top = body.height / 2 + 1;
+        canvas.rule(body.x, body.y + top, body.width);
+        (
+            Rect::new(body.x, body.y, body.width, top),
+            Rect::new(body.x, body.y + top + 1, body.width, body.height - top - 1),
+        )
+    };
+    let (rows, list_cursor) = list::draw(canvas, app, list_area);
+    let (lines, detail_cursor) = detail::draw(canvas, app, detail_area);
+    metrics.list = rows;
+    metrics.detail = lines;
+    match app.focus {
+        Focus::List => list_cursor,
+        Focus::Detail => detail_cursor,
+        Focus::Filter => Some(list::filter_cursor(app, list_area)),
+    }
+}

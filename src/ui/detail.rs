@@ -1,0 +1,126 @@
+//! The detail of what is chosen: labelled lines, wrapped, with the cursor's line in view.
+
+use super::canvas::{Canvas, wrapped};
+use crate::app::{
+    App, Focus,
+    detail::{Line, Target},
+    screen::Role,
+};
+use ratatui::{
+    layout::{Position, Rect},
+    style::{Modifier, Style},
+};
+
+const LABEL: u16 = 18;
+
+/// Draws the detail; returns how many lines had room and where the cursor's line stands.
+pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Position>) {
+    if area.height < 2 || area.width < 10 {
+        return (0, None);
+    }
+    let head = heading(canvas, app, area);
+    let body = Rect::new(area.x, area.y + head, area.width, area.height - head);
+    let lines = &app.detail.lines;
+    let first = first_line(lines, app.detail.cursor, body);
+    let mut y = body.y;
+    let mut cursor = None;
+    for (place, line) in lines.iter().enumerate().skip(first) {
+        if y >= body.bottom() {
+            break;
+        }
+        let chosen = app.focus == Focus::Detail && place == app.detail.cursor;
+        if chosen {
+            cursor = Some(Position::new(body.x, y));
+        }
+        y += draw_line(canvas, line, Rect::new(body.x, y, body.width, body.bottom() - y), chosen);
+    }
+    if y >= body.bottom() && first + 1 < lines.len() && app.focus != Focus::Detail {
+        canvas.right(body.x, body.bottom() - 1, body.width, " Tab: more", canvas.theme.key());
+    }
+    (usize::from(body.height), cursor)
+}
+
+/// Draws the title over at most two lines; returns how many it took.
+fn heading(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> u16 {
+    let lines = wrapped(&app.detail.title, area.width);
+    match lines.as_slice() {
+        [first, rest @ ..] if !rest.is_empty() && area.height > 4 => {
+            canvas.text(area.x, area.y, area.width, first, canvas.theme.key());
+            canvas.text(area.x, area.y + 1, area.width, &rest.join(" "), canvas.theme.key());
+            2
+        }
+        _ => {
+            canvas.text(area.x, area.y, area.width, &app.detail.title, canvas.theme.key());
+            1
+        }
+    }
+}
+
+/// The first line to draw, so that the cursor's line and some after it are seen.
+fn first_line(lines: &[Line], cursor: usize, body: Rect) -> usize {
+    let height = |line: &Line| texts(line, body.width).len();
+    let total: usize = lines.iter().map(height).take(2_000).sum();
+    if total <= usize::from(body.height) {
+        return 0;
+    }
+    let room = usize::from(body.height) * 3 / 4;
+    let mut used = 0;
+    let mut first = cursor;
+    while first > 0 {
+        let Some(line) = lines.get(first) else { break };
+        used += height(line);
+        if used >= room {
+            return first;
+        }
+        first -= 1;
+    }
+    first
+}
+
+fn indent(line: &Line) -> u16 {
+    match (line.role, line.label.is_empty()) {
+        (Role::Heading, _) => 0,
+        (_, true) => 2,
+        (_, false) => LABEL,
+    }
+}
+
+fn texts(line: &Line, width: u16) -> Vec<String> {
+    // A list's line is one line: what does not fit is read where it leads.
+    let indent = indent(line);
+    if line.label.is_empty() && matches!(line.target, Some(Target::Record(..))) && indent == 2 {
+        let mut lines = wrapped(&line.text, width.saturating_sub(indent + 2));
+        if lines.len() > 2 {
+            lines.truncate(2);
+            if let Some(last) = lines.last_mut() {
+                last.push('…');
+            }
+        }
+        return lines;
+    }
+    wrapped(&line.text, width.saturating_sub(indent))
+}
+
+fn draw_line(canvas: &mut Canvas<'_>, line: &Line, area: Rect, chosen: bool) -> u16 {
+    let indent = indent(line);
+    let dim = Style::new().add_modifier(Modifier::DIM);
+    canvas.text(area.x, area.y, LABEL.min(area.width) - 1, &line.label, dim);
+    let style = canvas.theme.style(line.role);
+    let mark = canvas.theme.mark(line.role).map_or(String::new(), |mark| format!("{mark} "));
+    let mut used = 0;
+    for (place, text) in texts(line, area.width).iter().enumerate() {
+        let y = area.y + used;
+        if y >= area.bottom() {
+            break;
+        }
+        let text = if place == 0 { format!("{mark}{text}") } else { text.clone() };
+        canvas.text(area.x + indent, y, area.width.saturating_sub(indent), &text, style);
+        used += 1;
+    }
+    if chosen {
+        for y in area.y..area.y + used {
+            canvas.row_style(area.x, y, area.width, canvas.theme.chosen());
+        }
+    }
+    used.max(1)
+}

@@ -1,0 +1,179 @@
+//! A list: its heading, its columns, and the rows that fit.
+
+use super::canvas::Canvas;
+use crate::{
+    app::{
+        App, Focus,
+        list::List,
+        screen::{ListColumn, Page, Role, columns},
+    },
+    plan::Kind,
+};
+use ratatui::{
+    layout::{Position, Rect},
+    style::{Modifier, Style},
+};
+
+/// Draws the list of the page; returns how many rows had room and where the chosen row stands.
+pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Position>) {
+    heading(canvas, app, area);
+    let rows = Rect::new(area.x, area.y + 2, area.width, area.height.saturating_sub(2));
+    let places = match app.page {
+        Page::List(kind) => places(columns(kind), area.width),
+        Page::History => vec![(6, 0), (18, 7), (12, 26), (area.width.saturating_sub(39), 39)],
+        _ => vec![(area.width.saturating_sub(8), 0), (7, area.width.saturating_sub(7))],
+    };
+    column_headings(canvas, app, Rect::new(area.x, area.y + 1, area.width, 1), &places);
+    let list = app.list();
+    let mut chosen = None;
+    for (line, place) in (rows.y..rows.bottom()).zip(list.top..list.rows.len()) {
+        let is_chosen = place == list.cursor;
+        row(canvas, app, Rect::new(rows.x, line, rows.width, 1), place, &places, is_chosen);
+        if is_chosen {
+            let style = match app.focus {
+                Focus::Detail => canvas.theme.resting(),
+                _ => canvas.theme.chosen(),
+            };
+            canvas.row_style(rows.x, line, rows.width, style);
+            chosen = Some(Position::new(rows.x, line));
+        }
+    }
+    if list.rows.is_empty() {
+        let says = empty(app, list);
+        canvas.text(rows.x, rows.y, rows.width, &says, Style::new());
+    }
+    (usize::from(rows.height), chosen)
+}
+
+fn empty(app: &App, list: &List) -> String {
+    match (app.page, list.is_filtered()) {
+        (_, true) => "nothing fits the search; Esc drops it".to_owned(),
+        (Page::List(kind), false) => format!("no {} yet; a adds one, i imports a file", kind.many()),
+        _ => "nothing yet".to_owned(),
+    }
+}
+
+fn heading(canvas: &mut Canvas<'_>, app: &App, area: Rect) {
+    let list = app.list();
+    let title = match (app.page, app.about) {
+        (Page::History, Some(id)) => {
+            let record = app.plan.anywhere(id);
+            format!("History of {}", record.map_or_else(|| format!("#{id}"), |record| app.plan.line_of(record)))
+        }
+        (page, _) => page.title(),
+    };
+    let used = canvas.text(area.x, area.y, area.width, &title, canvas.theme.key());
+    let x = area.x + used + 1;
+    let room = area.width.saturating_sub(used + 1);
+    let typing = app.focus == Focus::Filter;
+    if typing || list.is_filtered() {
+        let problem = list.query.problem().map_or_else(String::new, |problem| format!(" ! {problem}"));
+        let counted = format!("showing {} of {} · /{}{problem}", list.rows.len(), list.total, list.filter.value());
+        canvas.text(x, area.y, room, &counted, if typing { canvas.theme.key() } else { Style::new() });
+    } else if !matches!(app.page, Page::Records) {
+        canvas.text(x, area.y, room, &format!("({})", list.rows.len()), Style::new());
+    }
+}
+
+/// Where the cursor of the filter line stands.
+pub fn filter_cursor(app: &App, area: Rect) -> Position {
+    use unicode_width::UnicodeWidthStr;
+    let list = app.list();
+    let before = format!("{} showing {} of {} · /", app.page.title(), list.rows.len(), list.total);
+    let columns = before.width() + list.filter.visual_cursor();
+    Position::new(area.x + u16::try_from(columns).unwrap_or(0).min(area.width.saturating_sub(1)), area.y)
+}
+
+/// The width and the place of each column; the one without a width takes what is left.
+fn places(columns: &[ListColumn], width: u16) -> Vec<(u16, u16)> {
+    let shown = |column: &&ListColumn| !column.extra || width >= 100;
+    let fixed: u16 = columns.iter().filter(shown).map(|column| column.width + u16::from(column.width > 0)).sum();
+    let left = width.saturating_sub(fixed).max(8);
+    let mut x = 0;
+    let mut places = Vec::new();
+    for column in columns {
+        if !shown(&column) {
+            places.push((0, x));
+            continue;
+        }
+        let columns = if column.width == 0 { left } else { column.width };
+        places.push((columns.min(width.saturating_sub(x)), x));
+        x += columns + 1;
+    }
+    places
+}
+
+fn column_headings(canvas: &mut Canvas<'_>, app: &App, area: Rect, places: &[(u16, u16)]) {
+    let style = Style::new().add_modifier(Modifier::UNDERLINED);
+    canvas.row_style(area.x, area.y, area.width, style);
+    match app.page {
+        Page::List(kind) => {
+            for (column, (width, x)) in columns(kind).iter().zip(places) {
+                if column.right {
+                    canvas.right(area.x + x, area.y, *width, column.header, style);
+                } else {
+                    canvas.text(area.x + x, area.y, *width, column.header, style);
+                }
+            }
+        }
+        page => {
+            let headers: &[&str] =
+                if page == Page::History { &["Step", "When", "Who", "What"] } else { &["Kind of record", "Records"] };
+            for (header, (width, x)) in headers.iter().zip(places) {
+                canvas.text(area.x + x, area.y, *width, header, style);
+            }
+        }
+    }
+}
+
+fn row(canvas: &mut Canvas<'_>, app: &App, area: Rect, place: usize, places: &[(u16, u16)], chosen: bool) {
+    let Some(id) = app.list().rows.get(place).copied() else { return };
+    match app.page {
+        Page::List(kind) => record_row(canvas, app, area, (kind, id), places, chosen),
+        Page::History => {
+            let Some(step) = app.steps.iter().find(|step| step.number == id.0) else { return };
+            let why = if step.undone_by.is_some() { format!("(taken back) {}", step.why) } else { step.why.clone() };
+            let texts = [step.number.to_string(), step.when.clone(), step.by.clone(), why];
+            for (text, (width, x)) in texts.iter().zip(places) {
+                canvas.text(area.x + x, area.y, *width, text, Style::new());
+            }
+        }
+        _ => {
+            let kind = usize::try_from(id.0).ok().and_then(|number| Kind::ALL.get(number));
+            let (Some(kind), [(width, x), (count_width, count_x)]) = (kind, places) else { return };
+            canvas.text(area.x + x, area.y, *width, &Page::List(*kind).title(), Style::new());
+            let count = app.plan.all(*kind).len().to_string();
+            canvas.right(area.x + count_x, area.y, *count_width, &count, Style::new());
+        }
+    }
+}
+
+fn record_row(
+    canvas: &mut Canvas<'_>,
+    app: &App,
+    area: Rect,
+    (kind, id): (Kind, crate::plan::Id),
+    places: &[(u16, u16)],
+    chosen: bool,
+) {
+    let Some(record) = app.plan.record(kind, id) else { return };
+    let as_at = app.as_at();
+    for (column, (width, x)) in columns(kind).iter().zip(places) {
+        if *width == 0 {
+            continue;
+        }
+        let text = (column.text)(&app.plan, record, as_at);
+        let role = (column.role)(record, as_at);
+        // The chosen row has one style from end to end: fewer bytes for each move over a slow line.
+        let style = if chosen { Style::new() } else { canvas.theme.style(role) };
+        let marked = match (role, canvas.theme.mark(role)) {
+            (Role::Stage(_) | Role::Rating(_), Some(mark)) => std::borrow::Cow::Owned(format!("{mark} {text}")),
+            _ => text,
+        };
+        if column.right {
+            canvas.right(area.x + x, area.y, *width, &marked, style);
+        } else {
+            canvas.text(area.x + x, area.y, *width, &marked, style);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Several officers on one file.
