@@ -20,6 +20,8 @@ mod cells;
 mod findings;
 mod names;
 mod outcome;
+mod places;
+mod returns;
 mod rows;
 
 use crate::plan::{

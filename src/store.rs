@@ -6,16 +6,19 @@
 //! is there whole or not at all, and that the journal keeps every one.
 //!
 //! ```text
-//! open     is it a plan, and safe to open?     commit      one revision, or its conflicts
-//! schema   the numbered steps of the file      references  which names point nowhere
-//! load     the whole plan at one moment        journal     what was committed, for ever
-//! row      records as rows                     history     reading it; undo and redo
-//! error    what went wrong, in a sentence
+//! open        is it a plan, and safe to open?    commit      one revision, or its conflicts
+//! connection  SQLite, set up and waiting         references  which names point nowhere
+//! schema      the numbered steps of the file     journal     what was committed, for ever
+//! load        the whole plan at one moment       history     reading it; undo and redo
+//! row         records as rows                    check       is the file sound?
+//! error       what went wrong, in a sentence
 //! ```
 //!
 //! It never reads a clock, never prints, and holds no transaction between two calls.
 
+mod check;
 mod commit;
+mod connection;
 mod error;
 mod history;
 mod journal;
@@ -40,6 +43,9 @@ use std::{
 
 /// What the store's work ends in.
 pub type Result<T> = std::result::Result<T, Error>;
+
+/// The size in bytes from which a plan is worth a second connection to load it: a few thousand actions.
+const LONG: u64 = 16 << 20;
 
 /// An open plan file.
 pub struct Store {
@@ -109,7 +115,10 @@ impl Store {
     /// # Errors
     /// Where the file cannot be read.
     pub fn load(&self) -> Result<Loaded> {
-        self.reading(load::all)
+        let (path, identity) = (self.path.as_path(), self.identity);
+        let another = || connection::another(path, identity);
+        let is_long = std::fs::metadata(path).is_ok_and(|found| found.len() > LONG);
+        self.reading(|connection| load::all(connection, is_long.then_some(&another)))
     }
 
     /// Commits a revision whole and returns its number; the revision's own number is not looked at.
@@ -183,6 +192,21 @@ impl Store {
     /// Where the file cannot be read.
     pub fn to_redo(&self, by: &str) -> Result<Option<i64>> {
         self.asking(|connection| history::to_redo(connection, by))
+    }
+
+    /// Looks through the whole file and says what is not sound, in sentences; nothing where all is well.
+    ///
+    /// It takes as long as the file is large: seconds for tens of thousands of actions.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn check(&self) -> Result<Vec<String>> {
+        let mut wrong = self.asking(check::pages)?;
+        // A file whose pages are broken cannot say anything else that could be trusted.
+        if wrong.is_empty() {
+            wrong = self.asking(check::records)?;
+        }
+        Ok(wrong)
     }
 
     /// Reads at one moment, and remembers that what others did up to it is known.

@@ -160,7 +160,8 @@ pub fn shown<'a>(plan: &'a Plan, record: &'a Record, field: usize) -> Cow<'a, st
     plan.shown(domain, record.cell(field))
 }
 
-const REFERENCE_ROLE: fn(&Record, AsAt) -> Role = |_, _| Role::Reference;
+/// In a list the reference stands first in every row and needs no colour to be found.
+const REFERENCE_ROLE: fn(&Record, AsAt) -> Role = plain;
 
 const ACTION: &[ListColumn] = &[
     field!("Ref", 6, action::REFERENCE).role(REFERENCE_ROLE),

@@ -236,18 +236,16 @@ fn likeliest(text: &str, choices: &Choices) -> Delimiter {
 }
 
 /// The place of the header: the first row whose cells match names of fields best, or else the
-/// first that is as full as any.
+/// first that is not much emptier than the others, as a title above the header is.
 fn header_place(rows: &[Row], choices: &Choices) -> Option<usize> {
-    let worth = |row: &Row| {
-        let full = row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-        (mapping::known(&row.cells, choices.kind), full)
-    };
-    let best = rows.iter().map(|row| mapping::known(&row.cells, choices.kind)).max().unwrap_or(0);
-    if best > 0 {
-        return rows.iter().position(|row| worth(row).0 == best);
+    let known: Vec<usize> = rows.iter().map(|row| mapping::known(&row.cells, choices.kind)).collect();
+    let best = known.iter().copied().max().filter(|best| *best > 0);
+    if let Some(best) = best {
+        return known.iter().position(|count| *count == best);
     }
-    let fullest = rows.iter().map(|row| worth(row).1).max().filter(|count| *count > 0)?;
-    rows.iter().position(|row| worth(row).1 == fullest)
+    let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let fullest = rows.iter().map(filled).max()?;
+    rows.iter().position(|row| filled(row) * 2 > fullest)
 }
 
 /// Looks through the quotes of a text as the csv crate will read them.

@@ -285,7 +285,8 @@ impl Fit {
     }
 }
 
-/// How a kind fits; nothing where its records could not be told apart by these headers.
+/// How a kind fits; nothing where its records could not be told apart by these headers, or
+/// most headers are strange to it.
 fn fit(kind: Kind, sheet: &Sheet) -> Option<Fit> {
     let mut fields: Vec<usize> =
         sheet.headers().filter_map(|header| meaning(kind, header)).map(|meaning| meaning.field).collect();
@@ -299,7 +300,12 @@ fn fit(kind: Kind, sheet: &Sheet) -> Option<Fit> {
         field.required && field.starts.is_none() && !fields.contains(number)
     };
     let lacking = kind.fields().iter().enumerate().filter(needed).count();
-    let others = sheet.headers().filter(|header| !is_id(header) && meaning(kind, header).is_none()).count();
+    let named = sheet.headers().filter(|header| !header.is_empty() && !is_id(header));
+    let others = named.filter(|header| meaning(kind, header).is_none()).count();
+    // A common word such as Year among many strange ones is chance.
+    if others > fields.len() {
+        return None;
+    }
     Some(Fit { kind, known: fields.len(), lacking, whole: others == 0 && fields.len() == kind.fields().len() })
 }
 
@@ -340,9 +346,7 @@ pub(super) fn columns(shape: Shape, sheet: &Sheet, choices: &Choices) -> Vec<Col
         };
         uses.push(ColumnUse { header: header.to_owned(), becomes });
     }
-    if let Shape::Records(kind) = shape {
-        one_for_each_field(kind, &mut uses);
-    }
+    one_for_each_field(shape, &mut uses);
     uses
 }
 
@@ -368,20 +372,27 @@ fn finding_column(header: &str) -> Becomes {
     }
 }
 
-fn one_for_each_field(kind: Kind, uses: &mut [ColumnUse]) {
-    for field in 0..kind.fields().len() {
-        let becomes = Becomes::Field(kind, field);
-        let places: Vec<usize> =
-            (0..uses.len()).filter(|place| uses.get(*place).is_some_and(|one| one.becomes == becomes)).collect();
-        let own = |place: &&usize| {
-            uses.get(**place).and_then(|one| meaning(kind, &one.header)).is_some_and(|meaning| meaning.own)
+/// Leaves one column for each field; only a place may be said twice, as a code and a name.
+fn one_for_each_field(shape: Shape, uses: &mut [ColumnUse]) {
+    let place = Kind::Return.field("csp");
+    let mut kept: HashMap<(Kind, usize), usize> = HashMap::new();
+    for column in 0..uses.len() {
+        let Some(Becomes::Field(kind, field)) = uses.get(column).map(|one| one.becomes.clone()) else { continue };
+        if shape == Shape::Findings && kind == Kind::Return && Some(field) == place {
+            continue;
+        }
+        let own = |column: usize| {
+            uses.get(column).and_then(|one| meaning(kind, &one.header)).is_some_and(|meaning| meaning.own)
         };
-        let Some(kept) = places.iter().find(own).or(places.first()).copied() else { continue };
-        let header = uses.get(kept).map(|one| one.header.clone()).unwrap_or_default();
-        for place in places.into_iter().filter(|place| *place != kept) {
-            if let Some(one) = uses.get_mut(place) {
-                one.becomes = Becomes::Nothing(format!("it means the same as the column {header}"));
-            }
+        let (stays, goes) = match kept.get(&(kind, field)) {
+            None => (column, None),
+            Some(first) if own(column) && !own(*first) => (column, Some(*first)),
+            Some(first) => (*first, Some(column)),
+        };
+        kept.insert((kind, field), stays);
+        let header = uses.get(stays).map(|one| one.header.clone()).unwrap_or_default();
+        if let Some(one) = goes.and_then(|goes| uses.get_mut(goes)) {
+            one.becomes = Becomes::Nothing(format!("it means the same as the column {header}"));
         }
     }
 }

@@ -3,7 +3,7 @@
 //! A row that has a record's id is that record, whatever else it says. Any other row is the
 //! record that has its key or its code, or else a new one. A column that is not in the file
 //! leaves its field alone; an empty cell in a column that is there clears it, so that what was
-//! exported reads back exactly.
+//! exported reads back exactly. Only fields that start with a word are never cleared.
 
 use super::{
     Choices, Problem,
@@ -11,7 +11,7 @@ use super::{
     layout::{Row, Sheet},
     mapping::{Becomes, ColumnUse, ID},
     names,
-    outcome::{Outcome, Outcomes},
+    outcome::{Outcome, Outcomes, twice},
 };
 use crate::plan::{
     ById, Id, Kind, Mint, Plan, action,
@@ -274,7 +274,9 @@ impl<'a> Reader<'a> {
     /// The changes that make a record what the row says.
     fn changed(&self, before: &Record, read: Fields, mint: &mut Mint) -> Vec<Change> {
         let mut after = before.clone();
-        for (number, cell) in read {
+        // Nothing clears a field, but not one that starts with a word: there it says nothing.
+        let starts = |number: usize| self.kind.fields().get(number).is_some_and(|field| field.starts.is_some());
+        for (number, cell) in read.into_iter().filter(|(number, cell)| !(cell.is_empty() && starts(*number))) {
             after.set_cell(number, cell);
         }
         let mut changes = self.status_moved(before, &mut after, mint);
@@ -296,7 +298,7 @@ impl<'a> Reader<'a> {
             (action::CONFIRMED.number(), update::CONFIRMED.number()),
         ] {
             let (was, shall) = (before.cell(stands).clone(), after.cell(stands).clone());
-            if was != shall && !shall.is_empty() {
+            if was != shall {
                 said.set_cell(says, shall);
                 after.set_cell(stands, was);
                 moves = true;
@@ -315,19 +317,4 @@ impl<'a> Reader<'a> {
             .with(update::SOURCE, Cell::text(file));
         status::update_changes(self.plan, said)
     }
-}
-
-/// The problem of a second row about the same record; the first row gets one too, once.
-pub(super) fn twice(row: &Row, first: usize, what: &str, outcomes: &mut Outcomes) -> Problem {
-    let again = |line: usize| format!("{what} once, but line {line} has it too");
-    let Some(earlier) = outcomes.rows.get(first) else { return Problem::of_row(row, again(0)) };
-    let line = earlier.line;
-    if !earlier.repeated {
-        let problem = Problem { line, record: earlier.record, wanted: again(row.line), ..Problem::default() };
-        outcomes.refuse(first, problem);
-        if let Some(earlier) = outcomes.rows.get_mut(first) {
-            earlier.repeated = true;
-        }
-    }
-    Problem::of_row(row, again(line))
 }

@@ -58,6 +58,9 @@ pub(super) fn revision(
     }
     // The transaction is still open, and goes when it is dropped.
     found.extend(references::broken(&writing, changes, &found)?);
+    if found.is_empty() {
+        return Err(Trouble::Refused("a reference in it would point nowhere".to_owned()));
+    }
     found.sort_by_key(|(place, _)| *place);
     let conflict =
         |(place, found)| changes.get(place).map(|wanted: &Change| Conflict { wanted: wanted.clone(), found });

@@ -190,6 +190,8 @@ pub(super) enum Trouble {
     Refused(String),
     /// A value that this program did not write.
     Strange(String),
+    /// The file is something else.
+    NotAPlan(&'static str),
     /// The file is of a newer version than this program.
     Newer(i64),
     /// The file is of an older version than it was.
@@ -218,6 +220,7 @@ impl Trouble {
             Self::Sql(error) => sql(path, error),
             Self::Refused(cause) => Error::Refused { path, cause },
             Self::Strange(what) => Error::Strange { path, what },
+            Self::NotAPlan(found) => Error::NotAPlan { path, found: found.to_owned() },
             Self::Newer(found) => Error::Newer { path, found, known: super::schema::VERSION },
             Self::Older(found) => Error::Older { path, found },
             Self::NoRevision(number) => Error::NoRevision { path, number },
@@ -242,7 +245,8 @@ fn sql(path: PathBuf, error: rusqlite::Error) -> Error {
         (ffi::SQLITE_READONLY, _) => Error::ReadOnly { path, why: "the system refuses to write it".to_owned() },
         (ffi::SQLITE_FULL, _) => Error::Full { path },
         (ffi::SQLITE_IOERR, _) => Error::Device { path, cause: format!("{cause}, code {code}") },
-        (ffi::SQLITE_CORRUPT, _) => Error::Damaged { path, cause },
+        // All our SQL is fixed, so what SQLite cannot make sense of is the file's own schema.
+        (ffi::SQLITE_CORRUPT | ffi::SQLITE_ERROR, _) => Error::Damaged { path, cause },
         (ffi::SQLITE_NOTADB, _) => Error::NotAPlan { path, found: "not a SQLite file".to_owned() },
         (ffi::SQLITE_CANTOPEN, _) => Error::Denied { path, why: CANNOT_OPEN.to_owned() },
         (ffi::SQLITE_CONSTRAINT | ffi::SQLITE_TOOBIG | ffi::SQLITE_MISMATCH, _) => Error::Refused { path, cause },
@@ -261,7 +265,7 @@ const CANNOT_OPEN: &str = "the system does not open it or its side files (-wal a
 pub(super) fn system(path: &Path, error: &io::Error) -> Error {
     let path = path.to_path_buf();
     match error.kind() {
-        io::ErrorKind::NotFound => Error::Missing { path },
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Error::Missing { path },
         io::ErrorKind::AlreadyExists => Error::Exists { path },
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Error::Full { path },
         io::ErrorKind::PermissionDenied => Error::Denied {

@@ -5,8 +5,17 @@
 //! that this program did not write is left out and named, so that the rest can be used.
 
 use super::{error::Trouble, journal, row};
-use crate::plan::{Id, Kind, Plan, cell::Cell, record::Record};
-use rusqlite::{Connection, types::ValueRef};
+use crate::plan::{
+    Id, Kind, Plan,
+    cell::{Cell, Domain},
+    record::Record,
+};
+use rusqlite::Connection;
+use std::{
+    iter::Peekable,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
 
 /// A plan as it was read.
 #[derive(Debug)]
@@ -19,53 +28,107 @@ pub struct Loaded {
     pub damage: Vec<String>,
 }
 
+/// The tables of these kinds are the longest by far, and are begun first.
+const LONGEST: [Kind; 2] = [Kind::Update, Kind::Action];
+
 /// Reads the plan; the caller holds a transaction, so that all tables are of one moment.
-pub(super) fn all(connection: &Connection) -> Result<Loaded, Trouble> {
+///
+/// Where `second` opens another connection to the file, both read, each the next table that
+/// nobody has begun.
+pub(super) fn all(connection: &Connection, second: Option<&Second<'_>>) -> Result<Loaded, Trouble> {
     let number = journal::last(connection)?;
-    let mut damage = Vec::new();
-    let mut tables = Vec::with_capacity(Kind::ALL.len());
+    let rest = Kind::ALL.iter().copied().filter(|kind| !LONGEST.contains(kind));
+    let order: Vec<Kind> = LONGEST.into_iter().chain(rest).collect();
+    let begun = AtomicUsize::new(0);
+    let next = || order.get(begun.fetch_add(1, Ordering::Relaxed)).copied();
+    let mut read = thread::scope(|scope| {
+        let helper = second.map(|open| scope.spawn(|| at_the_same_moment(open, number, &next)));
+        let mut read = Vec::with_capacity(order.len());
+        while let Some(kind) = next() {
+            read.push(table(connection, kind)?);
+        }
+        if let Some(Ok(Ok(theirs))) = helper.map(thread::ScopedJoinHandle::join) {
+            read.extend(theirs);
+        }
+        Ok::<_, Trouble>(read)
+    })?;
+    // What the helper could not read, for whatever reason, is read here.
     for kind in Kind::ALL {
-        tables.push((*kind, table(connection, *kind, &mut damage)?));
+        if !read.iter().any(|table| table.kind == *kind) {
+            read.push(table(connection, *kind)?);
+        }
     }
-    Ok(Loaded { plan: Plan::of(tables), number, damage })
+    read.sort_by_key(|table| table.kind);
+    let damage = read.iter_mut().flat_map(|table| std::mem::take(&mut table.damage)).collect();
+    let plan = Plan::of(read.into_iter().map(|table| (table.kind, table.records)).collect());
+    Ok(Loaded { plan, number, damage })
+}
+
+/// Opens another connection to the same file, where it is worth it.
+pub(super) type Second<'a> = dyn Fn() -> Result<Connection, Trouble> + Sync + 'a;
+
+/// Reads tables over another connection, if what it sees ends with the same revision.
+fn at_the_same_moment(
+    open: &Second<'_>,
+    number: i64,
+    next: &(dyn Fn() -> Option<Kind> + Sync),
+) -> Result<Vec<Table>, Trouble> {
+    let connection = open()?;
+    let moment = connection.unchecked_transaction()?;
+    let mut read = Vec::new();
+    if journal::last(&moment)? == number {
+        while let Some(kind) = next() {
+            read.push(table(&moment, kind)?);
+        }
+    }
+    Ok(read)
+}
+
+/// The records of one kind as they were read.
+struct Table {
+    kind: Kind,
+    records: Vec<Record>,
+    damage: Vec<String>,
 }
 
 /// The records of one kind.
-fn table(connection: &Connection, kind: Kind, damage: &mut Vec<String>) -> Result<Vec<Record>, Trouble> {
+fn table(connection: &Connection, kind: Kind) -> Result<Table, Trouble> {
     let statements = row::statements(kind);
     let mut links = Vec::with_capacity(statements.links.len());
     for link in &statements.links {
-        links.push((link.field, pairs(connection, &link.all)?.into_iter().peekable()));
+        links.push(pairs(connection, &link.all)?.into_iter().peekable());
     }
     let mut statement = connection.prepare_cached(&statements.all)?;
     let mut rows = statement.query([])?;
-    let mut records = Vec::new();
+    let (mut records, mut damage) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next()? {
         let id = Id(row.get(0)?);
-        let mut cells = vec![Cell::Empty; kind.fields().len()];
-        for (column, number) in statements.fields.iter().enumerate() {
-            let value = row.get_ref(column + 1)?;
-            if value == ValueRef::Null {
+        let mut cells = Vec::with_capacity(kind.fields().len());
+        let (mut column, mut links) = (1, links.iter_mut());
+        for field in kind.fields() {
+            if let Domain::Many(_) = field.domain {
+                cells.push(links.next().map_or(Cell::Empty, |pairs| named(pairs, id)));
                 continue;
             }
-            let (Some(field), Some(cell)) = (kind.fields().get(*number), cells.get_mut(*number)) else { continue };
-            match row::restored(field.domain, value) {
-                Ok(restored) => *cell = restored,
-                Err(what) => damage.push(format!("{}: {what}", row::place(kind, id, field))),
-            }
-        }
-        for (number, pairs) in &mut links {
-            let mut named = Vec::new();
-            while let Some((_, target)) = pairs.next_if(|(from, _)| *from <= id) {
-                named.push(target);
-            }
-            if let Some(cell) = cells.get_mut(*number).filter(|_| !named.is_empty()) {
-                *cell = Cell::Many(named.into_boxed_slice());
-            }
+            cells.push(row::restored(field.domain, row.get_ref(column)?).unwrap_or_else(|what| {
+                damage.push(format!("{}: {what}", row::place(kind, id, field)));
+                Cell::Empty
+            }));
+            column += 1;
         }
         records.push(Record::with_cells(kind, id, cells));
     }
-    Ok(records)
+    Ok(Table { kind, records, damage })
+}
+
+/// The records that one record names, off the front of what its kind names.
+fn named(pairs: &mut Peekable<impl Iterator<Item = (Id, Id)>>, id: Id) -> Cell {
+    // Most name one or two.
+    let mut ids = Vec::new();
+    while let Some((_, target)) = pairs.next_if(|(from, _)| *from <= id) {
+        ids.push(target);
+    }
+    if ids.is_empty() { Cell::Empty } else { Cell::Many(ids.into_boxed_slice()) }
 }
 
 /// The pairs of a table of links, in order.

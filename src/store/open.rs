@@ -10,38 +10,25 @@
 //! header    SQLite's, ours (`application_id`), of a version that is known
 //! ```
 //!
-//! Used by [`super::Store`] only. Never opens the file but through SQLite: when a program
-//! closes a file, the system drops all locks it holds on it, also those of another connection.
+//! Used by [`super::Store`] only. Never opens a plan but through SQLite: when a program closes
+//! a file, the system drops all locks it holds on it, also those of its other connections.
 
 #![allow(clippy::unnecessary_debug_formatting, reason = "a file name may hold anything, so it is shown escaped")]
 
 use super::{
+    connection,
     error::{DIRECTORY, Error, Trouble, system},
-    schema,
 };
 use nix::{
     sys::statfs::{self, FsType},
-    unistd::{AccessFlags, access},
+    unistd::{AccessFlags, Gid, Group, Uid, User, access},
 };
-use rusqlite::{Connection, OpenFlags, config::DbConfig, limits::Limit};
+use rusqlite::Connection;
 use std::{
-    fmt::Write as _,
     fs::{self, DirBuilder, Metadata, OpenOptions, Permissions},
-    hash::{BuildHasher, Hasher, RandomState},
-    os::unix::{
-        ffi::OsStrExt,
-        fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt},
-    },
+    os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     path::{Path, PathBuf},
-    thread,
-    time::{Duration, Instant},
 };
-
-// Before 3.51.3, two connections that wrote and checkpointed at once could lose a commit.
-const _: () = assert!(rusqlite::ffi::SQLITE_VERSION_NUMBER >= 3_051_003, "this SQLite can lose commits");
-
-/// How long to wait for others before giving up.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A plan that is open.
 pub(super) struct Opened {
@@ -70,10 +57,8 @@ pub(super) fn create(path: &Path) -> Result<Opened, Error> {
     let made = file.set_permissions(Permissions::from_mode(0o660)).map_err(|error| system(&path, &error));
     drop(file);
     let opened = made.and_then(|()| {
-        let mut connection = connect(&path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        set_up(&mut connection, false).map_err(|trouble| trouble.at(&path))?;
-        let identity = identity(&path)?;
-        Ok(Opened { connection, path: path.clone(), identity, read_only: None })
+        let connection = connection::to_write(&path).map_err(|trouble| trouble.at(&path))?;
+        Ok(Opened { connection, identity: identity(&path)?, path: path.clone(), read_only: None })
     });
     if opened.is_err() {
         // What was half made is ours alone, and would only be refused the next time.
@@ -92,11 +77,17 @@ pub(super) fn open(path: &Path) -> Result<Opened, Error> {
     one_regular_file(&absolute, &looked)?;
     let path = without_links(&absolute)?;
     on_this_machine(&path, &path)?;
-    let read_only = accessible(&path)?;
-    header(&path)?;
-    let flags = if read_only.is_some() { OpenFlags::SQLITE_OPEN_READ_ONLY } else { OpenFlags::SQLITE_OPEN_READ_WRITE };
-    let mut connection = connect(&path, flags)?;
-    set_up(&mut connection, read_only.is_some()).map_err(|trouble| trouble.at(&path))?;
+    let mut read_only = accessible(&path)?;
+    let at = |trouble: Trouble| trouble.at(&path);
+    connection::header(&path).map_err(at)?;
+    let connection = match read_only {
+        Some(_) => connection::to_read(&path).map_err(at)?,
+        None => connection::to_write(&path).map_err(at)?,
+    };
+    // SQLite says nothing when it could open a file only for reading.
+    if read_only.is_none() && connection.is_readonly("main").unwrap_or(false) {
+        read_only = Some("the system opened it for reading only".to_owned());
+    }
     let identity = identity(&path)?;
     if identity != (looked.dev(), looked.ino()) {
         return Err(Error::Moved { path });
@@ -107,11 +98,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, Error> {
 /// An empty plan that lives as long as its connection.
 pub(super) fn in_memory() -> Result<Opened, Error> {
     let path = PathBuf::from(":memory:");
-    let opened = Connection::open_in_memory().map_err(Trouble::from).and_then(|mut connection| {
-        set_up(&mut connection, false)?;
-        Ok(connection)
-    });
-    let connection = opened.map_err(|trouble| trouble.at(&path))?;
+    let connection = connection::in_memory().map_err(|trouble| trouble.at(&path))?;
     Ok(Opened { connection, path, identity: (0, 0), read_only: None })
 }
 
@@ -225,8 +212,8 @@ fn accessible(path: &Path) -> Result<Option<String>, Error> {
 /// Owner, group and mode, for sentences about access.
 fn whose(path: &Path) -> String {
     let Ok(found) = fs::metadata(path) else { return "it cannot be looked at".to_owned() };
-    let user = nix::unistd::User::from_uid(nix::unistd::Uid::from_raw(found.uid())).ok().flatten();
-    let group = nix::unistd::Group::from_gid(nix::unistd::Gid::from_raw(found.gid())).ok().flatten();
+    let user = User::from_uid(Uid::from_raw(found.uid())).ok().flatten();
+    let group = Group::from_gid(Gid::from_raw(found.gid())).ok().flatten();
     let user = user.map_or_else(|| found.uid().to_string(), |user| user.name);
     let group = group.map_or_else(|| found.gid().to_string(), |group| group.name);
     format!("owner {user}, group {group}, mode {:04o}", found.mode() & 0o7777)
@@ -237,89 +224,4 @@ fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
-}
-
-/// Looks at the header without writing anything: what is no plan gets no side files either.
-fn header(path: &Path) -> Result<(), Error> {
-    let mut name = String::from("file:");
-    for byte in path.as_os_str().as_bytes() {
-        match byte {
-            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => name.push(char::from(*byte)),
-            other => {
-                let _ = write!(name, "%{other:02X}");
-            }
-        }
-    }
-    name.push_str("?immutable=1");
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let read = || -> rusqlite::Result<(i64, i64)> {
-        let connection = Connection::open_with_flags(&name, flags)?;
-        let application = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-        Ok((application, schema::version(&connection)?))
-    };
-    let path = path.to_path_buf();
-    match read() {
-        Ok((schema::APPLICATION, found)) if found > schema::VERSION => {
-            Err(Error::Newer { path, found, known: schema::VERSION })
-        }
-        Ok((schema::APPLICATION, _)) => Ok(()),
-        Ok(_) => Err(Error::NotAPlan { path, found: "a SQLite file of another program".to_owned() }),
-        Err(error) => Err(Trouble::from(error).at(&path)),
-    }
-}
-
-fn connect(path: &Path, access: OpenFlags) -> Result<Connection, Error> {
-    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    Connection::open_with_flags(path, flags).map_err(|error| Trouble::from(error).at(path))
-}
-
-/// Settings of the connection, then the newest version of the schema.
-fn set_up(connection: &mut Connection, read_only: bool) -> Result<(), Trouble> {
-    connection.busy_handler(Some(patience()))?;
-    connection.set_prepared_statement_cache_capacity(256);
-    // SQLite's own advice for files that somebody else could have written.
-    for (setting, on) in [
-        (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true),
-        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true),
-        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
-        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
-        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
-        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
-        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
-        (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_CREATE, false),
-        (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_WRITE, false),
-    ] {
-        connection.set_db_config(setting, on)?;
-    }
-    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, 64 << 20)?;
-    connection.execute_batch(
-        "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA secure_delete = ON; \
-         PRAGMA journal_size_limit = 8388608; PRAGMA synchronous = FULL;",
-    )?;
-    if read_only {
-        return schema::still_known(connection);
-    }
-    schema::migrate(connection)?;
-    let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
-    if mode == "delete" {
-        // A new file, or a copy from a backup. What it says in answer may be "memory", for a plan in memory.
-        connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-    }
-    Ok(())
-}
-
-/// Waits for others in short sleeps of random length: SQLite's own waits grow, and starve whoever came late.
-fn patience() -> impl FnMut(i32) -> bool + Send + 'static {
-    let mut random = RandomState::new().build_hasher().finish() | 1;
-    let mut since = Instant::now();
-    move |count| {
-        if count == 0 {
-            since = Instant::now();
-        }
-        random ^= random << 13;
-        random ^= random >> 7;
-        random ^= random << 17;
-        thread::sleep(Duration::from_micros(500 + random % 5_500));
-        since.elapsed() < PATIENCE
-    }
 }

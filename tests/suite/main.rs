@@ -7,6 +7,9 @@
 //! | `hostile` | text that acts on a terminal, everywhere |
 //! | `laws` | what holds for any keys, any changes, any query |
 //! | `kent` | the seed is sound, and its figures are the papers' |
+//! | `intake` | real and broken files, one expected draft each |
+//! | `store` | what was committed is held, whole or not at all |
+//! | `sharing` | several officers on one file |
 //! | `terminal` | the real binary in a real pseudo-terminal |
 //! | `shell` | every subcommand, its output and its exit code |
 //! | `architecture` | who may know whom |
@@ -14,6 +17,7 @@
 
 mod architecture;
 mod hostile;
+mod intake;
 mod journeys;
 mod kent;
 mod sharing;

@@ -605,7 +605,7 @@ CREATE TABLE "revision" (
     "undoes" INTEGER REFERENCES "revision" ("id") CHECK ("undoes" < "id")
 ) STRICT;
 CREATE UNIQUE INDEX "revision_undoes_once" ON "revision" ("undoes") WHERE "undoes" IS NOT NULL;
-CREATE INDEX "revision_by_by" ON "revision" ("by");
+CREATE INDEX "revision_by_person" ON "revision" ("by");
 
 -- What was and what shall be. An added or removed record is one row: all its columns as a JSON object.
 CREATE TABLE "change" (

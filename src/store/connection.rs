@@ -1,0 +1,144 @@
+//! Connections to SQLite, set up alike.
+//!
+//! ```text
+//! header     reads whose file it is and of which version, and leaves no trace
+//! to_write   the plan's own connection; brings the file up to date first
+//! to_read    the same where the file may not be written
+//! another    a second one beside it that only reads, for loading
+//! ```
+//!
+//! A plan could have been written by somebody else, so every connection is set up as SQLite
+//! advises for files that are not trusted. Waiting for others is set up here too.
+
+use super::{error::Trouble, open, schema};
+use rusqlite::{Connection, OpenFlags, config::DbConfig, limits::Limit};
+use std::{
+    fmt::Write as _,
+    hash::{BuildHasher, Hasher, RandomState},
+    os::unix::ffi::OsStrExt,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
+
+// Before 3.51.3, two connections that wrote and checkpointed at once could lose a commit.
+const _: () = assert!(rusqlite::ffi::SQLITE_VERSION_NUMBER >= 3_051_003, "this SQLite can lose commits");
+
+/// How long to wait for others before giving up.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// No text in a plan is longer than this, in bytes.
+const LONGEST: i32 = 64 << 20;
+
+/// Refuses a file whose header is not a plan's of a known version. What is refused gets no
+/// side files either, because SQLite is told that the file never changes.
+pub(super) fn header(path: &Path) -> Result<(), Trouble> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(as_uri(path), flags)?;
+    let application: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    match (application, schema::version(&connection)?) {
+        (schema::APPLICATION, found) if found > schema::VERSION => Err(Trouble::Newer(found)),
+        (schema::APPLICATION, _) => Ok(()),
+        _ => Err(Trouble::NotAPlan("a SQLite file of another program")),
+    }
+}
+
+/// The file's name as SQLite reads it where options follow.
+fn as_uri(path: &Path) -> String {
+    let mut uri = String::from("file:");
+    for byte in path.as_os_str().as_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => uri.push(char::from(*byte)),
+            other => {
+                let _ = write!(uri, "%{other:02X}");
+            }
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}
+
+/// The connection of a plan that may be written.
+pub(super) fn to_write(path: &Path) -> Result<Connection, Trouble> {
+    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    bring_up(&mut connection)?;
+    Ok(connection)
+}
+
+/// The connection of a plan that may only be read.
+pub(super) fn to_read(path: &Path) -> Result<Connection, Trouble> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    schema::still_known(&connection)?;
+    Ok(connection)
+}
+
+/// A second connection that only reads, to a plan that is open.
+pub(super) fn another(path: &Path, identity: (u64, u64)) -> Result<Connection, Trouble> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    if open::identity(path).is_ok_and(|now| now == identity) { Ok(connection) } else { Err(Trouble::Moved) }
+}
+
+/// The connection of a plan that is in no file.
+pub(super) fn in_memory() -> Result<Connection, Trouble> {
+    let mut connection = Connection::open_in_memory()?;
+    guard(&mut connection)?;
+    bring_up(&mut connection)?;
+    Ok(connection)
+}
+
+fn connect(path: &Path, access: OpenFlags) -> Result<Connection, Trouble> {
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let mut connection = Connection::open_with_flags(path, flags)?;
+    guard(&mut connection)?;
+    Ok(connection)
+}
+
+/// Waits for others, and SQLite's own advice for files that somebody else could have written.
+fn guard(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.busy_handler(Some(patience()))?;
+    connection.set_prepared_statement_cache_capacity(256);
+    for (setting, on) in [
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY, true),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, true),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW, false),
+        (DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false),
+        (DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DML, false),
+        (DbConfig::SQLITE_DBCONFIG_DQS_DDL, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_CREATE, false),
+        (DbConfig::SQLITE_DBCONFIG_ENABLE_ATTACH_WRITE, false),
+    ] {
+        connection.set_db_config(setting, on)?;
+    }
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, LONGEST)?;
+    connection.execute_batch("PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY")
+}
+
+/// What only writing needs: the newest version of the schema, and a log that many may share.
+fn bring_up(connection: &mut Connection) -> Result<(), Trouble> {
+    connection.execute_batch("PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 8388608")?;
+    connection.execute_batch("PRAGMA synchronous = FULL")?;
+    schema::migrate(connection)?;
+    let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+    // A new file, or a copy from a backup; a plan in memory stays as it is.
+    if mode == "delete" {
+        connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    }
+    Ok(())
+}
+
+/// Waits for others in short sleeps of random length: SQLite's own waits grow, and starve whoever came late.
+fn patience() -> impl FnMut(i32) -> bool + Send + 'static {
+    let mut random = RandomState::new().build_hasher().finish() | 1;
+    let mut since = Instant::now();
+    move |count| {
+        if count == 0 {
+            since = Instant::now();
+        }
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        thread::sleep(Duration::from_micros(500 + random % 5_500));
+        since.elapsed() < PATIENCE
+    }
+}
