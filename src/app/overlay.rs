@@ -159,13 +159,11 @@ impl Preview {
             let worded = |row: &Ignored| faint(format!("line {}: {}", row.line, row.why));
             lines.extend(draft.ignored.iter().take(LISTED).map(worded));
         }
-        let blocked = match (draft.problems.len(), draft.changes.is_empty()) {
-            (0, true) => Some("there is nothing to change".to_owned()),
-            (0, false) => None,
-            (1, _) => Some("a row is refused; mend the file and read it again, nothing was changed".to_owned()),
-            (count, _) => {
-                Some(format!("{count} rows are refused; mend the file and read it again, nothing was changed"))
-            }
+        let blocked = match (draft.problems.is_empty(), draft.refused) {
+            (true, _) => draft.changes.is_empty().then(|| "there is nothing to change".to_owned()),
+            (false, 0) => Some("the file is refused; mend it and import it again".to_owned()),
+            (false, 1) => Some("a row is refused; mend the file and import it again".to_owned()),
+            (false, count) => Some(format!("{count} rows are refused; mend the file and import it again")),
         };
         let revision = draft.revision(&format!("import {file}: {}", draft.summary()));
         let title = format!("Import {file}");
@@ -183,6 +181,9 @@ impl Preview {
 /// How the file was read, so that an officer sees a wrong guess.
 fn reading(draft: &Draft) -> Vec<String> {
     let reading = &draft.reading;
+    if reading.header_line == 0 {
+        return vec![format!("read as {}; no row of headings was found", reading.encoding)];
+    }
     let mut lines = vec![format!(
         "read as {}, {} between cells, headings on line {}, {} rows",
         reading.encoding, reading.delimiter, reading.header_line, reading.rows
