@@ -184,6 +184,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
             (Page::History, Some(_)) => None,
             _ => says("go to the history (H) and choose a step first"),
         },
+        Do::OtherPane if app.page == Page::Overview => says("the overview has one pane; Enter opens a figure"),
         Do::Filter => match app.page {
             Page::List(_) => None,
             _ => says("go to a list first"),
@@ -218,7 +219,6 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         Do::Leave => app.focus_on(Focus::List),
         Do::OtherPane => match app.focus {
             Focus::Detail => app.focus_on(Focus::List),
-            _ if app.page == Page::Overview => Vec::new(),
             _ => app.focus_on(Focus::Detail),
         },
         Do::Back => app.back(),

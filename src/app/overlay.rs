@@ -159,13 +159,12 @@ impl Preview {
             let worded = |row: &Ignored| faint(format!("line {}: {}", row.line, row.why));
             lines.extend(draft.ignored.iter().take(LISTED).map(worded));
         }
-        let blocked = match (draft.problems.len(), draft.changes.is_empty()) {
-            (0, true) => Some("there is nothing to change".to_owned()),
-            (0, false) => None,
-            (1, _) => Some("a row is refused; mend the file and read it again, nothing was changed".to_owned()),
-            (count, _) => {
-                Some(format!("{count} rows are refused; mend the file and read it again, nothing was changed"))
-            }
+        let blocked = match (draft.sound(), draft.refused, draft.changes.is_empty()) {
+            (true, _, true) => Some("there is nothing to change".to_owned()),
+            (true, _, false) => None,
+            (false, 0, _) => Some("the file is refused; mend it and read it again".to_owned()),
+            (false, 1, _) => Some("a row is refused; mend the file and read it again".to_owned()),
+            (false, count, _) => Some(format!("{count} rows are refused; mend the file and read it again")),
         };
         let revision = draft.revision(&format!("import {file}: {}", draft.summary()));
         let title = format!("Import {file}");

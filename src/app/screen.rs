@@ -3,6 +3,7 @@
 use crate::plan::{
     Kind, Plan, action, assessment_return,
     cell::{Cell, Domain},
+    csp,
     day::show_day,
     decision, district, finding, grant, group, horizon_item, lead, ledger_entry, listing, meeting, organisation,
     priority,
@@ -421,6 +422,10 @@ fn count<'a>(number: usize) -> Cow<'a, str> {
 fn return_state(plan: &Plan, district: &Record, as_at: AsAt) -> String {
     let Some(csp) = district.get(district::CSP) else { return String::new() };
     let year = progress::assessment_year(as_at.today);
+    let outside = plan.record(Kind::Csp, csp).and_then(|csp| csp.get(csp::IN_AGREEMENT)) == Some(csp::YesNo::No);
+    if outside && progress::return_of(plan, csp, year).is_none() {
+        return "apart".to_owned();
+    }
     let state = progress::return_of(plan, csp, year).and_then(|record| record.get(assessment_return::STATE));
     format!("{year} {}", state.unwrap_or(assessment_return::ReturnState::Awaited).word())
 }

@@ -18,7 +18,7 @@ pub fn title(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     let name = app.plan.partnership().map_or("", |record| record.get(partnership::NAME));
     let name = if name.is_empty() { app.setting.plan_name.as_str() } else { name };
     let edition = app.plan.edition(app.setting.today).map_or("", |record| record.get(edition::TITLE));
-    let mut left = format!("folkmoot · {name}");
+    let mut left = if name.is_empty() { "folkmoot".to_owned() } else { format!("folkmoot · {name}") };
     if !edition.is_empty() {
         left = format!("{left} · edition {edition}");
     }
