@@ -168,6 +168,25 @@ const ACTION: &[ListColumn] = &[
     field!("Ref", 6, action::REFERENCE).role(REFERENCE_ROLE),
     field!("Action", 0, action::TITLE),
     ListColumn {
+        header: "»",
+        width: 1,
+        extra: false,
+        right: false,
+        text: |_, record, _| Cow::Borrowed(if record.get(action::LINKS).is_empty() { "" } else { "»" }),
+        role: |_, _| Role::Link,
+    },
+    ListColumn {
+        header: "£",
+        width: 1,
+        extra: false,
+        right: false,
+        text: |plan, record, _| {
+            let funded = plan.naming(Kind::Project, project::ACTIONS, record.id).next().is_some();
+            Cow::Borrowed(if funded { "£" } else { "" })
+        },
+        role: |_, _| Role::Funded,
+    },
+    ListColumn {
         header: "Stage",
         width: 13,
         extra: false,

@@ -28,7 +28,7 @@ pub fn title(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     if app.setting.read_only {
         left = format!("{left} · read only");
     }
-    let right = format!("{} · {}", show_day(app.setting.today), app.setting.who);
+    let right = format!("as at {} · {}", show_day(app.setting.today), app.setting.who);
     let room = u16::try_from(right.width()).unwrap_or(0).min(width / 2);
     canvas.text(0, 0, width.saturating_sub(room + 1), &left, canvas.theme.key());
     canvas.right(width.saturating_sub(room), 0, room, &right, Style::new());

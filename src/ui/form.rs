@@ -79,7 +79,8 @@ fn height(form: &Form, entry: &Entry, width: u16) -> u16 {
         Domain::Word(choices) => choice_lines(choices, room).len(),
         _ => wrapped(entry.input.value(), room).len(),
     };
-    u16::try_from(lines).unwrap_or(1).max(1) + u16::from(entry.problem.is_some())
+    let problem = entry.problem.as_ref().map_or(0, |problem| wrapped(&format!("! {problem}"), room).len());
+    u16::try_from(lines.max(1) + problem).unwrap_or(1)
 }
 
 /// The words of a field over as many lines as they need.
@@ -140,8 +141,12 @@ fn entry_lines(canvas: &mut Canvas<'_>, form: &Form, entry: &Entry, area: Rect, 
     }
     if let Some(problem) = &entry.problem {
         let style = canvas.theme.style(Role::Warning);
-        canvas.text(x, area.y + drawn.height, room, &format!("! {problem}"), style);
-        drawn.height += 1;
+        for text in wrapped(&format!("! {problem}"), room) {
+            if area.y + drawn.height < area.bottom() {
+                canvas.text(x, area.y + drawn.height, room, &text, style);
+            }
+            drawn.height += 1;
+        }
     }
     drawn
 }
