@@ -10,7 +10,7 @@ use crate::plan::{
     grant, ledger_entry, meeting,
     money::Pence,
     priority,
-    progress::{self, AsAt, Standing},
+    progress::{self, AsAt, Progress, Standing},
     record::Words,
     select,
     status::{Rating, Stage},
@@ -62,13 +62,12 @@ fn actions(line: &str) -> Option<Target> {
 }
 
 /// Computes the overview.
-pub fn overview(plan: &Plan, as_at: AsAt) -> Overview {
-    let progress = progress::progress(plan, as_at);
+pub fn overview(plan: &Plan, as_at: AsAt, progress: &Progress) -> Overview {
     Overview {
         blocks: [
             attention(&progress.all, as_at),
             year(plan, as_at),
-            Block { title: "Actions by priority".to_owned(), figures: bars(plan, &progress) },
+            Block { title: "Actions by priority".to_owned(), figures: bars(plan, progress) },
             Block { title: "Said lately".to_owned(), figures: lately(plan) },
         ],
     }
@@ -146,7 +145,7 @@ fn year(plan: &Plan, as_at: AsAt) -> Block {
     Block { title: "This year".to_owned(), figures }
 }
 
-fn bars(plan: &Plan, progress: &progress::Progress) -> Vec<Figure> {
+fn bars(plan: &Plan, progress: &Progress) -> Vec<Figure> {
     let mut figures = vec![Figure {
         label: "All actions".to_owned(),
         value: progress.all.actions.to_string(),
