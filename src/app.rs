@@ -442,13 +442,11 @@ impl App {
             self.count = Some(count.min(1_000_000)).filter(|count| *count > 0);
             return Vec::new();
         }
-        match keys::resolve(scope, key) {
-            Some(row) => self.ask_for(row.command),
-            None => {
-                self.count = None;
-                self.text_key(scope, key)
-            }
+        if let Some(row) = keys::resolve(scope, key) {
+            return self.ask_for(row.command);
         }
+        self.count = None;
+        self.text_key(scope, key)
     }
 
     /// Does a command, or says why it cannot be done now.
@@ -819,13 +817,11 @@ impl App {
             record.is_some_and(|record| query.matches(&self.plan, record, as_at))
         };
         let step = |by: usize| if forward { (list.cursor + by) % count } else { (list.cursor + count - by) % count };
-        match (1..=count).map(step).find(passes) {
-            Some(place) => self.move_to(place),
-            None => {
-                let search = list.search.clone();
-                self.say(format!("nothing here has \"{search}\""))
-            }
+        if let Some(place) = (1..=count).map(step).find(passes) {
+            return self.move_to(place);
         }
+        let search = list.search.clone();
+        self.say(format!("nothing here has \"{search}\""))
     }
 
     /// Moves the cursor that has the focus.

@@ -136,25 +136,21 @@ fn fields(plan: &Plan, record: &Record) -> Vec<Line> {
             continue;
         }
         let edit = Some(Target::Field(number));
-        match (cell, field.domain) {
-            (Cell::One(_) | Cell::Many(_), Domain::One(kind) | Domain::Many(kind)) => {
-                for (place, id) in cell.names().iter().enumerate() {
-                    let label = if place == 0 { field.header } else { "" };
-                    let text = plan.record(kind, *id).map_or_else(|| format!("#{id}"), |named| plan.line_of(named));
-                    let target = Some(Target::Record(kind, *id));
-                    lines.push(Line { role: role_of_kind(kind), target, ..Line::said(label, text) });
-                }
+        if let Some(kind) = field.domain.refers_to() {
+            for (place, id) in cell.names().iter().enumerate() {
+                let label = if place == 0 { field.header } else { "" };
+                let text = plan.record(kind, *id).map_or_else(|| format!("#{id}"), |named| plan.line_of(named));
+                let target = Some(Target::Record(kind, *id));
+                lines.push(Line { role: role_of_kind(kind), target, ..Line::said(label, text) });
             }
-            _ => {
-                let text = match cell {
-                    Cell::Word(word) => worded(record.kind, number, word),
-                    _ => plan.shown(field.domain, cell).into_owned(),
-                };
-                let role = role_of(record.kind, number, cell);
-                let role = if field.column == "source" { Role::Faint } else { role };
-                lines.push(Line { role, target: edit, ..Line::said(field.header, text) });
-            }
+            continue;
         }
+        let text = match cell {
+            Cell::Word(word) => worded(record.kind, number, word),
+            _ => plan.shown(field.domain, cell).into_owned(),
+        };
+        let role = if field.column == "source" { Role::Faint } else { role_of(record.kind, number, cell) };
+        lines.push(Line { role, target: edit, ..Line::said(field.header, text) });
     }
     lines
 }

@@ -57,8 +57,8 @@ impl Overview {
     }
 }
 
-fn actions(line: &str) -> Option<Target> {
-    Some(Target::Rows(Kind::Action, line.to_owned()))
+fn actions(line: &str) -> Target {
+    Target::Rows(Kind::Action, line.to_owned())
 }
 
 /// Computes the overview.
@@ -78,7 +78,7 @@ fn attention(all: &Standing, as_at: AsAt) -> Block {
         label,
         value: count.to_string(),
         role: if count == 0 { Role::Faint } else { role },
-        target: actions(line),
+        target: Some(actions(line)),
         ..Figure::default()
     };
     let rated = |rating: Rating| {
@@ -150,7 +150,7 @@ fn bars(plan: &Plan, progress: &Progress) -> Vec<Figure> {
         label: "All actions".to_owned(),
         value: progress.all.actions.to_string(),
         standing: Some(progress.all),
-        target: actions(""),
+        target: Some(actions("")),
         ..Figure::default()
     }];
     for (id, standing) in &progress.by_priority {
@@ -163,7 +163,7 @@ fn bars(plan: &Plan, progress: &Progress) -> Vec<Figure> {
             label: progress::priority_name(plan, *id).to_owned(),
             value: standing.actions.to_string(),
             standing: Some(*standing),
-            target: actions(&line),
+            target: Some(actions(&line)),
             ..Figure::default()
         });
     }

@@ -35,7 +35,7 @@ pub fn run(task: &List, place: &Place) -> Done {
     let (filter, json) = split(&task.filter, task.json);
     let records = chosen(&office, kind, &filter)?;
     if json {
-        return print::json(&paper::json::list(&office.plan, records.into_iter()));
+        return print::json(&paper::json::list(&office.plan, records));
     }
     let as_at = AsAt::of(&office.plan, office.desk.today());
     let headers: Vec<&str> = columns(kind).iter().map(|column| column.header).collect();

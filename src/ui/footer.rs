@@ -44,10 +44,8 @@ pub fn tabs(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     for (place, screen) in SCREENS.iter().enumerate() {
         let plain = if place == chosen { canvas.theme.chosen() } else { Style::new() };
         for letter in screen.name.chars() {
-            let style = match letter == screen.letter {
-                true => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-                false => plain,
-            };
+            let marked = plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+            let style = if letter == screen.letter { marked } else { plain };
             x += canvas.text(x, 1, width.saturating_sub(x), &letter.to_string(), style);
         }
         x += u16::try_from(gap).unwrap_or(1);

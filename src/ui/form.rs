@@ -188,9 +188,8 @@ fn foot_lines(canvas: &mut Canvas<'_>, app: &App, form: &Form, area: Rect) {
     let names = form.candidates(&app.plan);
     let says = match (names.is_empty(), domain) {
         (false, _) => {
-            let marked = |(place, name): (usize, &String)| match place == form.candidate {
-                true => format!("[{name}]"),
-                false => name.clone(),
+            let marked = |(place, name): (usize, &String)| {
+                if place == form.candidate { format!("[{name}]") } else { name.clone() }
             };
             let names: Vec<String> = names.iter().enumerate().map(marked).collect();
             format!("Tab takes {} (Ctrl-N next)", names.join(" "))
