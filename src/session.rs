@@ -246,7 +246,7 @@ fn steps(desk: &Desk, about: Option<Id>) -> Result<Vec<Step>, String> {
     let heads = desk.history(&Ask { record: about, by: None, before: None, limit: STEPS })?;
     let step = |head: crate::store::Head| Step {
         number: head.number,
-        when: desk::moment(head.at),
+        when: desk.moment(head.at),
         by: head.by,
         why: head.why,
         source: head.source,

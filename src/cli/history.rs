@@ -1,7 +1,7 @@
 //! `folkmoot history`: who changed what and when.
 
 use super::{Done, Place, print};
-use crate::{session::desk::moment, store::Ask};
+use crate::store::Ask;
 use clap::Args;
 use serde_json::json;
 
@@ -37,14 +37,14 @@ pub fn run(task: &History, place: &Place) -> Done {
         let worded: Vec<String> = own.map(|change| change.worded(&office.plan)).collect();
         if task.json {
             values.push(json!({
-                "step": step.number, "at": step.at, "when": moment(step.at), "by": step.by, "why": step.why,
+                "step": step.number, "at": step.at, "when": office.desk.moment(step.at), "by": step.by, "why": step.why,
                 "source": step.source, "undoes": step.undoes, "undone_by": step.undone_by,
                 "changes": step.changes, "worded": worded,
             }));
             continue;
         }
         let undone = step.undone_by.map_or_else(String::new, |by| format!(" (taken back by step {by})"));
-        lines.push(format!("step {}  {}  {}  {}{undone}", step.number, moment(step.at), step.by, step.why));
+        lines.push(format!("step {}  {}  {}  {}{undone}", step.number, office.desk.moment(step.at), step.by, step.why));
         if record.is_some() {
             lines.extend(worded.iter().map(|change| format!("    {change}")));
         }

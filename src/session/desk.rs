@@ -57,8 +57,18 @@ impl Clock {
 
     /// Today where the officer is.
     pub fn today(&self) -> Date {
-        let zone = if *self == Self::System { TimeZone::system() } else { TimeZone::UTC };
-        self.now().to_zoned(zone).date()
+        self.now().to_zoned(self.zone()).date()
+    }
+
+    /// A moment of the journal in the officer's own time: `22 Nov 2026 14:05`.
+    pub fn moment(&self, seconds: i64) -> String {
+        let Ok(moment) = Timestamp::from_second(seconds) else { return String::new() };
+        let zoned = moment.to_zoned(self.zone());
+        format!("{} {:02}:{:02}", show_day(zoned.date()), zoned.hour(), zoned.minute())
+    }
+
+    fn zone(&self) -> TimeZone {
+        if *self == Self::System { TimeZone::system() } else { TimeZone::UTC }
     }
 
     /// A mint for ids that starts now.
@@ -70,13 +80,6 @@ impl Clock {
         };
         Mint::new(self.now_ms(), random)
     }
-}
-
-/// A moment of the journal in the officer's own time: `22 Nov 2026 14:05`.
-pub fn moment(seconds: i64) -> String {
-    let Ok(moment) = Timestamp::from_second(seconds) else { return String::new() };
-    let zoned = moment.to_zoned(TimeZone::system());
-    format!("{} {:02}:{:02}", show_day(zoned.date()), zoned.hour(), zoned.minute())
 }
 
 /// Why nothing was committed.
@@ -332,6 +335,11 @@ impl Desk {
     /// Today where the officer is.
     pub fn today(&self) -> Date {
         self.clock.today()
+    }
+
+    /// A moment of the journal in the officer's own time: `22 Nov 2026 14:05`.
+    pub fn moment(&self, seconds: i64) -> String {
+        self.clock.moment(seconds)
     }
 
     fn signed(&self, revision: Revision) -> Revision {
