@@ -19,7 +19,7 @@ use crate::{
     plan::{
         Id, Kind, Mint, Plan,
         change::{Change, Conflict, Revision},
-        progress::AsAt,
+        progress::{self, AsAt, Progress},
         record::Record,
         rules::Problem,
     },
@@ -31,7 +31,7 @@ use keys::{Key, Scope};
 use list::{List, moved, scrolled};
 use overlay::{Chooser, Overlay, Place, Preview, Standoff, Welcome};
 use overview::Overview;
-use screen::{Page, Role};
+use screen::{Page, Role, Sight};
 use std::{collections::BTreeMap, path::PathBuf};
 use tui_input::{Input, InputRequest};
 
@@ -271,6 +271,8 @@ pub struct App {
     lists: BTreeMap<Page, List>,
     trail: Vec<Been>,
     jumped: bool,
+    progress: Progress,
+    progress_of: Option<(u64, Date)>,
     overview_of: Option<(u64, Date)>,
     changes: Option<(i64, Vec<Change>)>,
     nothing: List,
@@ -296,6 +298,8 @@ impl App {
             lists: BTreeMap::new(),
             trail: Vec::new(),
             jumped: false,
+            progress: Progress::default(),
+            progress_of: None,
             overview_of: None,
             changes: None,
             nothing: List::default(),
@@ -320,6 +324,11 @@ impl App {
     /// The moment that figures hold for.
     pub fn as_at(&self) -> AsAt {
         AsAt::of(&self.plan, self.setting.today)
+    }
+
+    /// What the columns of a list look at.
+    pub fn sight(&self) -> Sight<'_> {
+        Sight { plan: &self.plan, as_at: self.as_at(), progress: &self.progress }
     }
 
     /// What has the focus.
@@ -440,13 +449,11 @@ impl App {
             self.count = Some(count.min(1_000_000)).filter(|count| *count > 0);
             return Vec::new();
         }
-        match keys::resolve(scope, key) {
-            Some(row) => self.ask_for(row.command),
-            None => {
-                self.count = None;
-                self.text_key(scope, key)
-            }
+        if let Some(row) = keys::resolve(scope, key) {
+            return self.ask_for(row.command);
         }
+        self.count = None;
+        self.text_key(scope, key)
     }
 
     /// Does a command, or says why it cannot be done now.
@@ -544,6 +551,7 @@ impl App {
         self.lists.clear();
         self.trail.clear();
         self.overview_of = None;
+        self.progress_of = None;
         self.page = Page::Overview;
         if let Some(first) = damage.first() {
             return self.say(format!("{first}; {} damaged values in all", damage.len()));
@@ -818,13 +826,11 @@ impl App {
             record.is_some_and(|record| query.matches(&self.plan, record, as_at))
         };
         let step = |by: usize| if forward { (list.cursor + by) % count } else { (list.cursor + count - by) % count };
-        match (1..=count).map(step).find(passes) {
-            Some(place) => self.move_to(place),
-            None => {
-                let search = list.search.clone();
-                self.say(format!("nothing here has \"{search}\""))
-            }
+        if let Some(place) = (1..=count).map(step).find(passes) {
+            return self.move_to(place);
         }
+        let search = list.search.clone();
+        self.say(format!("nothing here has \"{search}\""))
     }
 
     /// Moves the cursor that has the focus.
@@ -956,12 +962,18 @@ impl App {
     /// Brings what is computed from the plan up to date, for the page that is seen.
     fn refresh(&mut self) {
         let as_at = self.as_at();
+        let now = (self.plan.version(), self.setting.today);
+        // Figures of the whole plan are computed only where they are seen.
+        let figures = matches!(self.page, Page::Overview | Page::List(Kind::Priority));
+        if figures && self.progress_of != Some(now) {
+            self.progress_of = Some(now);
+            self.progress = progress::progress(&self.plan, as_at);
+        }
         match self.page {
             Page::Overview => {
-                let now = (self.plan.version(), self.setting.today);
                 if self.overview_of != Some(now) {
                     self.overview_of = Some(now);
-                    self.overview = overview::overview(&self.plan, as_at);
+                    self.overview = overview::overview(&self.plan, as_at, &self.progress);
                     let count = i64::try_from(self.overview.figures().count()).unwrap_or(0);
                     let list = self.lists.entry(Page::Overview).or_default();
                     list.replace((0..count).map(Id).collect());

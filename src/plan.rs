@@ -270,12 +270,15 @@ pub struct Plan {
     tables: Vec<Vec<Record>>,
     referrers: ById<Vec<Referrer>>,
     changes: u64,
+    /// For each kind the last change that moved which records there are or what they are called.
+    orders: Vec<u64>,
 }
 
 impl Plan {
     /// A plan in which nothing stands.
     pub fn empty() -> Self {
-        Self { tables: vec![Vec::new(); Kind::ALL.len()], referrers: ById::default(), changes: 0 }
+        let kinds = Kind::ALL.len();
+        Self { tables: vec![Vec::new(); kinds], referrers: ById::default(), changes: 0, orders: vec![0; kinds] }
     }
 
     /// A plan of these records, each kind in the order of its ids.
@@ -317,6 +320,18 @@ impl Plan {
         self.changes
     }
 
+    /// A number that moves when records of a kind come, go or are called otherwise: an order by
+    /// what they are called holds while it stands.
+    pub fn order_version(&self, kind: Kind) -> u64 {
+        self.orders.get(kind as usize).copied().unwrap_or(0)
+    }
+
+    fn reorder(&mut self, kind: Kind) {
+        if let Some(order) = self.orders.get_mut(kind as usize) {
+            *order = self.changes;
+        }
+    }
+
     /// One record.
     pub fn record(&self, kind: Kind, id: Id) -> Option<&Record> {
         let table = self.all(kind);
@@ -338,6 +353,12 @@ impl Plan {
         let wanted =
             move |referrer: &&Referrer| referrer.kind == kind && usize::from(referrer.field) == column.number();
         self.referrers(id).iter().filter(wanted).filter_map(move |referrer| self.record(kind, referrer.id))
+    }
+
+    /// How many records of a kind name this one in a field.
+    pub fn count_naming<S>(&self, kind: Kind, column: record::Column<S>, id: Id) -> usize {
+        let wanted = |referrer: &&Referrer| referrer.kind == kind && usize::from(referrer.field) == column.number();
+        self.referrers(id).iter().filter(wanted).count()
     }
 
     /// The partnership's own record, where the plan has one.
@@ -418,6 +439,7 @@ impl Plan {
     /// Puts a record in; one with the same id is replaced.
     pub fn insert(&mut self, record: Record) {
         self.changes += 1;
+        self.reorder(record.kind);
         self.remove(record.kind, record.id);
         refer(&mut self.referrers, &record);
         if let Some(table) = self.tables.get_mut(record.kind as usize) {
@@ -429,6 +451,7 @@ impl Plan {
     /// Takes a record out.
     pub fn remove(&mut self, kind: Kind, id: Id) -> Option<Record> {
         self.changes += 1;
+        self.reorder(kind);
         let table = self.tables.get_mut(kind as usize)?;
         let place = table.binary_search_by_key(&id, |record| record.id).ok()?;
         let record = table.remove(place);
@@ -441,6 +464,9 @@ impl Plan {
     /// Puts a cell into a field of a record; whether the record is there.
     pub fn set(&mut self, kind: Kind, id: Id, field: usize, cell: Cell) -> bool {
         self.changes += 1;
+        if kind.declaration().key.contains(&field) {
+            self.reorder(kind);
+        }
         let Some(table) = self.tables.get_mut(kind as usize) else { return false };
         let Ok(place) = table.binary_search_by_key(&id, |record| record.id) else { return false };
         let Some(record) = table.get_mut(place) else { return false };

@@ -184,6 +184,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
             (Page::History, Some(_)) => None,
             _ => says("go to the history (H) and choose a step first"),
         },
+        Do::OtherPane if app.page == Page::Overview => says("the overview has one pane; Enter opens a figure"),
         Do::Filter => match app.page {
             Page::List(_) => None,
             _ => says("go to a list first"),
@@ -282,6 +283,13 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         }
         Do::Redraw => vec![Effect::Redraw],
         Do::Quit => vec![Effect::Quit],
+        other => on_top(other, app),
+    }
+}
+
+/// Does a command of what lies on top.
+fn on_top(command: Command, app: &mut App) -> Vec<Effect> {
+    match command {
         Do::Save => save(app),
         Do::Cancel => cancel(app),
         Do::NextField => with_form(app, |form, app| form.move_focus(&app.plan, 1)),
@@ -304,6 +312,7 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
             app.overlays.push(Overlay::Chooser(Chooser { wanted: Wanted::Plan, ..Chooser::default() }));
             vec![Effect::ListFolder(app.setting.folder.clone())]
         }
+        _ => Vec::new(),
     }
 }
 

@@ -88,7 +88,14 @@ impl Form {
         let fields: Vec<usize> = (0..kind.fields().len()).filter(|number| !moves_by_update(kind, *number)).collect();
         let title = format!("Add {}", kind.with_article());
         let base = record.clone();
-        Self::over(title, Purpose::Add, plan, record, base, &fields)
+        let mut form = Self::over(title, Purpose::Add, plan, record, base, &fields);
+        // What is proposed already can stay; the first that is needed and empty is asked for.
+        let asked = form
+            .entries
+            .iter()
+            .position(|entry| entry.started.is_empty() && form.field(entry).is_some_and(|field| field.required));
+        form.focus = asked.unwrap_or(0);
+        form
     }
 
     /// A form for the fields of a record, with the focus on one of them.

@@ -24,6 +24,8 @@ pub struct List {
     pub top: usize,
     /// How many there are without the filter.
     pub total: usize,
+    /// All records in order, and the state of the plan that the order holds for.
+    sorted: (Option<u64>, Vec<Id>),
     version: Option<u64>,
 }
 
@@ -44,15 +46,32 @@ impl List {
             return;
         }
         self.version = Some(plan.version());
+        let moved = self.sort(kind, plan);
         self.query = Query::parse(plan, kind, self.filter.value());
+        if self.query.is_empty() {
+            if moved || self.rows.len() != self.total {
+                self.replace(self.sorted.1.clone());
+            }
+            return;
+        }
+        let passes = |id: &Id| plan.record(kind, *id).is_some_and(|record| self.query.matches(plan, record, as_at));
+        let rows = self.sorted.1.iter().copied().filter(passes).collect();
+        self.replace(rows);
+    }
+
+    /// Puts all records in order where some came, went or are called otherwise; whether it had to.
+    fn sort(&mut self, kind: Kind, plan: &Plan) -> bool {
+        let now = Some(plan.order_version(kind));
+        if self.sorted.0 == now && self.total == plan.all(kind).len() {
+            return false;
+        }
         let mut records: Vec<&Record> = plan.all(kind).iter().collect();
-        self.total = records.len();
-        records.retain(|record| self.query.matches(plan, record, as_at));
         if let Some(order) = order(kind) {
             records.sort_by(|one, other| order(one, other));
         }
-        let rows = records.iter().map(|record| record.id).collect();
-        self.replace(rows);
+        self.total = records.len();
+        self.sorted = (now, records.iter().map(|record| record.id).collect());
+        true
     }
 
     /// Computes the rows again after the filter line moved; longer lines look only at what is left.

@@ -3,10 +3,11 @@
 use crate::plan::{
     Kind, Plan, action, assessment_return,
     cell::{Cell, Domain},
+    csp,
     day::show_day,
     decision, district, finding, grant, group, horizon_item, lead, ledger_entry, listing, meeting, organisation,
     priority,
-    progress::{self, AsAt},
+    progress::{self, AsAt, Progress},
     project, recommendation,
     record::{Record, Words},
     risk_score, status, tally, update,
@@ -103,6 +104,17 @@ pub enum Role {
     Heading,
 }
 
+/// What the columns of a list look at: the plan, the moment, and figures computed once for both.
+#[derive(Clone, Copy, Debug)]
+pub struct Sight<'a> {
+    /// The records.
+    pub plan: &'a Plan,
+    /// The moment.
+    pub as_at: AsAt,
+    /// How the actions stand.
+    pub progress: &'a Progress,
+}
+
 /// One column of a list.
 #[derive(Clone, Copy)]
 pub struct ListColumn {
@@ -115,7 +127,7 @@ pub struct ListColumn {
     /// Whether its text stands at the right.
     pub right: bool,
     /// What stands in it.
-    pub text: for<'a> fn(&'a Plan, &'a Record, AsAt) -> Cow<'a, str>,
+    pub text: for<'a> fn(&Sight<'a>, &'a Record) -> Cow<'a, str>,
     /// What it is.
     pub role: fn(&Record, AsAt) -> Role,
 }
@@ -131,7 +143,7 @@ macro_rules! field {
             width: $width,
             extra: false,
             right: false,
-            text: |plan, record, _| shown(plan, record, $column.number()),
+            text: |sight, record| shown(sight.plan, record, $column.number()),
             role: plain,
         }
     };
@@ -167,11 +179,30 @@ const ACTION: &[ListColumn] = &[
     field!("Ref", 6, action::REFERENCE).role(REFERENCE_ROLE),
     field!("Action", 0, action::TITLE),
     ListColumn {
+        header: "»",
+        width: 1,
+        extra: false,
+        right: false,
+        text: |_, record| Cow::Borrowed(if record.get(action::LINKS).is_empty() { "" } else { "»" }),
+        role: |_, _| Role::Link,
+    },
+    ListColumn {
+        header: "£",
+        width: 1,
+        extra: false,
+        right: false,
+        text: |sight, record| {
+            let funded = sight.plan.naming(Kind::Project, project::ACTIONS, record.id).next().is_some();
+            Cow::Borrowed(if funded { "£" } else { "" })
+        },
+        role: |_, _| Role::Funded,
+    },
+    ListColumn {
         header: "Stage",
         width: 13,
         extra: false,
         right: false,
-        text: |_, record, _| Cow::Borrowed(status::stage(record).word()),
+        text: |_, record| Cow::Borrowed(status::stage(record).word()),
         role: |record, _| Role::Stage(status::stage(record)),
     },
     ListColumn {
@@ -179,7 +210,7 @@ const ACTION: &[ListColumn] = &[
         width: 6,
         extra: false,
         right: false,
-        text: |_, record, _| Cow::Owned(status::rating(record).letter().to_string()),
+        text: |_, record| Cow::Owned(status::rating(record).letter().to_string()),
         role: |record, _| Role::Rating(status::rating(record)),
     },
     ListColumn {
@@ -187,7 +218,7 @@ const ACTION: &[ListColumn] = &[
         width: 11,
         extra: false,
         right: true,
-        text: |_, record, _| match (record.get(action::DUE), record.get(action::TIMING)) {
+        text: |_, record| match (record.get(action::DUE), record.get(action::TIMING)) {
             (Some(due), _) => Cow::Owned(show_day(due)),
             (None, Some(timing)) => Cow::Borrowed(timing.word()),
             (None, None) => Cow::Borrowed(""),
@@ -205,7 +236,7 @@ const PRIORITY: &[ListColumn] = &[
         width: 7,
         extra: false,
         right: true,
-        text: |plan, record, _| count(plan.naming(Kind::Action, action::PRIORITY, record.id).count()),
+        text: |sight, record| count(sight.plan.count_naming(Kind::Action, action::PRIORITY, record.id)),
         role: plain,
     },
     ListColumn {
@@ -213,9 +244,9 @@ const PRIORITY: &[ListColumn] = &[
         width: 5,
         extra: false,
         right: true,
-        text: |plan, record, _| {
-            let actions = plan.naming(Kind::Action, action::PRIORITY, record.id);
-            count(actions.filter(|action| status::stage(action).is_open()).count())
+        text: |sight, record| {
+            let own = sight.progress.by_priority.iter().find(|(id, _)| *id == Some(record.id));
+            count(own.map_or(0, |(_, standing)| standing.open()))
         },
         role: plain,
     },
@@ -230,7 +261,7 @@ const LEAD: &[ListColumn] = &[
         width: 5,
         extra: false,
         right: true,
-        text: |plan, record, _| count(plan.naming(Kind::Priority, priority::LEADS, record.id).count()),
+        text: |sight, record| count(sight.plan.count_naming(Kind::Priority, priority::LEADS, record.id)),
         role: plain,
     },
     ListColumn {
@@ -238,7 +269,7 @@ const LEAD: &[ListColumn] = &[
         width: 7,
         extra: false,
         right: true,
-        text: |plan, record, _| count(plan.naming(Kind::Action, action::COORDINATOR, record.id).count()),
+        text: |sight, record| count(sight.plan.count_naming(Kind::Action, action::COORDINATOR, record.id)),
         role: plain,
     },
 ];
@@ -260,7 +291,7 @@ const DISTRICT: &[ListColumn] = &[
         width: 16,
         extra: false,
         right: false,
-        text: |plan, record, as_at| Cow::Owned(return_state(plan, record, as_at)),
+        text: |sight, record| Cow::Owned(return_state(sight, record)),
         role: plain,
     },
     ListColumn {
@@ -268,7 +299,7 @@ const DISTRICT: &[ListColumn] = &[
         width: 8,
         extra: false,
         right: true,
-        text: |plan, record, as_at| count(findings(plan, record, as_at)),
+        text: |sight, record| count(findings(sight, record)),
         role: plain,
     },
     field!("GSS code", 10, district::GSS).extra(),
@@ -283,7 +314,7 @@ const MEETING: &[ListColumn] = &[
         width: 9,
         extra: false,
         right: true,
-        text: |plan, record, _| count(plan.naming(Kind::Decision, decision::MEETING, record.id).count()),
+        text: |sight, record| count(sight.plan.count_naming(Kind::Decision, decision::MEETING, record.id)),
         role: plain,
     },
     field!("Venue", 20, meeting::VENUE).extra(),
@@ -315,7 +346,7 @@ const GRANT: &[ListColumn] = &[
         width: 11,
         extra: false,
         right: true,
-        text: |plan, record, _| Cow::Owned(progress::account(plan, record.id).allocation.to_string()),
+        text: |sight, record| Cow::Owned(progress::account(sight.plan, record.id).allocation.to_string()),
         role: plain,
     },
     ListColumn {
@@ -323,7 +354,7 @@ const GRANT: &[ListColumn] = &[
         width: 11,
         extra: false,
         right: true,
-        text: |plan, record, _| Cow::Owned(progress::account(plan, record.id).after_approved().to_string()),
+        text: |sight, record| Cow::Owned(progress::account(sight.plan, record.id).after_approved().to_string()),
         role: plain,
     },
 ];
@@ -337,7 +368,7 @@ const GROUP: &[ListColumn] = &[
         width: 7,
         extra: false,
         right: true,
-        text: |plan, record, _| count(plan.naming(Kind::Action, action::LINKS, record.id).count()),
+        text: |sight, record| count(sight.plan.count_naming(Kind::Action, action::LINKS, record.id)),
         role: plain,
     },
 ];
@@ -409,7 +440,7 @@ const NAMED: &[ListColumn] = &[ListColumn {
     width: 0,
     extra: false,
     right: false,
-    text: |plan, record, _| Cow::Owned(plan.line_of(record)),
+    text: |sight, record| Cow::Owned(sight.plan.line_of(record)),
     role: REFERENCE_ROLE,
 }];
 
@@ -418,17 +449,23 @@ fn count<'a>(number: usize) -> Cow<'a, str> {
 }
 
 /// How far a district's CSP is with this year's return: `2027/28 awaited`.
-fn return_state(plan: &Plan, district: &Record, as_at: AsAt) -> String {
+fn return_state(sight: &Sight<'_>, district: &Record) -> String {
+    let Sight { plan, as_at, .. } = *sight;
     let Some(csp) = district.get(district::CSP) else { return String::new() };
     let year = progress::assessment_year(as_at.today);
+    let outside = plan.record(Kind::Csp, csp).and_then(|csp| csp.get(csp::IN_AGREEMENT)) == Some(csp::YesNo::No);
+    if outside && progress::return_of(plan, csp, year).is_none() {
+        return "apart".to_owned();
+    }
     let state = progress::return_of(plan, csp, year).and_then(|record| record.get(assessment_return::STATE));
     format!("{year} {}", state.unwrap_or(assessment_return::ReturnState::Awaited).word())
 }
 
-fn findings(plan: &Plan, district: &Record, as_at: AsAt) -> usize {
+fn findings(sight: &Sight<'_>, district: &Record) -> usize {
+    let Sight { plan, as_at, .. } = *sight;
     let year = progress::assessment_year(as_at.today);
     let record = district.get(district::CSP).and_then(|csp| progress::return_of(plan, csp, year));
-    record.map_or(0, |record| plan.naming(Kind::Finding, finding::RETURN, record.id).count())
+    record.map_or(0, |record| plan.count_naming(Kind::Finding, finding::RETURN, record.id))
 }
 
 /// The columns of a kind in a list.

@@ -32,7 +32,7 @@ pub fn run(task: &Export, place: &Place) -> Done {
     let records = chosen(&office, kind, &filter)?;
     let count = records.len();
     let bytes = if json {
-        let value = paper::json::list(&office.plan, records.into_iter());
+        let value = paper::json::list(&office.plan, records);
         let mut text = serde_json::to_string_pretty(&value).map_err(|error| Failure::Failed(error.to_string()))?;
         text.push('\n');
         text.into_bytes()

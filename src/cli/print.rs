@@ -4,7 +4,10 @@
 
 use super::Failure;
 use crate::ui::visible::{visible, visible_lines};
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, BufWriter, ErrorKind, Write},
+};
 use unicode_width::UnicodeWidthStr;
 
 /// Lines for people: each sanitised.
@@ -62,7 +65,7 @@ fn ascii_controls(text: &str) -> String {
             escaped.push(letter);
         } else {
             for unit in letter.encode_utf16(&mut [0; 2]) {
-                escaped.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(escaped, "\\u{unit:04x}");
             }
         }
     }

@@ -29,11 +29,14 @@ pub fn title(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     if app.setting.read_only {
         tail = format!("{tail} · read only");
     }
-    let right = format!("{} · {}", show_day(app.setting.today), app.setting.who);
+    let right = format!("as at {} · {}", show_day(app.setting.today), app.setting.who);
     let room = u16::try_from(right.width()).unwrap_or(0).min(width / 2);
-    let long = format!("folkmoot · {name}{tail}");
-    let fits = long.width() + usize::from(room) < usize::from(width) || short.is_empty();
-    let left = if fits { long } else { format!("folkmoot · {short}{tail}") };
+    let titled = |name: &str| match name {
+        "" => format!("folkmoot{tail}"),
+        name => format!("folkmoot · {name}{tail}"),
+    };
+    let fits = titled(name).width() + usize::from(room) < usize::from(width);
+    let left = titled(if fits || short.is_empty() { name } else { short });
     canvas.text(0, 0, width.saturating_sub(room + 1), &left, canvas.theme.key());
     canvas.right(width.saturating_sub(room), 0, room, &right, Style::new());
 }
@@ -48,10 +51,8 @@ pub fn tabs(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     for (place, screen) in SCREENS.iter().enumerate() {
         let plain = if place == chosen { canvas.theme.chosen() } else { Style::new() };
         for letter in screen.name.chars() {
-            let style = match letter == screen.letter {
-                true => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-                false => plain,
-            };
+            let marked = plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+            let style = if letter == screen.letter { marked } else { plain };
             x += canvas.text(x, 1, width.saturating_sub(x), &letter.to_string(), style);
         }
         x += u16::try_from(gap).unwrap_or(1);

@@ -163,13 +163,13 @@ fn record_row(
     places: &[(u16, u16)],
 ) {
     let Some(record) = app.plan.record(kind, id) else { return };
-    let as_at = app.as_at();
+    let sight = app.sight();
     for (column, (width, x)) in columns(kind).iter().zip(places) {
         if *width == 0 {
             continue;
         }
-        let text = (column.text)(&app.plan, record, as_at);
-        let role = (column.role)(record, as_at);
+        let text = (column.text)(&sight, record);
+        let role = (column.role)(record, sight.as_at);
         let style = canvas.theme.style(role);
         let marked = match (role, canvas.theme.mark(role)) {
             (Role::Stage(_) | Role::Rating(_), Some(mark)) => std::borrow::Cow::Owned(format!("{mark} {text}")),

@@ -34,6 +34,16 @@ const SHADES: [(Stage, char, &str); 5] = [
     (Stage::Withdrawn, '·', "withdrawn"),
 ];
 
+/// What an empty plan says, so that its first officer knows where to begin.
+const EMPTY: [&str; 6] = [
+    "This plan is empty. Where to begin:",
+    "  R then Enter on Partnerships, then a: whose plan this is",
+    "  P then a: the first priority      A then a: the first action",
+    "  i: take in CSV files of priorities, leads, actions, districts, ...",
+    "  folkmoot export KIND --plan OTHER writes such files from another plan",
+    "  ?: every key",
+];
+
 struct Walk {
     chosen: usize,
     next: usize,
@@ -42,6 +52,12 @@ struct Walk {
 
 /// Draws the overview; returns where the chosen figure stands.
 pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> Option<Position> {
+    if app.plan.is_empty() {
+        for (y, says) in (area.y + 1..area.bottom()).zip(EMPTY) {
+            canvas.text(area.x + 2, y, area.width.saturating_sub(2), says, Style::new());
+        }
+        return None;
+    }
     let [attention, year, bars, lately] = &app.overview.blocks;
     let mut walk = Walk { chosen: app.list().cursor, next: 0, cursor: None };
     let half = area.width / 2;

@@ -335,7 +335,7 @@ fn an_action_is_added_beside_the_chosen_one() {
         officer.press("A j j a");
     });
     let mut officer = Officer::at_kent();
-    officer.press("A j j a Tab \"Train the trainers\" Tab Tab d \"31/3/2027\" Enter");
+    officer.press("A j j a \"Train the trainers\" Tab Tab d \"31/3/2027\" Enter");
     officer.sees("Saved: new action: DA-17");
     assert_eq!(officer.session.app.chosen_record().unwrap().get(action::REFERENCE), "DA-17", "it is the chosen one");
     officer.sees("DA-17 Train the trainers").sees("31 Mar 2027");
@@ -361,7 +361,7 @@ fn what_is_wrong_stays_as_it_was_typed_with_the_sentence_beside_it() {
 #[test]
 fn what_a_form_needs_is_said_and_a_reference_is_held_once() {
     let mut officer = Officer::at_kent();
-    officer.press("A a Ctrl-U \"DA-01\" Enter").sees("needed: one line of text");
+    officer.press("A a BackTab Ctrl-U \"DA-01\" Enter").sees("needed: one line of text");
     officer.press("\"Same reference\" Enter").sees("another action has it already");
     officer.sees("Same reference");
     officer.press("Esc").sees("Drop what you typed?");
@@ -606,8 +606,8 @@ fn two_who_note_the_same_action_both_keep_their_note() {
 #[test]
 fn two_who_add_the_same_reference_are_told() {
     let mut two = two();
-    two.mine.press("A a Tab \"Mine\"");
-    two.theirs.press("A a Tab \"Theirs\" Enter").sees("Saved: new action: DA-17");
+    two.mine.press("A a \"Mine\"");
+    two.theirs.press("A a \"Theirs\" Enter").sees("Saved: new action: DA-17");
     two.mine.press("Enter").sees("Mine");
     two.mine.sees_no("Saved:");
     two.mine.press("BackTab Ctrl-U \"DA-18\" Enter").sees("Saved: new action: DA-18");
