@@ -142,3 +142,48 @@ fn patience() -> impl FnMut(i32) -> bool + Send + 'static {
         since.elapsed() < PATIENCE
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_looks_like_options_stays_a_name() {
+        let uri = as_uri(Path::new("/a b/%41?mode=memory&x#y:\u{e9}"));
+        assert_eq!(uri, "file:/a%20b/%2541%3Fmode%3Dmemory%26x%23y%3A%C3%A9?immutable=1");
+    }
+
+    #[test]
+    fn waits_are_short_random_and_end() {
+        let mut patience = patience();
+        let mut waits = Vec::new();
+        for count in 0..12 {
+            let start = Instant::now();
+            assert!(patience(count));
+            waits.push(start.elapsed());
+        }
+        assert!(waits.iter().all(|wait| *wait >= Duration::from_micros(500)), "{waits:?}");
+        let (least, most) = (waits.iter().min().unwrap(), waits.iter().max().unwrap());
+        assert!(*most > *least + Duration::from_micros(300), "they differ: {waits:?}");
+    }
+
+    #[test]
+    fn a_connection_distrusts_the_file() {
+        let connection = in_memory().unwrap();
+        let asked = |text: &str| connection.query_row(text, [], |row| row.get::<_, i64>(0)).unwrap();
+        for (text, wanted) in [
+            ("PRAGMA foreign_keys", 1),
+            ("PRAGMA trusted_schema", 0),
+            ("PRAGMA cell_size_check", 1),
+            ("PRAGMA secure_delete", 1),
+            ("PRAGMA synchronous", 2),
+            ("PRAGMA temp_store", 2),
+            ("PRAGMA journal_size_limit", 8_388_608),
+        ] {
+            assert_eq!(asked(text), wanted, "{text}");
+        }
+        assert!(connection.execute_batch("CREATE VIEW v AS SELECT 1; SELECT * FROM v").is_err());
+        assert!(connection.query_row("SELECT \"no such column\"", [], |_| Ok(())).is_err());
+        assert!(connection.execute_batch("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema").is_err());
+    }
+}
