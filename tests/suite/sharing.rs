@@ -2,6 +2,8 @@
 //!
 //! The processes are this test binary again, told by an environment variable what to do.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 use crate::store::{a_theme, adds, an_action, revision, same};
 use folkmoot::{
     plan::{
@@ -207,6 +209,29 @@ fn a_plan_of_an_older_version_is_brought_up_to_date_once() {
         }
         assert_eq!(Store::open(&path).unwrap().check().unwrap(), Vec::<String>::new());
     }
+}
+
+#[test]
+fn a_plan_opens_while_others_write_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("plan.folk");
+    Store::create(&path).unwrap();
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let themes = |turn: i64| (1..500).map(move |id| a_theme(turn * 1_000 + id, &format!("{turn} {id}")));
+            for turn in 0..12 {
+                // Each opening and closing by the last one out brings the log into the file, which grows.
+                let mut store = Store::open(&path).unwrap();
+                store.commit(&adds(&themes(turn).collect::<Vec<_>>())).unwrap();
+            }
+            done.store(true, Ordering::Relaxed);
+        });
+        while !done.load(Ordering::Relaxed) {
+            let loaded = Store::open(&path).unwrap().load().unwrap();
+            assert_eq!(loaded.plan.len(), usize::try_from(loaded.number).unwrap() * 499);
+        }
+    });
 }
 
 #[test]

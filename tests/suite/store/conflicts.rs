@@ -27,9 +27,9 @@ fn started() -> (Store, Plan) {
 
 /// What stands in the way of changes; they must then have left no trace.
 #[track_caller]
-fn refused(store: &mut Store, changes: Vec<Change>) -> Vec<(usize, Found)> {
+fn refused(store: &mut Store, changes: &[Change]) -> Vec<(usize, Found)> {
     let before = (store.load().unwrap(), store.history(&Ask::default()).unwrap());
-    let wanted = revision("bob", "too late", changes.clone());
+    let wanted = revision("bob", "too late", changes.to_vec());
     let Err(Error::Conflicts(conflicts)) = store.commit(&wanted) else { panic!("it was not refused") };
     let after = (store.load().unwrap(), store.history(&Ask::default()).unwrap());
     same(&before.0.plan, &after.0.plan);
@@ -64,7 +64,7 @@ fn a_field_that_moved_on_is_shown_as_it_stands_now() {
         set(&plan, mine, action::DUE.number(), Cell::Day(jiff::civil::date(2027, 1, 1))),
         set(&plan, mine, action::THEMES.number(), Cell::Empty),
     ];
-    let found = refused(&mut store, wanted.clone());
+    let found = refused(&mut store, &wanted);
     let other = |number: usize| Found::Other(theirs.cell(number).clone());
     assert_eq!(
         found,
@@ -85,7 +85,7 @@ fn the_same_names_in_another_order_are_another_value() {
     store.commit(&revision("ann", "both", diff(&plan, record, &both))).unwrap();
     let turned = both.clone().with(action::THEMES, Cell::many(&[Id(2), Id(1)]));
     let stale = set(&plan, &turned, action::THEMES.number(), Cell::Empty);
-    assert_eq!(refused(&mut store, vec![stale]), [(0, Found::Other(Cell::many(&[Id(1), Id(2)])))]);
+    assert_eq!(refused(&mut store, &[stale]), [(0, Found::Other(Cell::many(&[Id(1), Id(2)])))]);
     store.commit(&revision("ann", "turn", diff(&plan, &both, &turned))).unwrap();
     assert_eq!(store.load().unwrap().plan.record(Kind::Action, Id(3)), Some(&turned));
 }
@@ -105,7 +105,7 @@ fn a_record_that_is_gone_cannot_change_or_go_again() {
             ..set(&plan, plan.record(Kind::Action, Id(3)).unwrap(), action::THEMES.number(), Cell::Empty)
         },
     ];
-    assert_eq!(refused(&mut store, wanted), [(0, Found::Gone), (1, Found::Gone), (2, Found::Gone), (3, Found::Gone)]);
+    assert_eq!(refused(&mut store, &wanted), [(0, Found::Gone), (1, Found::Gone), (2, Found::Gone), (3, Found::Gone)]);
 }
 
 #[test]
@@ -114,9 +114,9 @@ fn a_record_that_was_changed_does_not_go() {
     let said = plan.record(Kind::Update, Id(4)).unwrap();
     let more = said.clone().with(update::NOTE, Cell::text("All well"));
     store.commit(&revision("ann", "more", diff(&plan, said, &more))).unwrap();
-    assert_eq!(refused(&mut store, vec![gone(&plan, said)]), [(0, Found::Changed)]);
+    assert_eq!(refused(&mut store, &[gone(&plan, said)]), [(0, Found::Changed)]);
     let acts = plan.record(Kind::Action, Id(3)).unwrap().clone().with(action::THEMES, Cell::many(&[Id(2)]));
-    assert_eq!(refused(&mut store, vec![gone(&plan, &acts)]), [(0, Found::Changed)]);
+    assert_eq!(refused(&mut store, &[gone(&plan, &acts)]), [(0, Found::Changed)]);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn an_id_a_reference_and_a_name_are_given_once() {
     let add = |record: &Record| Change::add(&plan, record);
     let found = refused(
         &mut store,
-        vec![
+        &[
             add(&an_action(3, "DA-09")),
             add(&an_action(10, "DA-03")),
             add(&an_action(11, "da-03")),
@@ -142,7 +142,7 @@ fn an_id_a_reference_and_a_name_are_given_once() {
         Record::new(Kind::Grant, Id(id)).with(grant::YEAR, Cell::Year(year)).with(grant::NAME, Cell::text("Grant"))
     };
     store.commit(&adds(&[year(20)])).unwrap();
-    assert_eq!(refused(&mut store, vec![add(&year(21))]), [taken(0)]);
+    assert_eq!(refused(&mut store, &[add(&year(21))]), [taken(0)]);
 }
 
 #[test]
@@ -181,8 +181,8 @@ fn a_record_that_is_named_does_not_go_and_one_that_is_gone_is_not_named() {
     let acts = plan.record(Kind::Action, Id(3)).unwrap();
     let said = plan.record(Kind::Update, Id(4)).unwrap();
     let young = plan.record(Kind::Theme, Id(1)).unwrap();
-    assert_eq!(refused(&mut store, vec![gone(&plan, young), gone(&plan, acts)]), [(1, Found::Named)]);
-    assert_eq!(refused(&mut store, vec![gone(&plan, young)]), [(0, Found::Named)]);
+    assert_eq!(refused(&mut store, &[gone(&plan, young), gone(&plan, acts)]), [(1, Found::Named)]);
+    assert_eq!(refused(&mut store, &[gone(&plan, young)]), [(0, Found::Named)]);
     let lost = said.clone().with(update::ACTION, Cell::One(Id(99)));
     let lost = Change { id: Id(50), ..Change::add(&plan, &lost) };
     let wanted = vec![
@@ -191,10 +191,10 @@ fn a_record_that_is_named_does_not_go_and_one_that_is_gone_is_not_named() {
         set(&plan, acts, action::COORDINATOR.number(), Cell::One(Id(97))),
     ];
     let nothing = |place: usize| (place, Found::NamesNothing);
-    assert_eq!(refused(&mut store, wanted), [0, 1, 2].map(nothing));
+    assert_eq!(refused(&mut store, &wanted), [0, 1, 2].map(nothing));
     // Beside a conflict of another kind they are told too.
     let stale = set(&plan, &a_theme(2, "Drink"), theme::NAME.number(), Cell::text("Drugs"));
-    assert_eq!(refused(&mut store, vec![stale, lost]), [(0, Found::Other(Cell::text("Alcohol"))), nothing(1)]);
+    assert_eq!(refused(&mut store, &[stale, lost]), [(0, Found::Other(Cell::text("Alcohol"))), nothing(1)]);
     // In any order, as long as it is right in the end.
     store.commit(&revision("ann", "all", vec![gone(&plan, young), gone(&plan, acts), gone(&plan, said)])).unwrap();
     assert_eq!(store.load().unwrap().plan.len(), 1);

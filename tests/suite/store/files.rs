@@ -51,7 +51,7 @@ fn refused(path: &Path) -> (Error, String) {
     let error = opened.expect_err("it must not open");
     assert!(everything_in(directory) == before, "{error}: something was written");
     let sentence = error.to_string();
-    assert!(sentence.contains(&format!("{:?}", name.file_name().unwrap()).trim_matches('"').to_owned()), "{sentence}");
+    assert!(sentence.contains(name.file_name().unwrap().to_str().unwrap()), "{sentence}");
     assert!(!sentence.contains('\n') && !sentence.ends_with('.'), "{sentence}");
     (error, sentence)
 }
@@ -164,7 +164,7 @@ fn what_is_no_plan_is_refused_and_left_alone() {
     assert!(matches!(device, Error::NotAPlan { .. }), "{device:?}");
     let (error, sentence) = refused(&at("nothing"));
     assert!(matches!(error, Error::Missing { .. }) && sentence.contains("folkmoot init"), "{sentence}");
-    let (error, _) = refused(&at("nowhere/plan.folk").parent().unwrap().to_path_buf());
+    let (error, _) = refused(&at("nowhere"));
     assert!(matches!(error, Error::Missing { .. }), "{error:?}");
     assert!(matches!(Store::open(Path::new("")).unwrap_err(), Error::Missing { .. } | Error::Device { .. }));
 }
@@ -196,20 +196,22 @@ fn a_newer_plan_is_refused_and_left_alone() {
     assert!(sentence.contains("newer folkmoot"), "{sentence}");
 }
 
+type Damage = fn(&mut Vec<u8>);
+
 #[test]
 fn a_damaged_plan_is_refused_and_left_alone() {
     let directory = scratch();
     let path = a_plan(directory.path());
     let whole = fs::read(&path).unwrap();
-    let damages: [(&str, &dyn Fn(&mut Vec<u8>)); 4] = [
-        ("cut off", &|bytes| bytes.truncate(bytes.len() / 2)),
-        ("only its first page", &|bytes| bytes.truncate(4_096)),
-        ("its schema overwritten", &|bytes| bytes[100..4_096].fill(0xA5)),
-        ("its header bent", &|bytes| bytes[16..18].copy_from_slice(&[7, 7])),
+    let damages: [(&str, Damage); 4] = [
+        ("cut off", |bytes| bytes.truncate(bytes.len() / 2)),
+        ("only its first page", |bytes| bytes.truncate(4_096)),
+        ("its schema overwritten", |bytes| bytes[100..4_096].fill(0xA5)),
+        ("its header bent", |bytes| bytes[16..18].copy_from_slice(&[7, 7])),
     ];
     for (name, damage) in damages {
         fs::write(&path, &whole).unwrap();
-        changed(&path, |bytes| damage(bytes));
+        changed(&path, damage);
         let (error, sentence) = refused(&path);
         assert!(matches!(error, Error::Damaged { .. } | Error::NotAPlan { .. }), "{name}: {error:?}");
         assert!(sentence.contains("damaged") || sentence.contains("not a SQLite file"), "{name}: {sentence}");

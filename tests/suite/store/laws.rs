@@ -71,7 +71,7 @@ fn value(dice: &mut Dice, plan: &Plan, kind: Kind, number: usize, fresh: i64) ->
         Domain::One(target) => dice.pick(plan.all(target)).map_or(Cell::Empty, |record| Cell::One(record.id)),
         Domain::Many(target) => {
             let ids: Vec<Id> =
-                (0..1 + dice.roll(4)).filter_map(|_| dice.pick(plan.all(target))).map(|record| record.id).collect();
+                (0..=dice.roll(4)).filter_map(|_| dice.pick(plan.all(target))).map(|record| record.id).collect();
             Cell::many(&ids)
         }
     }
@@ -123,7 +123,7 @@ fn change(dice: &mut Dice, plan: &Plan, next: &mut i64) -> Vec<Change> {
 fn lawful(dice: &mut Dice, plan: &Plan, next: &mut i64) -> (Revision, Plan) {
     let mut after = plan.clone();
     let mut changes = Vec::new();
-    for _ in 0..1 + dice.roll(12) {
+    for _ in 0..=dice.roll(12) {
         for change in change(dice, &after.clone(), next) {
             after.play(&change);
             changes.push(change);
