@@ -19,6 +19,7 @@ pub mod mapping;
 mod cells;
 mod findings;
 mod headers;
+mod marks;
 mod names;
 mod outcome;
 mod places;
