@@ -157,6 +157,28 @@ fn two_rows_about_one_record_are_both_refused_and_name_each_other() {
 }
 
 #[test]
+fn three_rows_about_one_record_name_the_first_and_the_first_is_named_once() {
+    let draft = draft_of("Reference,Title\nDA-01,a\nDA-01,b\nDA-01,c\n", &kent(), &choices().of(Kind::Action));
+    let lines: Vec<(usize, bool)> =
+        draft.problems.iter().map(|problem| (problem.line, problem.wanted.contains("line 2"))).collect();
+    assert_eq!(lines, [(2, false), (3, true), (4, true)]);
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_is_not_called_empty_as_well() {
+    let plan = kent();
+    let file = "Year,Issue,CSPs naming it,Returns received\n2026/27,Burglary,many,6\n";
+    let draft = draft_of(file, &plan, &choices());
+    assert_eq!(
+        sentences(&draft),
+        ["april.csv, line 2, CSPs naming it: expected a whole number, zero or more, found \"many\""]
+    );
+    // Nobody can tell which action it is, so nothing is said of what a new one would need.
+    let draft = draft_of("Reference,Due\nDA 01,\n", &plan, &choices().of(Kind::Action));
+    assert_eq!(draft.problems.len(), 1, "{:?}", sentences(&draft));
+}
+
+#[test]
 fn a_code_or_a_name_is_enough_and_both_must_mean_the_same() {
     let plan = kent();
     let draft =
@@ -210,6 +232,9 @@ fn the_kind_is_recognised_by_the_headers_or_else_by_the_files_name() {
         ("x.csv", "GSS code,Name,CSP", Some(Kind::District)),
         ("x.csv", "Return,Issue,Rank", Some(Kind::Finding)),
         ("x.csv", "Name,Note", None),
+        ("x.csv", "Reference,Title", None),
+        ("x.csv", "Name,Short name,Note,Source", None),
+        ("x.csv", "Name,Owner,Note,Source", Some(Kind::LinkedPlan)),
         ("03_organisations (2).csv", "Name,Note", Some(Kind::Organisation)),
         ("x.csv", "Crime ID,Month,Location,Context", None),
         ("x.csv", ",LAD_name,Year,count", None),
