@@ -3,7 +3,7 @@
 //! The chosen row is kept by its id, so that it survives a filter, a refresh and a
 //! colleague's change. Rows are computed when the plan or the filter moves, never while drawing.
 
-use super::screen::order;
+use super::columns::order;
 use crate::plan::{Id, Kind, Plan, progress::AsAt, record::Record, select::Query};
 use tui_input::Input;
 
