@@ -321,6 +321,9 @@ impl App {
             }
         };
         self.refresh();
+        if self.focus == Focus::Detail && self.detail.lines.is_empty() {
+            self.focus = Focus::List;
+        }
         effects
     }
 

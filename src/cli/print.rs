@@ -8,7 +8,7 @@ use std::{
     fmt::Write as _,
     io::{self, BufWriter, ErrorKind, Write},
 };
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Lines for people: each sanitised.
 pub fn lines(lines: &[String]) -> Result<(), Failure> {
@@ -57,11 +57,13 @@ pub fn json(value: &serde_json::Value) -> Result<(), Failure> {
     bytes(ascii_controls(&text).as_bytes())
 }
 
-/// JSON escapes the controls of ASCII by itself; those of Unicode are escaped here.
+/// JSON escapes the controls of ASCII by itself; those of Unicode, and marks that could pile
+/// up on a character, are escaped here.
 fn ascii_controls(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
-        if letter == '\n' || visible(letter.encode_utf8(&mut [0; 4])) == letter.encode_utf8(&mut [0; 4]) as &str {
+        let shows = visible(letter.encode_utf8(&mut [0; 4])) == letter.encode_utf8(&mut [0; 4]) as &str;
+        if letter == '\n' || (shows && letter.width() != Some(0)) {
             escaped.push(letter);
         } else {
             for unit in letter.encode_utf16(&mut [0; 2]) {

@@ -122,6 +122,9 @@ impl From<Error> for Refusal {
 /// What was committed, oldest first, to be played forward; one's own is the last.
 pub type Committed = Result<Vec<Revision>, Refusal>;
 
+/// The source of the step that fills a new plan.
+const SEED: &str = "the seed of folkmoot";
+
 /// A plan file with somebody at it.
 #[derive(Debug)]
 pub struct Desk {
@@ -194,7 +197,10 @@ impl Desk {
         if changes.is_empty() {
             return Ok(());
         }
-        let revision = Revision::new("the Kent plan, from the partnership's published papers", changes);
+        let revision = Revision {
+            source: SEED.to_owned(),
+            ..Revision::new("the Kent plan, from the partnership's published papers", changes)
+        };
         let plan = Plan::empty();
         self.commit(&plan, mint, revision).map(|_| ()).map_err(|refusal| refusal.worded(&plan))
     }
@@ -216,13 +222,22 @@ impl Desk {
 
     /// Takes back this person's latest step that stands.
     ///
+    /// The step that filled a new plan is not among them: who made the plan and presses undo
+    /// once too often would empty it. It is taken back by its number, after it was shown.
+    ///
     /// # Errors
     /// Why nothing was committed; that there is nothing to undo is a sentence too.
     pub fn undo(&mut self, plan: &Plan) -> Committed {
         match self.store.to_undo(&self.identity.by)? {
-            Some(number) => self.take_back(plan, number),
-            None => Err(Refusal::Failed("there is nothing of yours to undo".to_owned())),
+            Some(number) if !self.fills(number)? => self.take_back(plan, number),
+            _ => Err(Refusal::Failed("there is nothing of yours to undo".to_owned())),
         }
+    }
+
+    /// Whether a step is the one that filled a new plan.
+    fn fills(&self, number: i64) -> Result<bool, Error> {
+        let heads = self.store.history(&Ask { before: Some(number + 1), limit: 1, ..Ask::default() })?;
+        Ok(heads.first().is_some_and(|head| head.number == number && head.source == SEED))
     }
 
     /// Takes back this person's latest undo.

@@ -306,6 +306,14 @@ fn undo_and_redo_work_after_a_restart_and_only_on_ones_own() {
 }
 
 #[test]
+fn undo_never_empties_a_plan_that_was_made_from_the_seed() {
+    let mut officer = Officer::at_kent();
+    officer.press("u").sees("there is nothing of yours to undo");
+    officer.press("A j j s p \"Work resumes\" Enter u").sees("undo: DA-03").press("u").sees("nothing of yours");
+    assert_eq!(everything(officer.plan()), everything(kent_plan()));
+}
+
+#[test]
 fn any_step_of_the_history_is_taken_back_after_it_was_shown() {
     let mut officer = Officer::at_kent();
     officer.press("A j j s p \"First\" Enter j s h \"Second\" Enter");

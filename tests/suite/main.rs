@@ -20,6 +20,7 @@ mod hostile;
 mod intake;
 mod journeys;
 mod kent;
+mod laws;
 mod sharing;
 mod store;
 mod support;

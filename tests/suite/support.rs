@@ -179,6 +179,13 @@ impl Officer {
         self.handle(Message::Key(key));
     }
 
+    /// Goes to a row of the list, as many keys would.
+    pub fn row(&mut self, place: usize) -> &mut Self {
+        self.session.app.move_to(place);
+        self.handle(Message::Rest);
+        self
+    }
+
     /// Pastes text.
     pub fn paste(&mut self, text: &str) -> &mut Self {
         self.handle(Message::Paste(text.to_owned()));
@@ -373,4 +380,60 @@ fn look(cell: &Cell) -> String {
         }
     }
     words.join("+")
+}
+
+/// A home of its own, in which the real program is run.
+pub struct Shell {
+    home: TempDir,
+}
+
+/// What a run of the program ended in.
+pub struct Ran {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl Shell {
+    pub fn new() -> Self {
+        Self { home: tempfile::tempdir().unwrap() }
+    }
+
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// The variables that the program is run with, and no others.
+    pub fn variables(&self) -> Vec<(&'static str, PathBuf)> {
+        let home = self.home();
+        vec![
+            ("HOME", home.to_path_buf()),
+            ("XDG_CONFIG_HOME", home.join("config")),
+            ("XDG_DATA_HOME", home.join("data")),
+            ("XDG_STATE_HOME", home.join("state")),
+            ("XDG_CACHE_HOME", home.join("cache")),
+            ("TMPDIR", home.to_path_buf()),
+            ("LC_ALL", "C.UTF-8".into()),
+            ("TERM", "xterm-256color".into()),
+            ("TZ", "UTC".into()),
+        ]
+    }
+
+    /// The program, to be given more before it is run.
+    pub fn command(&self, words: &[&str]) -> std::process::Command {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_folkmoot"));
+        command.env_clear().envs(self.variables()).current_dir(self.home()).args(words);
+        command.stdin(std::process::Stdio::null());
+        command
+    }
+
+    /// Runs the program.
+    pub fn run(&self, words: &[&str]) -> Ran {
+        let output = self.command(words).output().unwrap();
+        Ran {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
 }
