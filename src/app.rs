@@ -304,8 +304,15 @@ impl App {
             changes: None,
             nothing: List::default(),
         };
+        app.mint_after_all();
         app.refresh();
         app
+    }
+
+    /// New ids come after all that the plan holds, also where a clock went back.
+    fn mint_after_all(&mut self) {
+        let newest = Kind::ALL.iter().filter_map(|kind| self.plan.all(*kind).last()).map(|record| record.id).max();
+        newest.into_iter().for_each(|id| self.mint.after(id));
     }
 
     /// Puts the first screen up, where there is no plan yet.
@@ -537,6 +544,7 @@ impl App {
 
     fn opened(&mut self, plan: Plan, name: String, damage: &[String], read_only: bool) -> Vec<Effect> {
         self.plan = plan;
+        self.mint_after_all();
         self.setting.plan_name = name;
         self.setting.read_only = read_only;
         self.overlays.clear();
@@ -581,6 +589,7 @@ impl App {
     fn news(&mut self, revisions: &[Revision]) -> Vec<Effect> {
         for revision in revisions {
             self.plan.forward(revision);
+            revision.changes.iter().for_each(|change| self.mint.after(change.id));
         }
         if let (Some(last), true) = (revisions.last(), self.notice.is_none()) {
             let more = if revisions.len() > 1 { format!(" and {} more", revisions.len() - 1) } else { String::new() };

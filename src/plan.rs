@@ -219,6 +219,12 @@ impl Mint {
         self.last = self.last.max(start | spread);
     }
 
+    /// Tells the mint an id that others minted, so that its own come after it, whatever the clock says.
+    pub fn after(&mut self, id: Id) {
+        let spread = self.last & ((1 << Self::BITS) - 1);
+        self.last = self.last.max((((id.0 >> Self::BITS) + 1) << Self::BITS) | spread);
+    }
+
     /// The next id.
     pub fn next_id(&mut self) -> Id {
         self.last += 1;

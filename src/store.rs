@@ -202,9 +202,11 @@ impl Store {
     /// Where the file cannot be read.
     pub fn check(&self) -> Result<Vec<String>> {
         let mut wrong = self.asking(check::pages)?;
-        // A file whose pages are broken cannot say anything else that could be trusted.
-        if wrong.is_empty() {
-            wrong = self.asking(check::records)?;
+        match self.asking(check::records) {
+            Ok(more) => wrong.extend(more),
+            // Where pages are broken, that records cannot be read is no news.
+            Err(error) if wrong.is_empty() => return Err(error),
+            Err(_) => {}
         }
         Ok(wrong)
     }

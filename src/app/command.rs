@@ -3,7 +3,7 @@
 use super::{
     App, Effect, Focus,
     detail::Target,
-    form::Form,
+    form::{Form, Purpose},
     keys::Scope,
     list::moved,
     overlay::{Ask, Chooser, Help, Overlay, Wanted, Yes},
@@ -190,6 +190,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
             _ => says("go to a list first"),
         },
         Do::NextMatch | Do::PreviousMatch if app.list().search.is_empty() => says("search for something first (/)"),
+        Do::OtherPane if app.page == Page::Overview => says("the overview has one pane"),
         Do::Open if app.page != Page::Overview && app.list().chosen().is_none() => says("there is nothing to open"),
         Do::Accept => match app.overlays.last() {
             Some(Overlay::Preview(preview)) => preview.blocked.clone(),
@@ -450,6 +451,10 @@ fn save(app: &mut App) -> Vec<Effect> {
 }
 
 fn save_form(app: &mut App, mut form: Form) -> Vec<Effect> {
+    // What was said last is the newest, although its form may have been opened before a colleague's.
+    if matches!(form.purpose, Purpose::Update | Purpose::Step) {
+        form.record.id = app.mint.next_id();
+    }
     let Some(changes) = form.changes(&app.plan) else {
         let says = form.focused().and_then(|(entry, _)| {
             let field = form.field(entry)?;

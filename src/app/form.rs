@@ -175,8 +175,9 @@ impl Form {
 
     /// A form that asks why a due date moved, with the changes that wait for it.
     pub fn slip(plan: &Plan, slip: Record, waiting: Vec<Change>) -> Self {
-        use crate::plan::slip::{AGREED_BY, WHY};
-        let title = format!("Why does the due date of {} move?", plan.label_of(&slip));
+        use crate::plan::slip::{ACTION, AGREED_BY, WHY};
+        let action = slip.get(ACTION).map(|id| plan.label(Kind::Action, id)).unwrap_or_default();
+        let title = format!("Why does the due date of {action} move?");
         let base = slip.clone();
         let mut form = Self::over(title, Purpose::Slip(waiting), plan, slip, base, &[WHY.number(), AGREED_BY.number()]);
         form.entries.iter_mut().take(1).for_each(|entry| entry.needed = true);
@@ -344,7 +345,10 @@ impl Form {
                 continue;
             }
             match field.domain.read(entry.input.value(), &|kind, name| plan.find(kind, name)) {
-                Ok(cell) if cell.is_empty() && (field.required || entry.needed) => {
+                Ok(cell) if cell.is_empty() && entry.needed => {
+                    entry.problem = Some("needed: the reason, in a few words".to_owned());
+                }
+                Ok(cell) if cell.is_empty() && field.required => {
                     entry.problem = Some(format!("needed: {}", field.domain.wanted()));
                 }
                 Ok(cell) => {

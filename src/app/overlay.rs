@@ -182,6 +182,9 @@ impl Preview {
 /// How the file was read, so that an officer sees a wrong guess.
 fn reading(draft: &Draft) -> Vec<String> {
     let reading = &draft.reading;
+    if reading.header_line == 0 {
+        return vec![format!("read as {}; no row of headings was found", reading.encoding)];
+    }
     let mut lines = vec![format!(
         "read as {}, {} between cells, headings on line {}, {} rows",
         reading.encoding, reading.delimiter, reading.header_line, reading.rows

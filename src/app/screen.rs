@@ -500,6 +500,7 @@ pub fn order(kind: Kind) -> Option<fn(&Record, &Record) -> Ordering> {
         Kind::Action => |one, other| one.get(action::REFERENCE).cmp(other.get(action::REFERENCE)),
         Kind::Project => |one, other| other.get(project::REFERENCE).cmp(one.get(project::REFERENCE)),
         Kind::Meeting => |one, other| other.get(meeting::DATE).cmp(&one.get(meeting::DATE)),
+        Kind::District => |one, other| one.get(district::NAME).cmp(other.get(district::NAME)),
         Kind::Update => |one, other| other.get(update::DATE).cmp(&one.get(update::DATE)),
         Kind::Grant => |one, other| other.get(grant::YEAR).cmp(&one.get(grant::YEAR)),
         _ => return None,

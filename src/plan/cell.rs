@@ -199,9 +199,10 @@ impl Domain {
             Self::Line => Ok(Cell::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))),
             Self::Prose => Ok(Cell::text(&text.replace("\r\n", "\n").replace('\r', "\n"))),
             Self::Word(choices) => {
-                let lower = text.to_lowercase().replace(['_', '-'], " ");
-                let same = |word: &str| word.replace('-', " ") == lower;
-                let mut starts = choices.iter().filter(|choice| choice.word.replace('-', " ").starts_with(&lower));
+                let plain = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
+                let wanted = plain(text);
+                let same = |word: &str| plain(word) == wanted;
+                let mut starts = choices.iter().filter(|choice| plain(choice.word).starts_with(&wanted));
                 let choice = match choices.iter().find(|choice| same(choice.word)) {
                     Some(choice) => Some(choice),
                     None => starts.next().filter(|_| starts.next().is_none()),

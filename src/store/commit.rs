@@ -208,10 +208,21 @@ impl Desk<'_> {
             Err(error) => return Err(error.into()),
         }
         self.waiting.remove(&(id, number));
-        Ok(Some(match row::standing_in(self.connection, kind, id, field)? {
-            None => Found::Gone,
-            Some(cell) => Found::Other(cell),
-        }))
+        Ok(match row::standing_in(self.connection, kind, id, field)? {
+            None => Some(Found::Gone),
+            // Another tool has left an empty text, which is nothing too.
+            Some(cell) if cell == *before => {
+                self.write(kind, id, field, after)?;
+                None
+            }
+            Some(cell) => Some(Found::Other(cell)),
+        })
+    }
+
+    /// Writes a cell whatever stands there.
+    fn write(&self, kind: Kind, id: Id, field: &Field, cell: &Cell) -> rusqlite::Result<usize> {
+        let text = format!("UPDATE \"{}\" SET \"{}\" = ?1 WHERE \"id\" = ?2", kind.table(), field.column);
+        self.connection.prepare_cached(&text)?.execute(params![Bound(cell), id.0])
     }
 
     fn set_links(
@@ -244,11 +255,12 @@ impl Desk<'_> {
 
     /// Writes what waited; what another record still holds was taken.
     fn settle(&mut self) -> Result<Vec<(usize, Found)>, Trouble> {
+        let mut waiting: Vec<_> = self.waiting.drain().collect();
+        waiting.sort_by_key(|(_, waiting)| waiting.place);
         let mut taken = Vec::new();
-        for ((id, number), Waiting { place, kind, cell }) in self.waiting.drain() {
+        for ((id, number), Waiting { place, kind, cell }) in waiting {
             let Some(field) = kind.fields().get(number) else { continue };
-            let text = format!("UPDATE \"{}\" SET \"{}\" = ?1 WHERE \"id\" = ?2", kind.table(), field.column);
-            match self.connection.prepare_cached(&text)?.execute(params![Bound(&cell), id.0]) {
+            match self.write(kind, id, field, &cell) {
                 Ok(_) => {}
                 Err(error) if is_taken(&error) => taken.push((place, Found::Taken)),
                 Err(error) => return Err(error.into()),

@@ -11,7 +11,7 @@
 //! advises for files that are not trusted. Waiting for others is set up here too.
 
 use super::{error::Trouble, open, schema};
-use rusqlite::{Connection, OpenFlags, config::DbConfig, limits::Limit};
+use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, limits::Limit};
 use std::{
     fmt::Write as _,
     hash::{BuildHasher, Hasher, RandomState},
@@ -35,6 +35,9 @@ const LONGEST: i32 = 64 << 20;
 pub(super) fn header(path: &Path) -> Result<(), Trouble> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(as_uri(path), flags)?;
+    // While somebody else writes, the header may promise more pages than are there yet. Only this
+    // setting keeps SQLite from calling that damage; nothing is written over this connection.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, true)?;
     let application: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     match (application, schema::version(&connection)?) {
         (schema::APPLICATION, found) if found > schema::VERSION => Err(Trouble::Newer(found)),
@@ -121,8 +124,18 @@ fn bring_up(connection: &mut Connection) -> Result<(), Trouble> {
     schema::migrate(connection)?;
     let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
     // A new file, or a copy from a backup; a plan in memory stays as it is.
-    if mode == "delete" {
-        connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    if mode == "delete" { share(connection) } else { Ok(()) }
+}
+
+/// Turns to the log that lets others read while one writes; it stays so for whoever opens the file later.
+fn share(connection: &Connection) -> Result<(), Trouble> {
+    // SQLite does not ask the busy handler here, because two that both turned would wait for each other.
+    let mut patience = patience();
+    for count in 0.. {
+        match connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && patience(count) => {}
+            done => return Ok(done?),
+        }
     }
     Ok(())
 }
@@ -140,5 +153,62 @@ fn patience() -> impl FnMut(i32) -> bool + Send + 'static {
         random ^= random << 17;
         thread::sleep(Duration::from_micros(500 + random % 5_500));
         since.elapsed() < PATIENCE
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_looks_like_options_stays_a_name() {
+        let uri = as_uri(Path::new("/a b/%41?mode=memory&x#y:\u{e9}"));
+        assert_eq!(uri, "file:/a%20b/%2541%3Fmode%3Dmemory%26x%23y%3A%C3%A9?immutable=1");
+    }
+
+    #[test]
+    fn a_header_that_promises_more_pages_than_are_there_yet_is_still_ours() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("plan.folk");
+        drop(open::create(&path).unwrap());
+        let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+        file.set_len(file.metadata().unwrap().len() - 4_096).unwrap();
+        assert!(header(&path).is_ok());
+        let opened = open::open(&path).map(|_| ()).unwrap_err();
+        assert!(opened.to_string().contains("is damaged"), "{opened}");
+    }
+
+    #[test]
+    fn waits_are_short_random_and_end() {
+        let mut patience = patience();
+        let mut waits = Vec::new();
+        for count in 0..12 {
+            let start = Instant::now();
+            assert!(patience(count));
+            waits.push(start.elapsed());
+        }
+        assert!(waits.iter().all(|wait| *wait >= Duration::from_micros(500)), "{waits:?}");
+        let (least, most) = (waits.iter().min().unwrap(), waits.iter().max().unwrap());
+        assert!(*most > *least + Duration::from_micros(300), "they differ: {waits:?}");
+    }
+
+    #[test]
+    fn a_connection_distrusts_the_file() {
+        let connection = in_memory().unwrap();
+        let asked = |text: &str| connection.query_row(text, [], |row| row.get::<_, i64>(0)).unwrap();
+        for (text, wanted) in [
+            ("PRAGMA foreign_keys", 1),
+            ("PRAGMA trusted_schema", 0),
+            ("PRAGMA cell_size_check", 1),
+            ("PRAGMA secure_delete", 1),
+            ("PRAGMA synchronous", 2),
+            ("PRAGMA temp_store", 2),
+            ("PRAGMA journal_size_limit", 8_388_608),
+        ] {
+            assert_eq!(asked(text), wanted, "{text}");
+        }
+        assert!(connection.execute_batch("CREATE VIEW v AS SELECT 1; SELECT * FROM v").is_err());
+        assert!(connection.query_row("SELECT \"no such column\"", [], |_| Ok(())).is_err());
+        assert!(connection.execute_batch("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema").is_err());
     }
 }

@@ -275,3 +275,76 @@ pub(super) fn system(path: &Path, error: &io::Error) -> Error {
         _ => Error::Device { path, cause: error.to_string() },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_code(code: i32) -> Error {
+        let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), Some("what SQLite says".to_owned()));
+        Trouble::from(error).at(Path::new("/srv/plan.folk"))
+    }
+
+    #[test]
+    fn every_code_is_told_in_plain_words() {
+        for (code, words) in [
+            (5, "kept busy by another program"),
+            (261, "kept busy by another program"),
+            (517, "kept busy by another program"),
+            (6, "kept busy by another program"),
+            (8, "may only be read"),
+            (264, "may only be read"),
+            (520, "may only be read"),
+            (1032, "moved, removed or replaced"),
+            (1544, "mode 2770"),
+            (10, "could not be read or written (what SQLite says, code 10)"),
+            (778, "could not be read or written (what SQLite says, code 778)"),
+            (4874, "could not be read or written (what SQLite says, code 4874)"),
+            (11, "is damaged (what SQLite says)"),
+            (267, "is damaged (what SQLite says)"),
+            (1, "is damaged (what SQLite says)"),
+            (26, "is not a SQLite file, not a plan"),
+            (13, "the disk that holds \"/srv/plan.folk\" is full"),
+            (14, "how many files this program may open"),
+            (275, "does not take this change: what SQLite says"),
+            (18, "does not take this change: what SQLite says"),
+            (7, "could not be used: what SQLite says"),
+        ] {
+            let sentence = of_code(code).to_string();
+            assert!(sentence.contains(words), "{code}: {sentence}");
+            assert!(sentence.contains("/srv/plan.folk"), "{code}: {sentence}");
+        }
+    }
+
+    #[test]
+    fn every_sentence_is_one_and_hides_what_a_file_name_does() {
+        let path = PathBuf::from("/srv/\u{1b}[31m\n\u{202e}plan");
+        let conflicts = |count| Error::Conflicts(vec![conflict(); count]).to_string();
+        assert!(conflicts(1).starts_with("1 of the changes meets something else"), "{}", conflicts(1));
+        assert!(conflicts(2).starts_with("2 of the changes meet something else"), "{}", conflicts(2));
+        for trouble in [
+            Trouble::Refused("cause".into()),
+            Trouble::Strange("cause".into()),
+            Trouble::NotAPlan("a thing"),
+            Trouble::Newer(9),
+            Trouble::Older(0),
+            Trouble::NoRevision(4),
+            Trouble::TakenBack(1, 2),
+            Trouble::Moved,
+        ] {
+            let sentence = trouble.at(&path).to_string();
+            assert!(!sentence.contains(['\u{1b}', '\n', '\u{202e}']) && !sentence.ends_with('.'), "{sentence}");
+        }
+        for kind in [io::ErrorKind::NotFound, io::ErrorKind::PermissionDenied, io::ErrorKind::StorageFull] {
+            let sentence = system(&path, &io::Error::from(kind)).to_string();
+            assert!(!sentence.contains(['\u{1b}', '\n', '\u{202e}']) && !sentence.ends_with('.'), "{sentence}");
+        }
+    }
+
+    fn conflict() -> Conflict {
+        use crate::plan::{Id, Kind, change};
+        let edit = change::Edit::Add(Vec::new());
+        let wanted = change::Change { kind: Kind::Theme, id: Id(1), code: String::new(), edit };
+        Conflict { wanted, found: change::Found::Taken }
+    }
+}

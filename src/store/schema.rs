@@ -52,3 +52,178 @@ pub(super) fn still_known(connection: &Connection) -> Result<(), Trouble> {
         older => Err(Trouble::Older(older)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        plan::{Kind, cell::Domain},
+        store::{references::unique, row},
+    };
+    use std::collections::{BTreeMap, BTreeSet};
+
+    fn fresh() -> Connection {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        connection
+    }
+
+    fn texts(connection: &Connection, text: &str) -> Vec<String> {
+        let mut statement = connection.prepare(text).unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    /// The columns of a table: name, then type and whether it must be filled.
+    fn columns(connection: &Connection, table: &str) -> BTreeMap<String, (String, bool)> {
+        let mut statement = connection.prepare("SELECT name, type, \"notnull\" FROM pragma_table_info(?1)").unwrap();
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)));
+        statement.query_map([table], row).unwrap().map(Result::unwrap).collect()
+    }
+
+    /// The references of a table: column to table, and whether all wait until a transaction ends.
+    fn references(connection: &Connection, table: &str) -> BTreeMap<String, String> {
+        let text = "SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1)";
+        let mut statement = connection.prepare(text).unwrap();
+        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        statement.query_map([table], row).unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn every_field_has_its_column_and_every_list_of_records_its_table() {
+        let connection = fresh();
+        let mut tables: BTreeSet<String> = ["figure", "revision", "change"].map(str::to_owned).into();
+        for kind in Kind::ALL {
+            let mut wanted = BTreeMap::from([("id".to_owned(), ("INTEGER".to_owned(), false))]);
+            let mut named = BTreeMap::new();
+            for field in kind.fields() {
+                let affinity = if field.domain.is_number() { "INTEGER" } else { "TEXT" };
+                match field.domain {
+                    Domain::Many(_) => continue,
+                    Domain::One(target) => drop(named.insert(field.column.to_owned(), target.table().to_owned())),
+                    _ => {}
+                }
+                wanted.insert(field.column.to_owned(), (affinity.to_owned(), field.required));
+            }
+            assert_eq!(columns(&connection, kind.table()), wanted, "{kind:?}");
+            assert_eq!(references(&connection, kind.table()), named, "{kind:?}");
+            tables.insert(kind.table().to_owned());
+            for link in &row::statements(*kind).links {
+                let of = [kind.table(), link.target.table()].map(str::to_owned);
+                assert_eq!(references(&connection, &link.table), of.clone().into_iter().zip(of.clone()).collect());
+                let columns: Vec<String> = columns(&connection, &link.table).into_keys().collect();
+                assert_eq!(
+                    BTreeSet::from_iter(columns),
+                    BTreeSet::from([of[0].clone(), of[1].clone(), "position".into()])
+                );
+                tables.insert(link.table.clone());
+            }
+        }
+        let there =
+            texts(&connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
+        assert_eq!(BTreeSet::from_iter(there), tables);
+        let loose =
+            "SELECT name FROM pragma_table_list WHERE schema = 'main' AND NOT strict AND name NOT LIKE 'sqlite%'";
+        assert_eq!(texts(&connection, loose), Vec::<String>::new(), "every table is strict");
+        // In any order within a transaction, so no reference may be checked at once; the journal's own are.
+        for text in texts(&connection, "SELECT sql FROM sqlite_schema WHERE sql LIKE '%REFERENCES%'") {
+            let of_the_journal = text.contains("TABLE \"revision\"") || text.contains("TABLE \"change\"");
+            let deferred = text.matches("(\"id\") DEFERRABLE INITIALLY DEFERRED").count();
+            assert_eq!(deferred, if of_the_journal { 0 } else { text.matches("REFERENCES").count() }, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_file_takes_every_word_and_no_other() {
+        let connection = fresh();
+        connection.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        let mut id = 0;
+        for kind in Kind::ALL {
+            for (number, field) in kind.fields().iter().enumerate() {
+                let Domain::Word(choices) = field.domain else { continue };
+                for (word, lawful) in choices.iter().map(|choice| (choice.word, true)).chain([("nonsense", false)]) {
+                    id += 1;
+                    let columns: Vec<String> = (row::statements(*kind).fields.iter())
+                        .map(|other| {
+                            let other_field = &kind.fields()[*other];
+                            match other_field.domain {
+                                _ if *other == number => format!("'{word}'"),
+                                Domain::Word(choices) => format!("'{}'", choices[0].word),
+                                Domain::Day => "'2026-03-31'".to_owned(),
+                                Domain::Year => format!("'{}/00'", 1000 + id),
+                                Domain::Whole | Domain::Money | Domain::One(_) => "1".to_owned(),
+                                _ => format!("'{id}'"),
+                            }
+                        })
+                        .collect();
+                    let names: Vec<String> = (row::statements(*kind).fields.iter())
+                        .map(|other| format!("\"{}\"", kind.fields()[*other].column))
+                        .collect();
+                    let (names, columns) = (names.join(", "), columns.join(", "));
+                    let text = format!("INSERT INTO \"{}\" (\"id\", {names}) VALUES ({id}, {columns})", kind.table());
+                    let done = connection.execute(&text, []);
+                    assert_eq!(done.is_ok(), lawful, "{kind:?} {} {word}: {done:?}", field.column);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_looked_up_has_an_index_and_what_is_once_is_held() {
+        let connection = fresh();
+        let indexes = texts(&connection, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL");
+        for kind in Kind::ALL {
+            let table = kind.table();
+            for (number, field) in kind.fields().iter().enumerate() {
+                let column = field.column;
+                if let Domain::One(_) = field.domain {
+                    let start = format!("CREATE INDEX \"{table}_by_{column}\" ON \"{table}\" (\"{column}\")");
+                    assert!(indexes.iter().any(|index| index.starts_with(&start)), "{start}");
+                }
+                let once = format!(
+                    "CREATE UNIQUE INDEX \"{table}_{column}_once\" ON \"{table}\" (\"{column}\" COLLATE NOCASE)"
+                );
+                assert_eq!(indexes.contains(&once), unique(*kind).any(|other| other == number), "{once}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_new_file_and_one_that_took_every_step_are_alike() {
+        let mut stepped = Connection::open_in_memory().unwrap();
+        for (done, step) in STEPS.iter().enumerate() {
+            stepped.execute_batch(step).unwrap();
+            stepped.execute_batch(&format!("PRAGMA user_version = {}", done + 1)).unwrap();
+        }
+        let schema = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
+        assert_eq!(texts(&stepped, schema), texts(&fresh(), schema));
+        assert_eq!(version(&fresh()).unwrap(), VERSION);
+        migrate(&mut stepped).unwrap();
+        assert_eq!(texts(&stepped, schema), texts(&fresh(), schema), "what is done is not done again");
+    }
+
+    #[test]
+    fn a_version_that_is_not_known_is_named() {
+        let mut connection = fresh();
+        assert!(still_known(&connection).is_ok());
+        connection.execute_batch("PRAGMA user_version = 99").unwrap();
+        assert!(matches!(still_known(&connection), Err(Trouble::Newer(99))));
+        assert!(matches!(migrate(&mut connection), Err(Trouble::Newer(99))));
+        connection.execute_batch("PRAGMA user_version = 0").unwrap();
+        assert!(matches!(still_known(&connection), Err(Trouble::Older(0))));
+    }
+
+    #[test]
+    fn a_figure_never_changes() {
+        let connection = fresh();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO \"figure\" VALUES (1, 2, 'Ashford', '2025-04', 'count', 12, 0);",
+            )
+            .unwrap();
+        let refused = connection.execute("UPDATE \"figure\" SET \"value\" = 13", []).unwrap_err();
+        assert!(refused.to_string().contains("a figure never changes"), "{refused}");
+        let odd = "INSERT INTO \"figure\" VALUES (1, 2, 'Dover', '2025-04', 'count', 12, 1)";
+        assert!(connection.execute(odd, []).is_err(), "what is suppressed has no value");
+    }
+}

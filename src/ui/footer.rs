@@ -17,19 +17,26 @@ use unicode_width::UnicodeWidthStr;
 pub fn title(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     let name = app.plan.partnership().map_or("", |record| record.get(partnership::NAME));
     let name = if name.is_empty() { app.setting.plan_name.as_str() } else { name };
+    let short = app.plan.partnership().map_or("", |record| record.get(partnership::SHORT));
     let edition = app.plan.edition(app.setting.today).map_or("", |record| record.get(edition::TITLE));
-    let mut left = if name.is_empty() { "folkmoot".to_owned() } else { format!("folkmoot · {name}") };
+    let mut tail = String::new();
     if !edition.is_empty() {
-        left = format!("{left} · edition {edition}");
+        tail = format!("{tail} · edition {edition}");
     }
     if app.setting.scratch {
-        left = format!("{left} · scratch copy");
+        tail = format!("{tail} · scratch copy");
     }
     if app.setting.read_only {
-        left = format!("{left} · read only");
+        tail = format!("{tail} · read only");
     }
     let right = format!("as at {} · {}", show_day(app.setting.today), app.setting.who);
     let room = u16::try_from(right.width()).unwrap_or(0).min(width / 2);
+    let titled = |name: &str| match name {
+        "" => format!("folkmoot{tail}"),
+        name => format!("folkmoot · {name}{tail}"),
+    };
+    let fits = titled(name).width() + usize::from(room) < usize::from(width);
+    let left = titled(if fits || short.is_empty() { name } else { short });
     canvas.text(0, 0, width.saturating_sub(room + 1), &left, canvas.theme.key());
     canvas.right(width.saturating_sub(room), 0, room, &right, Style::new());
 }

@@ -19,7 +19,7 @@ use ratatui::{
 };
 use unicode_width::UnicodeWidthStr;
 
-const LABEL: u16 = 22;
+const LABEL: u16 = 25;
 
 /// One field as it is drawn: its lines, and where the cursor stands among them.
 struct Drawn {

@@ -72,7 +72,7 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> Option<Position> 
         return walk.cursor;
     }
     canvas.text(area.x, y, area.width, &bars.title, canvas.theme.key());
-    legend(canvas, Rect::new(area.x + 22, y, area.width.saturating_sub(22), 1));
+    legend(canvas, Rect::new(area.x + 20, y, area.width.saturating_sub(20), 1));
     y += 1;
     let longest = bars.figures.iter().filter_map(|figure| figure.standing).skip(1).map(|s| s.actions).max();
     for figure in &bars.figures {
@@ -139,7 +139,9 @@ fn share(part: i64, whole: i64, columns: i64) -> String {
 
 fn legend(canvas: &mut Canvas<'_>, area: Rect) {
     let words: Vec<String> = SHADES.iter().map(|(_, shade, word)| format!("{shade} {word}")).collect();
-    canvas.text(area.x, area.y, area.width, &words.join("  "), Style::new());
+    let wide = words.join("  ");
+    let fits = wide.chars().count() <= usize::from(area.width);
+    canvas.text(area.x, area.y, area.width, &if fits { wide } else { words.join(" ") }, Style::new());
 }
 
 fn bar_row(canvas: &mut Canvas<'_>, figure: &Figure, row: Rect, longest: usize) {

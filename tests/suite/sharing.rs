@@ -1,1 +1,369 @@
-//! Several officers on one file.
+//! Several officers on one file: many processes, killed ones, and readers beside them.
+//!
+//! The processes are this test binary again, told by an environment variable what to do.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
+use crate::store::{a_theme, adds, an_action, revision, same};
+use folkmoot::{
+    plan::{
+        Id, Kind, Mint, Plan, action,
+        cell::Cell,
+        change::{Change, Edit, diff},
+        partnership,
+        record::Record,
+        theme, update,
+    },
+    store::{Ask, Error, Store},
+};
+use rusqlite::Connection;
+use std::{
+    env,
+    io::{BufRead, BufReader, Write},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio, exit},
+    sync::atomic::{AtomicBool, Ordering},
+    thread,
+    time::{Duration, Instant},
+};
+
+const TASK: &str = "FOLKMOOT_TEST_TASK";
+const PLAN: &str = "FOLKMOOT_TEST_PLAN";
+
+/// This binary once more, doing one task on a plan.
+fn task(what: &str, plan: &Path) -> Command {
+    let module = module_path!().split_once("::").map_or("", |(_, rest)| rest);
+    let mut command = Command::new(env::current_exe().unwrap());
+    command.args([&format!("{module}::a_process_of_another_test"), "--exact", "--nocapture", "--test-threads=1"]);
+    command.env(TASK, what).env(PLAN, plan).stdin(Stdio::null()).stdout(Stdio::piped());
+    command
+}
+
+#[test]
+fn a_process_of_another_test() {
+    let (Ok(what), Some(plan)) = (env::var(TASK), env::var_os(PLAN).map(PathBuf::from)) else { return };
+    match what.as_str() {
+        "count" => count_up(&plan, 50),
+        "say" => say_and_say(&plan),
+        "fill" => fill(&plan),
+        "open" => assert!(Store::open(&plan).unwrap().load().unwrap().plan.is_empty()),
+        "read" => {
+            let store = Store::open(&plan).map_err(|error| error.to_string());
+            let told = store.map(|mut store| {
+                let read = store.load().unwrap().plan.len();
+                let committed = store.commit(&adds(&[a_theme(99, "Mine")])).map_err(|error| error.to_string());
+                format!("{read} {:?} {committed:?}", store.read_only())
+            });
+            println!("told {told:?}");
+        }
+        other => panic!("no such task: {other}"),
+    }
+    exit(0);
+}
+
+fn a_partnership(count: i64) -> Record {
+    Record::new(Kind::Partnership, Id(1))
+        .with(partnership::NAME, Cell::text("Kent"))
+        .with(partnership::STALE_DAYS, Cell::Whole(count))
+}
+
+/// Adds one to a number so many times, with a theme each time, whatever others do meanwhile.
+fn count_up(plan: &Path, times: i64) {
+    let process = i64::from(std::process::id());
+    let mut store = Store::open(plan).unwrap();
+    let loaded = store.load().unwrap();
+    let (mut plan, mut known) = (loaded.plan, loaded.number);
+    let mut worst = Duration::ZERO;
+    for turn in 0..times {
+        let new = a_theme(process * 1_000 + turn, &format!("{process} {turn}"));
+        loop {
+            let before = plan.partnership().unwrap();
+            let after = a_partnership(before.get(partnership::STALE_DAYS).unwrap() + 1);
+            let mut changes = diff(&plan, before, &after);
+            changes.push(Change::add(&plan, &new));
+            let start = Instant::now();
+            let done = store.commit(&revision(&process.to_string(), "one more", changes));
+            worst = worst.max(start.elapsed());
+            let again = match done {
+                Ok(_) => false,
+                Err(Error::Conflicts(_)) => true,
+                Err(error) => panic!("{error}"),
+            };
+            for revision in store.since(known).unwrap() {
+                plan.forward(&revision);
+                known = revision.number;
+            }
+            if !again {
+                break;
+            }
+        }
+    }
+    println!("worst {}", worst.as_millis());
+}
+
+#[test]
+fn eight_processes_count_together_and_none_is_turned_away() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("plan.folk");
+    Store::create(&path).unwrap().commit(&adds(&[a_partnership(0)])).unwrap();
+    let children: Vec<Child> = (0..8).map(|_| task("count", &path).spawn().unwrap()).collect();
+    for child in children {
+        let output = child.wait_with_output().unwrap();
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{told}");
+        let worst = told.split("worst ").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap();
+        assert!(worst.parse::<u64>().unwrap() < 4_000, "somebody waited {worst} ms");
+    }
+    let store = Store::open(&path).unwrap();
+    let loaded = store.load().unwrap();
+    assert_eq!(loaded.number, 401);
+    assert_eq!(loaded.plan.partnership().unwrap().get(partnership::STALE_DAYS), Some(400));
+    assert_eq!(loaded.plan.all(Kind::Theme).len(), 400);
+    let revisions = store.since(1).unwrap();
+    for (number, revision) in (2..).zip(&revisions) {
+        let count = |by: i64| Cell::Whole(number - 2 + by);
+        let Edit::Set { before, after, .. } = &revision.changes[0].edit else { panic!() };
+        assert_eq!((revision.number, before, after), (number, &count(0), &count(1)), "the chain is unbroken");
+    }
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+}
+
+/// Commits for ever, and says each number once it is committed.
+fn say_and_say(plan: &Path) {
+    let mut store = Store::open(plan).unwrap();
+    let mut out = std::io::stdout();
+    for id in 1.. {
+        let number = store.commit(&adds(&[a_theme(id, &format!("Theme {id}"))])).unwrap();
+        writeln!(out, "committed {number}").unwrap();
+        out.flush().unwrap();
+    }
+}
+
+#[test]
+fn what_was_acknowledged_outlives_kill_nine() {
+    for round in 0..6 {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("plan.folk");
+        Store::create(&path).unwrap();
+        let mut child = task("say", &path).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let said = |line: String| line.split("committed ").nth(1).and_then(|number| number.trim().parse::<i64>().ok());
+        let wanted = 3 + round * 7;
+        let last = lines.map_while(Result::ok).filter_map(said).find(|number| *number >= wanted).unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let store = Store::open(&path).unwrap();
+        let loaded = store.load().unwrap();
+        assert!(loaded.number >= last, "{} of {last} are there", loaded.number);
+        let mut played = Plan::empty();
+        store.since(0).unwrap().iter().for_each(|revision| played.forward(revision));
+        same(&played, &loaded.plan);
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    }
+}
+
+/// Says that it begins, and commits much at once.
+fn fill(plan: &Path) {
+    let mut store = Store::open(plan).unwrap();
+    let themes: Vec<Record> = (1..=8_000).map(|id| a_theme(id, &format!("Theme {id}"))).collect();
+    let all = adds(&themes);
+    println!("begins");
+    store.commit(&all).unwrap();
+}
+
+#[test]
+fn a_commit_that_is_killed_is_there_whole_or_not_at_all() {
+    let mut seen = [false; 2];
+    for round in 0..8_u64 {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("plan.folk");
+        Store::create(&path).unwrap();
+        let mut child = task("fill", &path).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("begins"))).unwrap().unwrap();
+        if round < 7 {
+            thread::sleep(Duration::from_millis(1 + round * 40));
+            child.kill().unwrap();
+        }
+        child.wait().unwrap();
+        let store = Store::open(&path).unwrap();
+        let count = store.load().unwrap().plan.len();
+        assert!(count == 0 || count == 8_000, "{count}");
+        seen[usize::from(count > 0)] = true;
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    }
+    assert_eq!(seen, [true, true], "some were killed too early, some were not");
+}
+
+#[test]
+fn a_plan_of_an_older_version_is_brought_up_to_date_once() {
+    for _ in 0..4 {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("plan.folk");
+        // Version 0 is the oldest there is: ours, and nothing in it.
+        Connection::open(&path).unwrap().execute_batch("PRAGMA application_id = 0x666F6C6B").unwrap();
+        let children: Vec<Child> = (0..6).map(|_| task("open", &path).spawn().unwrap()).collect();
+        for child in children {
+            let output = child.wait_with_output().unwrap();
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        }
+        assert_eq!(Store::open(&path).unwrap().check().unwrap(), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_plan_opens_while_others_write_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("plan.folk");
+    Store::create(&path).unwrap();
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let themes = |turn: i64| (1..500).map(move |id| a_theme(turn * 1_000 + id, &format!("{turn} {id}")));
+            for turn in 0..12 {
+                // Each opening and closing by the last one out brings the log into the file, which grows.
+                let mut store = Store::open(&path).unwrap();
+                store.commit(&adds(&themes(turn).collect::<Vec<_>>())).unwrap();
+            }
+            done.store(true, Ordering::Relaxed);
+        });
+        while !done.load(Ordering::Relaxed) {
+            let loaded = Store::open(&path).unwrap().load().unwrap();
+            assert_eq!(loaded.plan.len(), usize::try_from(loaded.number).unwrap() * 499);
+        }
+    });
+}
+
+#[test]
+fn a_plan_that_stays_busy_is_given_up_after_five_seconds() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("plan.folk");
+    let mut store = Store::create(&path).unwrap();
+    let stopped = Connection::open(&path).unwrap();
+    stopped.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let start = Instant::now();
+    let error = store.commit(&adds(&[a_theme(1, "Young people")])).unwrap_err();
+    assert!(matches!(error, Error::Busy { .. }), "{error:?}");
+    assert!((4..8).contains(&start.elapsed().as_secs()), "{:?}", start.elapsed());
+    // Reading goes on meanwhile, and so does writing afterwards.
+    assert_eq!(store.load().unwrap().number, 0);
+    stopped.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(store.commit(&adds(&[a_theme(1, "Young people")])).unwrap(), 1);
+}
+
+#[test]
+fn a_long_plan_is_read_at_one_moment_by_two_connections() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("plan.folk");
+    let mut store = Store::create(&path).unwrap();
+    let said = Record::new(Kind::Update, Id(2))
+        .with(update::ACTION, Cell::One(Id(1)))
+        .with(update::DATE, Cell::Day(jiff::civil::date(2026, 3, 31)))
+        .with(update::NOTE, Cell::text("0"));
+    let acts = an_action(1, "DA-01").with(action::TITLE, Cell::text("0"));
+    let long: Vec<Record> = (10..30)
+        .map(|id| a_theme(id, &format!("Theme {id}")).with(theme::NOTE, Cell::text(&"long ".repeat(200_000))))
+        .collect();
+    store.commit(&adds(&long)).unwrap();
+    store.commit(&adds(&[acts.clone(), said.clone()])).unwrap();
+    drop(store);
+    assert!(std::fs::metadata(&path).unwrap().len() > 16 << 20, "long enough for a second connection");
+
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            let mut store = Store::open(&path).unwrap();
+            let plan = Plan::empty();
+            let (mut acts, mut said) = (acts, said);
+            for turn in 1..400 {
+                let text = Cell::text(&turn.to_string());
+                let next = (acts.clone().with(action::TITLE, text.clone()), said.clone().with(update::NOTE, text));
+                let mut changes = diff(&plan, &acts, &next.0);
+                changes.extend(diff(&plan, &said, &next.1));
+                store.commit(&revision("ann", "both", changes)).unwrap();
+                (acts, said) = next;
+                if done.load(Ordering::Relaxed) {
+                    break;
+                }
+            }
+        });
+        let store = Store::open(&path).unwrap();
+        for _ in 0..40 {
+            let loaded = store.load().unwrap();
+            let title = loaded.plan.record(Kind::Action, Id(1)).unwrap().get(action::TITLE).to_owned();
+            let note = loaded.plan.record(Kind::Update, Id(2)).unwrap().get(update::NOTE).to_owned();
+            let of = (loaded.number - 2).to_string();
+            assert_eq!((&title, &note), (&of, &of), "the plan is of one moment");
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+}
+
+#[test]
+fn who_may_only_read_sees_everything_and_changes_nothing() {
+    use std::os::unix::{fs::PermissionsExt, process::CommandExt};
+    // Only root can be somebody else for a while; root itself is refused nothing.
+    if !nix::unistd::geteuid().is_root() {
+        return;
+    }
+    let directory = tempfile::Builder::new().permissions(std::fs::Permissions::from_mode(0o755)).tempdir().unwrap();
+    let place = directory.path().join("place");
+    let path = place.join("plan.folk");
+    let program = directory.path().join("program");
+    std::fs::copy(env::current_exe().unwrap(), &program).unwrap();
+    let mut store = Store::create(&path).unwrap();
+    store.commit(&adds(&[a_theme(1, "Young people")])).unwrap();
+    let mode = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    let told = || {
+        let like = task("read", &path);
+        let mut command = Command::new(&program);
+        command.args(like.get_args()).env(TASK, "read").env(PLAN, &path).current_dir("/").uid(65_534).gid(65_534);
+        let output = command.output().unwrap();
+        let all = String::from_utf8_lossy(&output.stdout).into_owned();
+        let told = all.split("told ").nth(1).and_then(|rest| rest.lines().next());
+        told.unwrap_or_else(|| panic!("{all}{}", String::from_utf8_lossy(&output.stderr))).to_owned()
+    };
+    let nobody = told();
+    assert!(nobody.starts_with("Err(") && nobody.contains("may not reach it"), "{nobody}");
+    mode(&place, 0o755);
+    let unreadable = told();
+    assert!(unreadable.contains("you may not read it (owner root, group root, mode 0660)"), "{unreadable}");
+    mode(&path, 0o664);
+    for side in ["plan.folk-wal", "plan.folk-shm"] {
+        mode(&place.join(side), 0o664);
+    }
+    let reader = told();
+    assert!(reader.starts_with("Ok(\"1 Some(") && reader.contains("you may not write it"), "{reader}");
+    assert!(reader.contains("may only be read: ") && reader.contains("nothing was changed"), "{reader}");
+    mode(&path, 0o666);
+    let shut_out = told();
+    assert!(shut_out.contains("plan.folk-wal") && shut_out.contains("chmod --reference"), "{shut_out}");
+    for side in ["plan.folk-wal", "plan.folk-shm"] {
+        mode(&place.join(side), 0o666);
+    }
+    let no_directory = told();
+    assert!(no_directory.contains("its directory may not be written (owner root"), "{no_directory}");
+    drop(store);
+    let no_sides = told();
+    assert!(no_sides.starts_with("Err(") && no_sides.contains("mode 2770"), "{no_sides}");
+    assert_eq!(std::fs::read_dir(&place).unwrap().count(), 1, "and no side files were left");
+    mode(&place, 0o777);
+    let all = told();
+    assert_eq!(all, "Ok(\"1 None Ok(2)\")");
+}
+
+#[test]
+fn ids_of_two_sessions_do_not_meet() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("plan.folk");
+    let mut first = Store::create(&path).unwrap();
+    let mut second = Store::open(&path).unwrap();
+    let mut mints = [Mint::new(1_700_000_000_000, 7), Mint::new(1_700_000_000_000, 900_001)];
+    for turn in 0..20 {
+        let [mine, theirs] = &mut mints;
+        first.commit(&adds(&[a_theme(mine.next_id().0, &format!("mine {turn}"))])).unwrap();
+        second.commit(&adds(&[a_theme(theirs.next_id().0, &format!("theirs {turn}"))])).unwrap();
+    }
+    assert_eq!(first.history(&Ask { limit: 1, ..Ask::default() }).unwrap()[0].number, 40);
+    assert_eq!(second.load().unwrap().plan.all(Kind::Theme).len(), 40);
+}

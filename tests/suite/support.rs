@@ -99,13 +99,17 @@ pub struct Officer {
     pub size: (u16, u16),
     pub outcome: Outcome,
     folder: TempDir,
+    home: Option<TempDir>,
 }
 
 impl Officer {
-    /// At the Kent plan, in memory.
+    /// At the Kent plan, in a file of their own: to copy one is thirty times as fast as to read the seed.
     pub fn at_kent() -> Self {
-        let desk = Desk::in_memory(true, identity("clerk"), noon(-3600)).unwrap();
-        Self::over(|folder| Session::at(start("clerk", 0, folder), desk).unwrap())
+        let home = tempfile::tempdir().unwrap();
+        let path = kent_file(home.path());
+        let mut officer = Self::at(&path, "clerk", 0);
+        officer.home = Some(home);
+        officer
     }
 
     /// At a plan in memory in which nothing stands.
@@ -129,7 +133,7 @@ impl Officer {
         let folder = tempfile::tempdir().unwrap();
         let session = session(folder.path());
         let outcome = Outcome::default();
-        let mut officer = Self { session, theme: Theme::default(), size: SIZES[0], outcome, folder };
+        let mut officer = Self { session, theme: Theme::default(), size: SIZES[0], outcome, folder, home: None };
         officer.drawn();
         officer
     }
