@@ -101,11 +101,10 @@ impl<'s> Columns<'s> {
         let fits: Vec<Fit> = Kind::ALL.iter().filter_map(|kind| self.fit(*kind)).collect();
         let best = fits.iter().map(Fit::worth).max();
         let best: Vec<&Fit> = fits.iter().filter(|fit| Some(fit.worth()) == best).collect();
-        let whole: Vec<&Fit> = best.iter().copied().filter(|fit| fit.whole).collect();
         let of_name = named_by_file(file).and_then(|kind| best.iter().find(|fit| fit.kind == kind));
-        match (best.as_slice(), whole.as_slice(), of_name) {
-            ([only], _, _) | (_, [only], _) | (_, _, Some(only)) => Ok(only.kind),
-            ([], ..) => {
+        match (best.as_slice(), of_name) {
+            ([only], _) | (_, Some(only)) => Ok(only.kind),
+            ([], _) => {
                 let found = self.names().take(12).collect::<Vec<_>>().join(", ");
                 let wanted = "the headers of one kind of record, or of findings (CSP, Year, Issue)";
                 Err(Problem::of_file(self.sheet.header.line, format!("{wanted}, but they are: {found}")))
@@ -135,8 +134,7 @@ impl<'s> Columns<'s> {
         let all = kind.fields().iter().enumerate();
         let needed = all.filter(|(_, field)| field.required && field.starts.is_none());
         let lacking = needed.filter(|(number, _)| !fields.contains(number)).count();
-        let whole = strange == 0 && fields.len() == kind.fields().len();
-        Some(Fit { kind, known: fields.len(), lacking, whole })
+        Some(Fit { kind, known: fields.len(), lacking })
     }
 
     /// What each column becomes.
@@ -196,8 +194,6 @@ struct Fit {
     kind: Kind,
     known: usize,
     lacking: usize,
-    /// Whether the headers are exactly the kind's fields, as in our exports.
-    whole: bool,
 }
 
 impl Fit {

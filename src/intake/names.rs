@@ -145,7 +145,7 @@ pub(super) fn likeness(one: &str, other: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{cell::Cell, organisation, record::Record};
+    use crate::plan::{cell::Cell, organisation, priority, record::Record};
 
     fn plan() -> Plan {
         let mut plan = Plan::empty();
@@ -181,6 +181,14 @@ mod tests {
             assert_eq!(names.meant(Kind::Organisation, text), meant, "{text}");
         }
         assert_eq!(names.meant(Kind::Lead, "kent police"), Meant::Nobody);
+    }
+
+    #[test]
+    fn two_names_of_one_record_that_are_alike_still_mean_it() {
+        let mut plan = Plan::empty();
+        let record = Record::new(Kind::Priority, Id(1)).with(priority::NAME, Cell::text("Domestic Abuse"));
+        plan.insert(record.with(priority::CODE, Cell::text("DA")).with(priority::ALSO, Cell::text("DA; da")));
+        assert_eq!(Names::new(&plan).meant(Kind::Priority, "da"), Meant::One(Id(1)));
     }
 
     #[test]

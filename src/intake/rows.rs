@@ -211,10 +211,10 @@ impl<'a> Reader<'a> {
     /// A problem about the columns of a mark.
     fn about(&self, row: &Row, mark: &Mark, wanted: String) -> Problem {
         let columns = self.fields.iter().filter(|(_, field)| mark.fields.contains(field));
-        let columns: Vec<(&str, &str)> =
-            columns.map(|(column, _)| (self.sheet.header(*column), row.cell(*column))).collect();
-        let join = |part: fn(&(&'_ str, &'_ str)) -> String| columns.iter().map(part).collect::<Vec<_>>().join(", ");
-        Problem::of_cell(row, &join(|one| one.0.to_owned()), &join(|one| one.1.to_owned()), wanted)
+        let filled = columns.filter(|(column, _)| !row.cell(*column).is_empty());
+        let (headers, values): (Vec<&str>, Vec<&str>) =
+            filled.map(|(column, _)| (self.sheet.header(*column), row.cell(*column))).unzip();
+        Problem::of_cell(row, &headers.join(", "), &values.join(", "), wanted)
     }
 
     /// The change that makes a new record of what the row says.

@@ -246,6 +246,39 @@ fn the_kind_is_recognised_by_the_headers_or_else_by_the_files_name() {
 }
 
 #[test]
+fn our_own_export_of_any_kind_is_recognised_by_its_headers() {
+    for kind in Kind::ALL {
+        let file = records(&Plan::empty(), *kind, [], Guard::Formulas);
+        let draft = draft_of(&file, &kent(), &choices());
+        assert_eq!((draft.shape, draft.sound()), (Shape::Records(*kind), true), "{}", kind.table());
+    }
+}
+
+#[test]
+fn an_empty_code_makes_no_two_records_the_same() {
+    let file = "GSS code,Name\n,Ashford\n,Swale\n,Thanet\n";
+    let draft = draft_of(file, &kent(), &choices().of(Kind::District));
+    let lines: Vec<(usize, &str)> = draft.problems.iter().map(|one| (one.line, &*one.column)).collect();
+    assert_eq!(lines, [(2, "GSS code"), (3, "GSS code"), (4, "GSS code")], "{:?}", sentences(&draft));
+}
+
+#[test]
+fn where_several_records_have_the_same_key_the_row_must_say_which() {
+    let mut plan = kent();
+    for id in [80, 81] {
+        let record = Record::new(Kind::Lead, Id(id)).with(lead::POST, Cell::text("Community Warden"));
+        plan.insert(record);
+    }
+    let draft = draft_of("Post,Organisation,Note\nCommunity Warden,,x\n", &plan, &choices().of(Kind::Lead));
+    assert_eq!(
+        sentences(&draft),
+        ["april.csv, line 2, Post: expected an Id, because 2 leads have this: #80, #81, found \"Community Warden\""]
+    );
+    let draft = draft_of("Id,Post,Note\n#81,Community Warden,x\n", &plan, &choices().of(Kind::Lead));
+    assert_eq!(draft.summary(), "1 changed");
+}
+
+#[test]
 fn a_column_can_be_mapped_or_left_out_by_hand() {
     let plan = kent();
     let file = "Nummer,Titel,Title\nDA-01,One,Two\n";
