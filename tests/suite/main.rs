@@ -16,6 +16,7 @@
 //! | `docs` | the generated pages equal their tables |
 
 mod architecture;
+mod docs;
 mod hostile;
 mod intake;
 mod journeys;
