@@ -23,5 +23,7 @@ mod journeys;
 mod kent;
 mod laws;
 mod sharing;
+mod shell;
 mod store;
 mod support;
+mod terminal;
