@@ -270,7 +270,7 @@ fn importance(kind: Kind) -> u8 {
 
 /// One record in a line within the detail of another.
 pub fn brief(plan: &Plan, record: &Record, named_in: usize) -> String {
-    let text = |number: usize| super::screen::shown(plan, record, number).into_owned();
+    let text = |number: usize| super::columns::shown(plan, record, number).into_owned();
     let parts: Vec<String> = match record.kind {
         Kind::Action => vec![
             text(action::REFERENCE.number()),

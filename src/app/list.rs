@@ -3,7 +3,7 @@
 //! The chosen row is kept by its id, so that it survives a filter, a refresh and a
 //! colleague's change. Rows are computed when the plan or the filter moves, never while drawing.
 
-use super::screen::order;
+use super::columns::order;
 use crate::plan::{Id, Kind, Plan, progress::AsAt, record::Record, select::Query};
 use tui_input::Input;
 
@@ -24,8 +24,10 @@ pub struct List {
     pub top: usize,
     /// How many there are without the filter.
     pub total: usize,
-    /// All records in order, and the state of the plan that the order holds for.
-    sorted: (Option<u64>, Vec<Id>),
+    /// The places of all records in their table, in order, and the state of the plan they hold for.
+    sorted: (Option<u64>, Vec<usize>),
+    /// The places of the rows, while they are those of `sorted`.
+    passed: Vec<usize>,
     version: Option<u64>,
 }
 
@@ -48,14 +50,22 @@ impl List {
         self.version = Some(plan.version());
         let moved = self.sort(kind, plan);
         self.query = Query::parse(plan, kind, self.filter.value());
-        if self.query.is_empty() {
-            if moved || self.rows.len() != self.total {
-                self.replace(self.sorted.1.clone());
-            }
+        if self.query.is_empty() && !moved && self.rows.len() == self.total {
             return;
         }
-        let passes = |id: &Id| plan.record(kind, *id).is_some_and(|record| self.query.matches(plan, record, as_at));
-        let rows = self.sorted.1.iter().copied().filter(passes).collect();
+        self.passed.clone_from(&self.sorted.1);
+        self.narrow(kind, plan, as_at);
+    }
+
+    /// Leaves only the rows that pass the query.
+    fn narrow(&mut self, kind: Kind, plan: &Plan, as_at: AsAt) {
+        let records = plan.all(kind);
+        let query = &self.query;
+        let passes = |place: &usize| records.get(*place).is_some_and(|record| query.matches(plan, record, as_at));
+        if !query.is_empty() {
+            self.passed.retain(passes);
+        }
+        let rows = self.passed.iter().filter_map(|place| records.get(*place)).map(|record| record.id).collect();
         self.replace(rows);
     }
 
@@ -65,12 +75,12 @@ impl List {
         if self.sorted.0 == now && self.total == plan.all(kind).len() {
             return false;
         }
-        let mut records: Vec<&Record> = plan.all(kind).iter().collect();
+        let mut records: Vec<(usize, &Record)> = plan.all(kind).iter().enumerate().collect();
         if let Some(order) = order(kind) {
-            records.sort_by(|one, other| order(one, other));
+            records.sort_by(|(_, one), (_, other)| order(one, other));
         }
         self.total = records.len();
-        self.sorted = (now, records.iter().map(|record| record.id).collect());
+        self.sorted = (now, records.iter().map(|(place, _)| *place).collect());
         true
     }
 
@@ -84,9 +94,7 @@ impl List {
             return;
         }
         self.query = Query::parse(plan, kind, &line);
-        let passes = |id: &Id| plan.record(kind, *id).is_some_and(|record| self.query.matches(plan, record, as_at));
-        let rows = self.rows.iter().copied().filter(passes).collect();
-        self.replace(rows);
+        self.narrow(kind, plan, as_at);
     }
 
     /// Puts other rows in; the chosen one stays chosen where it is still there.

@@ -2,7 +2,7 @@
 
 use super::{Done, Failure, Office, Place, kind_named, print};
 use crate::{
-    app::screen::{Sight, columns, order},
+    app::columns::{Sight, columns, order},
     paper,
     plan::{
         Kind,

@@ -13,7 +13,7 @@
 use super::{
     Id, Kind, Plan,
     day::{FinancialYear, read_day, show_day},
-    money::Pence,
+    money::{Pence, whole},
 };
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -191,6 +191,10 @@ impl Domain {
             return Ok(Cell::Empty);
         }
         let wanted = |words: &str| words.to_owned();
+        // No CSV file could be read back that holds one.
+        if text.contains('\0') {
+            return Err("text without NUL characters".to_owned());
+        }
         match self {
             Self::Code => {
                 let plain = text.chars().all(|letter| !letter.is_whitespace() && !letter.is_control());
@@ -209,10 +213,7 @@ impl Domain {
                 };
                 choice.map(|choice| Cell::Word(choice.word)).ok_or_else(|| self.wanted())
             }
-            Self::Whole => {
-                let number: Result<i64, _> = text.replace(',', "").parse();
-                number.ok().filter(|number| *number >= 0).map(Cell::Whole).ok_or_else(|| self.wanted())
-            }
+            Self::Whole => whole(text).map(Cell::Whole).ok_or_else(|| self.wanted()),
             Self::Money => Pence::read(text).map(Cell::Money).map_err(wanted),
             Self::Day => read_day(text).map(Cell::Day).map_err(wanted),
             Self::Year => FinancialYear::read(text).map(Cell::Year).map_err(wanted),

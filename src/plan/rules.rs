@@ -114,8 +114,8 @@ fn fields_of(plan: &Plan, record: &Record, fields: &[usize], problems: &mut Vec<
 
 /// References are for people, and unique within their kind.
 fn unique(plan: &Plan, touched: &[(Record, Vec<usize>)], changes: &[Change], problems: &mut Vec<Problem>) {
-    let leaving: HashSet<Id> =
-        changes.iter().filter(|change| !matches!(change.edit, Edit::Add(_))).map(|c| c.id).collect();
+    let removed = |change: &&Change| matches!(change.edit, Edit::Remove(_));
+    let removed: HashSet<Id> = changes.iter().filter(removed).map(|change| change.id).collect();
     for kind in Kind::ALL {
         for (number, field) in kind.fields().iter().enumerate() {
             let is_key = kind.declaration().key == [number];
@@ -131,16 +131,10 @@ fn unique(plan: &Plan, touched: &[(Record, Vec<usize>)], changes: &[Change], pro
             if mine.is_empty() {
                 continue;
             }
-            let mut held: HashMap<String, Id> = HashMap::new();
-            for record in plan.all(*kind).iter().filter(|record| !leaving.contains(&record.id)) {
-                held.insert(text(record), record.id);
-            }
-            for (record, _) in touched.iter().filter(|(record, _)| record.kind == *kind && leaving.contains(&record.id))
-            {
-                if !mine.iter().any(|other| other.id == record.id) {
-                    held.insert(text(record), record.id);
-                }
-            }
+            let own: HashSet<Id> = mine.iter().map(|record| record.id).collect();
+            let others =
+                plan.all(*kind).iter().filter(|record| !own.contains(&record.id) && !removed.contains(&record.id));
+            let mut held: HashMap<String, Id> = others.map(|record| (text(record), record.id)).collect();
             for record in mine {
                 let words = text(record);
                 if words.is_empty() {

@@ -20,6 +20,7 @@ use super::{
     error::{DIRECTORY, Error, Trouble, system},
 };
 use nix::{
+    errno::Errno,
     sys::statfs::{self, FsType},
     unistd::{AccessFlags, Gid, Group, Uid, User, access},
 };
@@ -186,21 +187,23 @@ fn accessible(path: &Path) -> Result<Option<String>, Error> {
         let why = format!("you may not read it ({}); ask for it to be given to your group", whose(path));
         return denied(path, why);
     }
-    let sides = [beside(path, "-wal"), beside(path, "-shm")];
-    let there: Vec<&PathBuf> = sides.iter().filter(|side| side.exists()).collect();
     if !may(path, AccessFlags::W_OK) {
         return Ok(Some(format!("you may not write it ({})", whose(path))));
     }
-    for side in &there {
-        if !may(side, AccessFlags::R_OK | AccessFlags::W_OK) {
+    let mut shared = true;
+    for side in [beside(path, "-wal"), beside(path, "-shm")] {
+        // Side files come and go with whoever opens first and closes last.
+        let asked = access(&side, AccessFlags::R_OK | AccessFlags::W_OK);
+        shared &= asked.is_ok();
+        if asked.is_err_and(|error| error != Errno::ENOENT) {
             let mend = format!("chmod --reference={path:?} {side:?} && chown --reference={path:?} {side:?}");
             let why =
-                format!("this side file of the plan shuts you out ({}); its owner can mend it: {mend}", whose(side));
-            return denied(side, why);
+                format!("this side file of the plan shuts you out ({}); its owner can mend it: {mend}", whose(&side));
+            return denied(&side, why);
         }
     }
     if !may(directory, AccessFlags::W_OK | AccessFlags::X_OK) {
-        return if there.len() == sides.len() {
+        return if shared {
             Ok(Some(format!("its directory may not be written ({})", whose(directory))))
         } else {
             denied(path, format!("{DIRECTORY} (it is {})", whose(directory)))

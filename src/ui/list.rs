@@ -4,8 +4,9 @@ use super::canvas::Canvas;
 use crate::{
     app::{
         App, Focus,
+        columns::{ListColumn, columns},
         list::List,
-        screen::{ListColumn, Page, Role, columns},
+        screen::{Page, Role},
     },
     plan::Kind,
 };

@@ -163,10 +163,7 @@ fn any_day() -> impl Strategy<Value = Date> {
 
 fn named(plan: &Plan, kind: Kind) -> impl Strategy<Value = Vec<Id>> + use<> {
     let ids: Vec<Id> = plan.all(kind).iter().map(|record| record.id).collect();
-    match ids.is_empty() {
-        true => Just(Vec::new()).boxed(),
-        false => vec(select(ids), 1..4).boxed(),
-    }
+    if ids.is_empty() { Just(Vec::new()).boxed() } else { vec(select(ids), 1..4).boxed() }
 }
 
 /// What somebody does: a record of a kind that comes to be, or some fields of one that move.
@@ -216,7 +213,9 @@ proptest! {
             let revision = revision(&plan, &mut mint, deed);
             let refused = match desk.commit(&plan, &mut mint, revision) {
                 Ok(committed) => {
-                    committed.iter().for_each(|revision| plan.forward(revision));
+                    for revision in &committed {
+                        plan.forward(revision);
+                    }
                     false
                 }
                 // Unlawful, or nothing: then nothing has changed.
@@ -262,8 +261,8 @@ proptest! {
     })) {
         let plan = kent_plan();
         let written = plan.written(domain, &cell);
-        let named = cell.names().iter().zip(domain.refers_to().into_iter().cycle());
-        let alone = named.map(|(id, kind)| plan.find(kind, &plan.label(kind, *id)) == Some(*id)).all(|found| found);
+        let mut named = cell.names().iter().zip(domain.refers_to().into_iter().cycle());
+        let alone = named.all(|(id, kind)| plan.find(kind, &plan.label(kind, *id)) == Some(*id));
         let wanted = match &cell {
             // One line has no breaks and no two blanks; nothing begins or ends with a blank.
             Cell::Text(text) if domain == Domain::Line => {

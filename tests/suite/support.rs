@@ -340,9 +340,10 @@ fn styles(buffer: &Buffer) -> String {
     }
     let mut text = String::new();
     for (first, last, spans) in rows.into_iter().filter(|(_, _, spans)| !spans.is_empty()) {
-        let _ = match first == last {
-            true => writeln!(text, "{first:>2}    {spans}"),
-            false => writeln!(text, "{first:>2}-{last:<2} {spans}"),
+        let _ = if first == last {
+            writeln!(text, "{first:>2}    {spans}")
+        } else {
+            writeln!(text, "{first:>2}-{last:<2} {spans}")
         };
     }
     text

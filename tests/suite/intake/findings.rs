@@ -64,11 +64,16 @@ fn a_corrected_file_makes_only_the_corrections_and_names_what_it_lacks() {
     let mut plan = kent();
     taken(FILE, &mut plan);
     let corrected = "CSP,Issue,Rank\nAshford,Domestic abuse,2\nAshford,Speeding,3\n";
-    let draft = draft_of(corrected, &plan, &Choices { year: Some(FinancialYear(2026)), ..choices() });
+    let may = Choices { year: Some(FinancialYear(2026)), ..Choices::new("may.csv", TODAY, "officer") };
+    let draft = draft_of(corrected, &plan, &may);
     assert_eq!(draft.summary(), "1 new, 1 changed");
     assert_eq!(
         words(&draft, &plan),
-        ["Ashford, 2026/27, Domestic abuse Rank: 1 → 2", "new finding: Ashford, 2026/27, Speeding"]
+        [
+            "Ashford, 2026/27, Domestic abuse Rank: 1 → 2",
+            "Ashford, 2026/27, Domestic abuse Source: april.csv → may.csv",
+            "new finding: Ashford, 2026/27, Speeding"
+        ]
     );
     assert_eq!(draft.missing, ["Ashford, 2026/27, Night time economy"]);
 }
@@ -156,4 +161,36 @@ fn findings_are_recognised_only_where_a_place_and_an_issue_are_named() {
         let choices = Choices { kind, ..choices() };
         assert_eq!(draft_of(header, &plan, &choices).shape, shape, "{header}");
     }
+}
+
+#[test]
+fn a_new_return_comes_with_its_first_sound_row_also_where_the_rows_before_it_are_refused() {
+    let mut plan = kent();
+    let file = "CSP,Issue\nDartford,Burglary\nGravesham,Burglary\nGravesham,Speeding\n";
+    let draft = taken(file, &mut plan);
+    assert_eq!(draft.summary(), "1 new, 2 refused");
+    assert_eq!(draft.changes.iter().map(|change| change.kind).collect::<Vec<_>>(), [Kind::Return, Kind::Finding]);
+    let only = plan.all(Kind::Finding).first().and_then(|finding| finding.get(finding::RETURN));
+    assert_eq!(only, plan.all(Kind::Return).first().map(|record| record.id));
+}
+
+#[test]
+fn a_column_that_a_person_names_as_the_place_makes_findings_of_the_rows() {
+    let mut choices = choices();
+    let file = "Locality,Issue\nAshford,Burglary\n";
+    assert_ne!(draft_of(file, &kent(), &choices).shape, Shape::Findings);
+    choices.columns.insert(0, "CSP".to_owned());
+    let draft = draft_of(file, &kent(), &choices);
+    assert_eq!((draft.shape, draft.added), (Shape::Findings, 1));
+}
+
+#[test]
+fn of_two_columns_for_one_field_the_one_with_its_own_name_is_read() {
+    let plan = kent();
+    let file = "CSP,Issue,Comments,Evidence\nAshford,Burglary,a comment,the evidence\n";
+    let draft = draft_of(file, &plan, &choices());
+    assert_eq!(draft.columns[2].worded(), "left out: it means the same as the column Evidence");
+    let mut after = plan.clone();
+    after.forward(&draft.revision(""));
+    assert_eq!(after.all(Kind::Finding)[0].get(finding::EVIDENCE), "the evidence");
 }

@@ -157,6 +157,28 @@ fn two_rows_about_one_record_are_both_refused_and_name_each_other() {
 }
 
 #[test]
+fn three_rows_about_one_record_name_the_first_and_the_first_is_named_once() {
+    let draft = draft_of("Reference,Title\nDA-01,a\nDA-01,b\nDA-01,c\n", &kent(), &choices().of(Kind::Action));
+    let lines: Vec<(usize, bool)> =
+        draft.problems.iter().map(|problem| (problem.line, problem.wanted.contains("line 2"))).collect();
+    assert_eq!(lines, [(2, false), (3, true), (4, true)]);
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_is_not_called_empty_as_well() {
+    let plan = kent();
+    let file = "Year,Issue,CSPs naming it,Returns received\n2026/27,Burglary,many,6\n";
+    let draft = draft_of(file, &plan, &choices());
+    assert_eq!(
+        sentences(&draft),
+        ["april.csv, line 2, CSPs naming it: expected a whole number, zero or more, found \"many\""]
+    );
+    // Nobody can tell which action it is, so nothing is said of what a new one would need.
+    let draft = draft_of("Reference,Due\nDA 01,\n", &plan, &choices().of(Kind::Action));
+    assert_eq!(draft.problems.len(), 1, "{:?}", sentences(&draft));
+}
+
+#[test]
 fn a_code_or_a_name_is_enough_and_both_must_mean_the_same() {
     let plan = kent();
     let draft =
@@ -210,6 +232,9 @@ fn the_kind_is_recognised_by_the_headers_or_else_by_the_files_name() {
         ("x.csv", "GSS code,Name,CSP", Some(Kind::District)),
         ("x.csv", "Return,Issue,Rank", Some(Kind::Finding)),
         ("x.csv", "Name,Note", None),
+        ("x.csv", "Reference,Title", None),
+        ("x.csv", "Name,Short name,Note,Source", None),
+        ("x.csv", "Name,Owner,Note,Source", Some(Kind::LinkedPlan)),
         ("03_organisations (2).csv", "Name,Note", Some(Kind::Organisation)),
         ("x.csv", "Crime ID,Month,Location,Context", None),
         ("x.csv", ",LAD_name,Year,count", None),
@@ -218,6 +243,39 @@ fn the_kind_is_recognised_by_the_headers_or_else_by_the_files_name() {
         assert_eq!(draft.shape, kind.map_or(Shape::Unknown, Shape::Records), "{header} {:?}", draft.problems);
         assert_eq!(draft.sound(), kind.is_some(), "{header}");
     }
+}
+
+#[test]
+fn our_own_export_of_any_kind_is_recognised_by_its_headers() {
+    for kind in Kind::ALL {
+        let file = records(&Plan::empty(), *kind, [], Guard::Formulas);
+        let draft = draft_of(&file, &kent(), &choices());
+        assert_eq!((draft.shape, draft.sound()), (Shape::Records(*kind), true), "{}", kind.table());
+    }
+}
+
+#[test]
+fn an_empty_code_makes_no_two_records_the_same() {
+    let file = "GSS code,Name\n,Ashford\n,Swale\n,Thanet\n";
+    let draft = draft_of(file, &kent(), &choices().of(Kind::District));
+    let lines: Vec<(usize, &str)> = draft.problems.iter().map(|one| (one.line, &*one.column)).collect();
+    assert_eq!(lines, [(2, "GSS code"), (3, "GSS code"), (4, "GSS code")], "{:?}", sentences(&draft));
+}
+
+#[test]
+fn where_several_records_have_the_same_key_the_row_must_say_which() {
+    let mut plan = kent();
+    for id in [80, 81] {
+        let record = Record::new(Kind::Lead, Id(id)).with(lead::POST, Cell::text("Community Warden"));
+        plan.insert(record);
+    }
+    let draft = draft_of("Post,Organisation,Note\nCommunity Warden,,x\n", &plan, &choices().of(Kind::Lead));
+    assert_eq!(
+        sentences(&draft),
+        ["april.csv, line 2, Post: expected an Id, because 2 leads have this: #80, #81, found \"Community Warden\""]
+    );
+    let draft = draft_of("Id,Post,Note\n#81,Community Warden,x\n", &plan, &choices().of(Kind::Lead));
+    assert_eq!(draft.summary(), "1 changed");
 }
 
 #[test]
