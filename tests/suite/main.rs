@@ -23,11 +23,14 @@
 )]
 
 mod architecture;
+mod docs;
 mod hostile;
 mod intake;
 mod journeys;
 mod kent;
 mod laws;
 mod sharing;
+mod shell;
 mod store;
 mod support;
+mod terminal;
