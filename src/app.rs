@@ -78,11 +78,13 @@ pub struct Metrics {
     pub detail: usize,
     /// Lines of what lies on top.
     pub overlay: usize,
+    /// Whether the window had room to show anything: what is not seen is not changed.
+    pub seen: bool,
 }
 
 impl Default for Metrics {
     fn default() -> Self {
-        Self { list: 20, detail: 20, overlay: 20 }
+        Self { list: 20, detail: 20, overlay: 20, seen: true }
     }
 }
 
@@ -144,6 +146,8 @@ pub struct App {
     pub overlays: Vec<Overlay>,
     /// A sentence under the body.
     pub notice: Option<Notice>,
+    /// Who changed the plan last, beside oneself.
+    pub colleague: String,
     /// The number typed before a motion.
     pub count: Option<usize>,
     /// The steps of the history that were read.
@@ -175,6 +179,7 @@ impl App {
             overview: Overview::default(),
             overlays: Vec::new(),
             notice: None,
+            colleague: String::new(),
             count: None,
             steps: Vec::new(),
             about: None,

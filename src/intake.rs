@@ -288,7 +288,7 @@ fn fill(draft: &mut Draft, bytes: &[u8], plan: &Plan, mint: &mut Mint, choices: 
         Shape::Findings => findings::read(&sheet, &draft.columns, plan, mint, choices, &mut draft.missing),
         Shape::Unknown => return Ok(()),
     };
-    outcomes.settle(plan, draft);
+    outcomes.settle(plan, choices.today, draft);
     Ok(())
 }
 

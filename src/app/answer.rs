@@ -33,11 +33,12 @@ impl App {
     pub(super) fn committed(&mut self, revision: &Revision) -> Vec<Effect> {
         self.plan.forward(revision);
         self.overlays.clear();
-        let undo = if revision.undoes.is_some() { "U redoes" } else { "u undoes" };
+        let is_undo = revision.undoes.is_some() && !revision.why.starts_with("redo: ");
+        let undo = if is_undo { "U redoes" } else { "u undoes" };
         let count = revision.changes.len();
         let many = if count > 3 { format!(" ({count} changes)") } else { String::new() };
         let verb = if revision.undoes.is_some() { "Done" } else { "Saved" };
-        self.tell(format!("{verb}: {}{many}; {undo}", revision.why));
+        self.tell(format!("{verb} ({undo}): {}{many}", revision.why));
         self.choose_new(revision);
         self.after_changes()
     }
@@ -62,6 +63,7 @@ impl App {
             self.plan.forward(revision);
             revision.changes.iter().for_each(|change| self.mint.after(change.id));
         }
+        self.colleague = revisions.last().map(|last| last.by.clone()).unwrap_or_default();
         if let (Some(last), true) = (revisions.last(), self.notice.is_none()) {
             let more = if revisions.len() > 1 { format!(" and {} more", revisions.len() - 1) } else { String::new() };
             self.tell(format!("{} changed the plan: {}{more}", last.by, last.why));

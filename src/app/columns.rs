@@ -87,7 +87,7 @@ pub fn shown<'a>(plan: &'a Plan, record: &'a Record, field: usize) -> Cow<'a, st
 const REFERENCE_ROLE: fn(&Record, AsAt) -> Role = plain;
 
 const ACTION: &[ListColumn] = &[
-    field!("Ref", 6, action::REFERENCE).role(REFERENCE_ROLE),
+    field!("Ref", 8, action::REFERENCE).role(REFERENCE_ROLE),
     field!("Action", 0, action::TITLE),
     ListColumn {
         header: "»",

@@ -67,6 +67,8 @@ pub struct Form {
     pub focus: usize,
     /// Which of the names that fit is offered.
     pub candidate: usize,
+    /// Whether nothing was typed in the focused field since it got the focus.
+    pub fresh: bool,
 }
 
 impl Form {
@@ -79,7 +81,7 @@ impl Form {
             Entry { field: *number, input: Input::new(started.clone()), started, problem: None, needed: false }
         };
         let entries = fields.iter().map(entry).collect();
-        Self { title, purpose, kind, record, base, entries, focus: 0, candidate: 0 }
+        Self { title, purpose, kind, record, base, entries, focus: 0, candidate: 0, fresh: true }
     }
 
     /// A form for a new record, in which what is known already stands.
@@ -208,9 +210,23 @@ impl Form {
     /// Moves the focus by so many fields, completing a name that was begun.
     pub fn move_focus(&mut self, plan: &Plan, by: isize) {
         self.complete(plan);
+        self.check(plan);
         let count = self.entries.len().max(1);
+        self.fresh = true;
         self.focus = self.focus.wrapping_add_signed(by + isize::try_from(count).unwrap_or(1)) % count;
         self.candidate = 0;
+    }
+
+    /// Says beside the focused field, when it is left, that what was typed cannot be read.
+    fn check(&mut self, plan: &Plan) {
+        let Some((entry, domain)) = self.focused() else { return };
+        if entry.input.value() == entry.started {
+            return;
+        }
+        let read = domain.read(entry.input.value(), &|kind, name| plan.find(kind, name));
+        if let (Err(wanted), Some(entry)) = (read, self.entries.get_mut(self.focus)) {
+            entry.problem = Some(format!("expected {wanted}"));
+        }
     }
 
     /// The names that fit what was begun in the focused field.
@@ -266,7 +282,11 @@ impl Form {
             }
             return;
         }
-        let _ = entry;
+        // A short value that stands already is replaced by what is typed; moving in it edits it.
+        let replaced = matches!(domain, Domain::One(_) | Domain::Day | Domain::Money | Domain::Whole | Domain::Year);
+        if self.fresh && replaced && entry.input.value() == entry.started {
+            self.put("");
+        }
         self.candidate = 0;
         self.request(InputRequest::InsertChar(letter));
     }
@@ -313,6 +333,7 @@ impl Form {
             }
             return;
         }
+        self.fresh = false;
         if let Some(entry) = self.entries.get_mut(self.focus) {
             entry.input.handle(request);
             entry.problem = None;
@@ -322,8 +343,13 @@ impl Form {
     /// Puts pasted text in at the cursor; a line break becomes a space where one line is wanted.
     pub fn paste(&mut self, text: &str) {
         let prose = matches!(self.focused(), Some((_, Domain::Prose)));
+        // A terminal sends line breaks of a paste as carriage returns.
         for letter in text.replace("\r\n", "\n").chars() {
-            let letter = if letter == '\n' && !prose { ' ' } else { letter };
+            let letter = match letter {
+                '\n' | '\r' if prose => '\n',
+                '\n' | '\r' | '\t' => ' ',
+                other => other,
+            };
             if !letter.is_control() || letter == '\n' {
                 self.request(InputRequest::InsertChar(letter));
             }
@@ -378,7 +404,7 @@ impl Form {
     pub fn changes(&mut self, plan: &Plan) -> Option<Vec<Change>> {
         let record = self.read(plan)?;
         Some(match &self.purpose {
-            Purpose::Add => vec![Change::add(plan, &record)],
+            Purpose::Add => vec![Change::add(plan, &self.with_reference(plan, record))],
             Purpose::Edit => diff(plan, &self.base, &record),
             Purpose::Update => self.update_changes(plan, record),
             Purpose::Step => {
@@ -394,6 +420,17 @@ impl Form {
                 changes
             }
         })
+    }
+
+    /// A proposed reference that was left alone follows the priority that was chosen.
+    fn with_reference(&self, plan: &Plan, record: Record) -> Record {
+        let proposed = self.record.get(action::REFERENCE) == record.get(action::REFERENCE);
+        let moved = self.record.get(action::PRIORITY) != record.get(action::PRIORITY);
+        if record.kind != Kind::Action || !proposed || !moved {
+            return record;
+        }
+        let reference = action::next_reference(plan, record.get(action::PRIORITY));
+        record.with(action::REFERENCE, Cell::text(&reference))
     }
 
     /// Only what was chosen here moves the action; what was left alone is a colleague's to move.

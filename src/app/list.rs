@@ -86,14 +86,16 @@ impl List {
 
     /// Computes the rows again after the filter line moved; longer lines look only at what is left.
     pub fn filter_moved(&mut self, before: &str, kind: Kind, plan: &Plan, as_at: AsAt) {
-        let line = self.filter.value().to_owned();
-        let narrows = line.starts_with(before) && !line.contains(['-', ':', '=', '<', '>', '"']);
+        let line = self.filter.value();
+        let query = Query::parse(plan, kind, line);
+        // "overdu" asks for a word and "overdue" for a fact: only words narrow what words left.
+        let narrows = line.starts_with(before) && query.only_words() && self.query.only_words();
         if !narrows || self.version != Some(plan.version()) {
             self.version = None;
             self.refresh(kind, plan, as_at);
             return;
         }
-        self.query = Query::parse(plan, kind, &line);
+        self.query = query;
         self.narrow(kind, plan, as_at);
     }
 

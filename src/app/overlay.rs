@@ -205,7 +205,7 @@ fn line(plan: &Plan, change: &Change) -> PreviewLine {
         Edit::Set { .. } => ('~', Role::Plain),
         Edit::Remove(_) => ('-', Role::Warning),
     };
-    PreviewLine { text: format!("{sign} {}", change.worded(plan)), role }
+    PreviewLine { text: format!("{sign} {}", change.told(plan)), role }
 }
 
 /// A file or folder to choose from.

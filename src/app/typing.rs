@@ -12,6 +12,11 @@ impl App {
     pub(super) fn key(&mut self, key: Key) -> Vec<Effect> {
         self.notice = None;
         let scope = self.scope();
+        if !self.metrics.seen {
+            // In a window too small to show anything only leaving is safe.
+            let leaves = self.overlays.is_empty() && (key == Key::char('q') || key == Key::ctrl('c'));
+            return if leaves { vec![Effect::Quit] } else { Vec::new() };
+        }
         if matches!(scope, Scope::List | Scope::Detail)
             && let Some(digit) = key.typed().and_then(|letter| letter.to_digit(10))
         {

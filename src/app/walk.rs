@@ -88,6 +88,9 @@ impl App {
                 self.remember();
                 self.arrive(Page::History);
                 self.about = Some(*id);
+                let list = self.list_mut();
+                list.rows.clear();
+                list.cursor = 0;
                 vec![Effect::ReadHistory(Some(*id))]
             }
             Target::Step(number) => {

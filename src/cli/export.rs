@@ -39,7 +39,7 @@ pub fn run(task: &Export, place: &Place) -> Done {
     } else {
         paper::csv::records(&office.plan, kind, records, paper::csv::Guard::Formulas)
     };
-    let Some(path) = &task.to else { return print::bytes(&bytes) };
+    let Some(path) = &task.to else { return print::file(&bytes) };
     let mut options = OpenOptions::new();
     let options = options.write(true).create_new(true).mode(0o600);
     let written = options.open(path).and_then(|mut file| file.write_all(&bytes).and_then(|()| file.sync_all()));

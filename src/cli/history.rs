@@ -34,7 +34,10 @@ pub fn run(task: &History, place: &Place) -> Done {
     for step in steps {
         let changes = office.desk.changes_of(step.number, SHOWN)?;
         let own = changes.iter().filter(|change| records.is_empty() || records.contains(&change.id));
-        let worded: Vec<String> = own.map(|change| change.worded(&office.plan)).collect();
+        let mut worded: Vec<String> = own.map(|change| change.worded(&office.plan)).collect();
+        if !task.json {
+            worded.retain(|change| *change != step.why);
+        }
         if task.json {
             values.push(json!({
                 "step": step.number, "at": step.at, "when": office.desk.moment(step.at), "by": step.by, "why": step.why,

@@ -6,7 +6,7 @@ use super::Failure;
 use crate::ui::visible::{visible, visible_lines};
 use std::{
     fmt::Write as _,
-    io::{self, BufWriter, ErrorKind, Write},
+    io::{self, BufWriter, ErrorKind, IsTerminal, Write},
 };
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -72,6 +72,14 @@ fn ascii_controls(text: &str) -> String {
         }
     }
     escaped
+}
+
+/// A file's bytes: as they are into a pipe or a file, harmless on a terminal.
+pub fn file(bytes_of_file: &[u8]) -> Result<(), Failure> {
+    if io::stdout().is_terminal() {
+        return bytes(visible_lines(&String::from_utf8_lossy(bytes_of_file)).as_bytes());
+    }
+    bytes(bytes_of_file)
 }
 
 /// Bytes as they are.

@@ -14,6 +14,7 @@ use crate::plan::{
     change::{Change, Edit, Revision},
     rules,
 };
+use jiff::civil::Date;
 use std::{collections::HashMap, ops::Range};
 
 /// What became of one row.
@@ -69,7 +70,7 @@ impl Outcomes {
     }
 
     /// Asks the rules, and fills the draft.
-    pub fn settle(mut self, plan: &Plan, draft: &mut Draft) {
+    pub fn settle(mut self, plan: &Plan, today: Date, draft: &mut Draft) {
         let mut revision = Revision::default();
         for row in &mut self.rows {
             let start = revision.changes.len();
@@ -77,7 +78,7 @@ impl Outcomes {
             row.place = start..revision.changes.len();
         }
         loop {
-            let found = self.breaches(plan, &revision);
+            let found = self.breaches(plan, &revision, today);
             for (place, problem) in found {
                 self.refuse(place, problem);
             }
@@ -89,8 +90,8 @@ impl Outcomes {
     }
 
     /// What the rules say about the changes, each with its row.
-    fn breaches(&self, plan: &Plan, revision: &Revision) -> Vec<(usize, Problem)> {
-        let breaches = rules::problems(plan, revision);
+    fn breaches(&self, plan: &Plan, revision: &Revision, today: Date) -> Vec<(usize, Problem)> {
+        let breaches = rules::problems(plan, revision, today);
         if breaches.is_empty() {
             return Vec::new();
         }

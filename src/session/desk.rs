@@ -213,7 +213,7 @@ impl Desk {
         let mut revision = self.signed(revision);
         let slips = self.slips(plan, mint, &revision);
         revision.changes.extend(slips);
-        let problems = rules::problems(plan, &revision);
+        let problems = rules::problems(plan, &revision, self.clock.today());
         if !problems.is_empty() {
             return Err(Refusal::Problems(problems));
         }
@@ -265,6 +265,10 @@ impl Desk {
         if !conflicts.is_empty() && self.news_waits() == Ok(false) {
             return Err(Refusal::Conflicts(conflicts));
         }
+        let problems = rules::problems(plan, &inverse, self.clock.today());
+        if !problems.is_empty() {
+            return Err(Refusal::Problems(problems));
+        }
         self.write(inverse)
     }
 
@@ -274,10 +278,7 @@ impl Desk {
     /// A sentence: also where the file under this name is another one by now.
     pub fn news(&mut self) -> Result<Vec<Revision>, String> {
         if self.store.moved() {
-            return Err(format!(
-                "{} was replaced or removed while it was open; nothing more is written to it: leave and open it again",
-                self.store.path().display()
-            ));
+            return Err("the plan's file was replaced or removed: nothing more is saved; leave, open again".to_owned());
         }
         if !self.news_waits()? {
             return Ok(Vec::new());

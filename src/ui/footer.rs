@@ -75,11 +75,16 @@ pub fn hints(canvas: &mut Canvas<'_>, app: &App, width: u16, height: u16) {
             &format!("{count} … a motion repeats so often; G goes to that row"),
             Style::new(),
         );
+    } else if scope == Scope::Filter {
+        canvas.text(0, height - 2, width, FILTER_WORDS, Style::new());
     } else {
         line(canvas, height - 2, width, &going);
     }
     line(canvas, height - 1, width, &doing);
 }
+
+/// What a filter line may say.
+const FILTER_WORDS: &str = "words  field:text  field=exactly  overdue  stale  open  -not  due<31/12/2026";
 
 /// A key that the footer offers.
 struct Hint {
@@ -92,7 +97,7 @@ struct Hint {
 fn offered(app: &App, scope: Scope) -> Vec<Hint> {
     let mut hints = Vec::new();
     if matches!(scope, Scope::List | Scope::Detail) {
-        hints.push(Hint { key: "A-Z".to_owned(), says: "screens", goes: true });
+        hints.push(Hint { key: "OPALJDMHR".to_owned(), says: "screens", goes: true });
     }
     for row in rows(scope).filter(|row| !row.hint.is_empty() && blocked(row.command, app).is_none()) {
         let Some(key) = row.keys.first() else { continue };

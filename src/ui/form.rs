@@ -204,7 +204,9 @@ fn foot_lines(canvas: &mut Canvas<'_>, app: &App, form: &Form, area: Rect) {
 
 /// Draws the choice between mine and theirs.
 pub fn standoff(canvas: &mut Canvas<'_>, app: &App, standoff: &Standoff, area: Rect) -> Option<Position> {
-    let inner = canvas.frame(area, "A colleague changed this while you were typing");
+    const SIDE: u16 = 15;
+    let by = if app.colleague.is_empty() { "A colleague" } else { &app.colleague };
+    let inner = canvas.frame(area, &format!("{by} changed this while you were typing"));
     let says = "Nothing was saved yet, and everything you typed is kept. Choose for each field:";
     let mut y = inner.y;
     for line in wrapped(says, inner.width) {
@@ -237,8 +239,13 @@ pub fn standoff(canvas: &mut Canvas<'_>, app: &App, standoff: &Standoff, area: R
             let text = if text.is_empty() { "(empty)".into() } else { text };
             let tick = if picked { '►' } else { ' ' };
             let style = if picked { canvas.theme.key() } else { Style::new() };
-            canvas.text(inner.x, y, inner.width, &format!(" {tick} {key} {label:<9} {text}"), style);
-            y += 1;
+            canvas.text(inner.x, y, inner.width, &format!(" {tick} {key} {label}"), style);
+            for line in wrapped(&text, inner.width.saturating_sub(SIDE)) {
+                if y < inner.bottom() {
+                    canvas.text(inner.x + SIDE, y, inner.width.saturating_sub(SIDE), &line, style);
+                }
+                y += 1;
+            }
         }
     }
     cursor
