@@ -31,15 +31,14 @@ impl Kent {
         for text in [&ran.out, &ran.err] {
             assert!(!text.contains('\u{1b}'), "{words:?} prints escape codes where nobody draws");
         }
-        match code {
-            DONE => assert_eq!(ran.err, "", "{words:?}"),
-            _ => {
-                let sentence = ran.err.trim_end();
-                assert!(sentence.starts_with("folkmoot: ") || code == USAGE, "{sentence}");
-                assert!(!sentence.is_empty(), "{words:?} says nothing");
-            }
+        if code == DONE {
+            assert_eq!(ran.err, "", "{words:?}");
+            return ran.out;
         }
-        if code == DONE { ran.out } else { format!("{}{}", ran.out, ran.err) }
+        let sentence = ran.err.trim_end();
+        assert!(sentence.starts_with("folkmoot: ") || code == USAGE, "{sentence}");
+        assert!(!sentence.is_empty(), "{words:?} says nothing");
+        format!("{}{}", ran.out, ran.err)
     }
 
     #[track_caller]
