@@ -134,7 +134,7 @@ fn filtering(criterion: &mut Criterion) {
                 session.press(Key::BACKSPACE);
             });
         });
-        group.bench_with_input(BenchmarkId::new("a word of six, each", size), &size, |bench, _| {
+        group.bench_with_input(BenchmarkId::new("a word of six, all six", size), &size, |bench, _| {
             bench.iter(|| {
                 press(&mut session, &mut screen, "patrol");
                 session.press(Key::ctrl('u'));

@@ -361,6 +361,14 @@ impl Plan {
         self.referrers(id).iter().filter(wanted).count()
     }
 
+    /// A record and the records that only say something about it: the updates and slips of an
+    /// action, the steps of a project. Their history is its history.
+    pub fn with_what_was_said(&self, id: Id) -> Vec<Id> {
+        let says = |kind: Kind| matches!(kind, Kind::Update | Kind::Slip | Kind::RouteStep);
+        let said = self.referrers(id).iter().filter(|referrer| says(referrer.kind)).map(|referrer| referrer.id);
+        [id].into_iter().chain(said).collect()
+    }
+
     /// The partnership's own record, where the plan has one.
     pub fn partnership(&self) -> Option<&Record> {
         self.all(Kind::Partnership).first()

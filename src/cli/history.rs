@@ -24,16 +24,16 @@ pub struct History {
 pub fn run(task: &History, place: &Place) -> Done {
     const SHOWN: usize = 200;
     let office = place.open()?;
-    let record = match &task.record {
-        Some(text) => Some(office.named(text, task.kind.as_deref())?.id),
-        None => None,
+    let records = match &task.record {
+        Some(text) => office.plan.with_what_was_said(office.named(text, task.kind.as_deref())?.id),
+        None => Vec::new(),
     };
-    let steps = office.desk.history(&Ask { record, by: None, before: None, limit: task.limit })?;
+    let steps = office.desk.history(&Ask { records: records.clone(), by: None, before: None, limit: task.limit })?;
     let mut lines = Vec::new();
     let mut values = Vec::new();
     for step in steps {
         let changes = office.desk.changes_of(step.number, SHOWN)?;
-        let own = changes.iter().filter(|change| record.is_none() || record == Some(change.id));
+        let own = changes.iter().filter(|change| records.is_empty() || records.contains(&change.id));
         let worded: Vec<String> = own.map(|change| change.worded(&office.plan)).collect();
         if task.json {
             values.push(json!({
@@ -45,7 +45,7 @@ pub fn run(task: &History, place: &Place) -> Done {
         }
         let undone = step.undone_by.map_or_else(String::new, |by| format!(" (taken back by step {by})"));
         lines.push(format!("step {}  {}  {}  {}{undone}", step.number, office.desk.moment(step.at), step.by, step.why));
-        if record.is_some() {
+        if !records.is_empty() {
             lines.extend(worded.iter().map(|change| format!("    {change}")));
         }
     }

@@ -253,6 +253,12 @@ fn a_rating_and_a_note_have_keys_of_their_own() {
 }
 
 #[test]
+fn a_note_stands_in_the_history_of_its_action_although_it_moved_nothing() {
+    let mut officer = Officer::at_kent();
+    officer.press("A j j t \"Spoke to the board\" Enter b").sees("History of DA-03").sees("note on DA-03: Spoke to");
+}
+
+#[test]
 fn a_projects_step_moves_on_its_route() {
     let mut officer = Officer::at_kent();
     officer.press("J s a Ctrl-U \"20/11/2026\" Enter").sees("Saved: CRG-22-06 Route");

@@ -19,6 +19,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
+    clippy::similar_names,
     reason = "a test stops at the first thing that is not as promised"
 )]
 
