@@ -751,6 +751,11 @@ fn in_ascii_every_cell_of_every_screen_is_ascii() {
             );
         });
     }
+    let legend = Officer::at_kent().themed(theme).row_with("Actions by priority");
+    let words = ["complete", "in progress", "on hold", "not started", "withdrawn"];
+    let shade = |word: &str| legend.split(word).next().unwrap().trim_end().chars().last().unwrap();
+    let shades: std::collections::HashSet<char> = words.into_iter().map(shade).collect();
+    assert_eq!(shades.len(), words.len(), "two stages have one shade: {legend}");
     for (name, keys) in [("overview_ascii", "O"), ("actions_ascii", "A j j"), ("status_form_ascii", "A j j s")] {
         let mut officer = Officer::at_kent().themed(theme);
         officer.press(keys);

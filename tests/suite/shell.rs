@@ -33,12 +33,12 @@ impl Kent {
         }
         if code == DONE {
             assert_eq!(ran.err, "", "{words:?}");
-        } else {
-            let sentence = ran.err.trim_end();
-            assert!(sentence.starts_with("folkmoot: ") || code == USAGE, "{sentence}");
-            assert!(!sentence.is_empty(), "{words:?} says nothing");
+            return ran.out;
         }
-        if code == DONE { ran.out } else { format!("{}{}", ran.out, ran.err) }
+        let sentence = ran.err.trim_end();
+        assert!(sentence.starts_with("folkmoot: ") || code == USAGE, "{sentence}");
+        assert!(!sentence.is_empty(), "{words:?} says nothing");
+        format!("{}{}", ran.out, ran.err)
     }
 
     #[track_caller]

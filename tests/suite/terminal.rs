@@ -336,8 +336,8 @@ fn two_programs_on_one_file_see_each_others_changes_within_two_seconds() {
     for seat in [&mut one, &mut other] {
         seat.send("k").sees_no("note on DA-03: From").sees_no("Saved:");
     }
-    let set = shell.run(&["--plan", &plan, "set", "DA-04", "stage", "on hold", "--note", "From the shell"]);
-    assert_eq!(set.code, 0, "{}", set.err);
+    let ran = shell.run(&["--plan", &plan, "set", "DA-04", "stage", "on hold", "--note", "From the shell"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
     one.sees("DA-04 Stage: complete → on hold");
     other.sees("DA-04 Stage: complete → on hold");
 }
@@ -350,8 +350,8 @@ fn a_save_over_a_colleagues_change_shows_both_in_the_real_program_too() {
     seat.send("A").sees("Actions (179)");
     seat.send("jjs").sees("The action's stage after it.");
     seat.send("hMine stays").sees("Mine stays");
-    let set = shell.run(&["--plan", &plan, "set", "DA-03", "stage", "in progress", "--note", "Theirs"]);
-    assert_eq!(set.code, 0, "{}", set.err);
+    let ran = shell.run(&["--plan", &plan, "set", "DA-03", "stage", "in progress", "--note", "Theirs"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
     seat.send("\r").sees("A colleague changed this while you were typing").sees("mine      on hold");
     seat.send("m").sees("► m mine");
     seat.send("\r").sees("Saved: DA-03 Stage: in progress → on hold");
@@ -422,8 +422,8 @@ fn stopped_and_continued_it_draws_again() {
 #[test]
 fn the_locale_and_no_color_decide_how_it_draws() {
     let (shell, plan) = kent();
-    let plain = [("LC_ALL", "C"), ("NO_COLOR", "1")];
-    let mut seat = seat!(Seat::start_in(&shell, &["--plan", &plan], (80, 24), &plain));
+    let variables = [("LC_ALL", "C"), ("NO_COLOR", "1")];
+    let mut seat = seat!(Seat::start_in(&shell, &["--plan", &plan], (80, 24), &variables));
     seat.sees("Needs attention");
     seat.send("A").sees("Actions (179)").sees("# complete");
     seat.send("q");
@@ -442,15 +442,15 @@ fn an_idle_program_sends_nothing_and_uses_next_to_nothing() {
     seat.sees("Needs attention").sees("q quit");
     // What was still on its way has come by now.
     thread::sleep(Duration::from_millis(300));
-    let sent = seat.raw.lock().unwrap().len();
+    let written = seat.raw.lock().unwrap().len();
     let ticks = || {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", seat.child.process_id().unwrap())).unwrap();
-        let after: Vec<&str> = stat.rsplit_once(')').unwrap().1.split_whitespace().collect();
+        let about = fs::read_to_string(format!("/proc/{}/stat", seat.child.process_id().unwrap())).unwrap();
+        let after: Vec<&str> = about.rsplit_once(')').unwrap().1.split_whitespace().collect();
         after[11].parse::<u64>().unwrap() + after[12].parse::<u64>().unwrap()
     };
     let before = ticks();
     thread::sleep(Duration::from_millis(2_500));
-    assert_eq!(seat.raw.lock().unwrap().len(), sent, "an idle program draws nothing");
+    assert_eq!(seat.raw.lock().unwrap().len(), written, "an idle program draws nothing");
     assert!(ticks() - before <= 25, "it used {} hundredths of a second in 2.5 seconds", ticks() - before);
 }
 
