@@ -234,7 +234,7 @@ fn a_status_is_one_key_to_open_and_one_to_choose() {
     assert_eq!(newest.get(update::NOTE), "Work resumes");
     assert_eq!(newest.get(update::NEXT_STEP), "Report in January");
     assert_eq!(newest.get(update::DATE), Some(date(2026, 11, 22)));
-    officer.sees("Saved: DA-03 Stage: complete → in progress; u undoes");
+    officer.sees("Saved (u undoes): DA-03 Stage: complete → in progress");
     officer.press("Tab").sees("Next step         Report in January").press("Esc b").sees("History of DA-03");
     officer.sees("clerk").sees("DA-03 Stage: complete → in progress");
     officer.press("H").sees("History (2)").sees("22 Nov 2026");
@@ -245,11 +245,62 @@ fn a_rating_and_a_note_have_keys_of_their_own() {
     let mut officer = Officer::at_kent();
     officer.press("A j j r a \"No money yet\" Enter").sees("DA-03 Rating: not rated → amber");
     assert_eq!(status::rating(action_of(officer.plan(), "DA-03")), Rating::Amber);
-    assert!(officer.row_with("DA-03  Put").contains("▲ A"), "letter and shape");
+    assert!(officer.row_with("DA-03    Put").contains("▲ A"), "letter and shape");
     officer.press("t \"Only a word\" Enter").sees("note on DA-03: Only a word");
     let record = action_of(officer.plan(), "DA-03");
     assert_eq!((status::stage(record), status::rating(record)), (Stage::Complete, Rating::Amber));
     officer.press("t Enter").sees("nothing was changed");
+}
+
+#[test]
+fn a_fact_typed_letter_by_letter_finds_what_the_overview_counts() {
+    let mut officer = Officer::at_kent();
+    for (fact, count) in [("overdue", 25), ("stale", 130), ("open", 130), ("priority:DA", 16)] {
+        officer.press(&format!("A A / \"{fact}\"")).sees(&format!("showing {count} of 179"));
+        officer.press("Esc");
+    }
+}
+
+#[test]
+fn nothing_is_said_on_a_day_to_come_and_nothing_is_withdrawn_without_a_reason() {
+    let mut officer = Officer::at_kent();
+    officer.press("A s h \"Waits\" Tab Tab Tab \"1/3/2027\" Enter").sees("a day to come").sees("Waits");
+    officer.press("Esc y s w Enter").sees("a withdrawal needs its reason");
+    assert_eq!(status::stage(action_of(officer.plan(), "DA-01")), Stage::InProgress);
+}
+
+#[test]
+fn a_stage_that_a_later_note_states_is_not_taken_back_from_under_it() {
+    let mut officer = Officer::at_kent();
+    officer
+        .press("A s h \"Waits\" Enter t \"Still waits\" Enter H Down x Enter")
+        .sees("a later update states it as on hold");
+    assert_eq!(status::stage(action_of(officer.plan(), "DA-01")), Stage::OnHold);
+}
+
+#[test]
+fn a_proposed_reference_follows_the_priority_that_is_chosen() {
+    let mut officer = Officer::at_kent();
+    officer.press("A a \"A new piece of work\" Tab \"road\" Enter").sees("RS-05");
+    let action = action_of(officer.plan(), "RS-05");
+    assert_eq!(officer.plan().name(Kind::Priority, action.get(action::PRIORITY).unwrap()), "Road Safety");
+}
+
+#[test]
+fn in_a_window_too_small_to_show_anything_no_key_changes_anything() {
+    let mut officer = Officer::at_kent();
+    officer.press("A s h \"Waits\" Enter");
+    let mut officer = officer.sized((40, 10));
+    officer.sees("too small").press("u s c Enter");
+    assert_eq!(status::stage(action_of(officer.plan(), "DA-01")), Stage::OnHold);
+}
+
+#[test]
+fn the_lines_of_a_paste_stay_lines_in_a_note_and_become_blanks_elsewhere() {
+    let mut officer = Officer::at_kent();
+    officer.press("A t").paste("First line\rSecond\tline").press("Enter");
+    let id = action_of(officer.plan(), "DA-01").id;
+    assert_eq!(status::latest_update(officer.plan(), id).unwrap().get(update::NOTE), "First line\nSecond line");
 }
 
 #[test]
@@ -261,7 +312,7 @@ fn a_note_stands_in_the_history_of_its_action_although_it_moved_nothing() {
 #[test]
 fn a_projects_step_moves_on_its_route() {
     let mut officer = Officer::at_kent();
-    officer.press("J s a Ctrl-U \"20/11/2026\" Enter").sees("Saved: CRG-22-06 Route");
+    officer.press("J s a Ctrl-U \"20/11/2026\" Enter").sees("Saved (u undoes): CRG-22-06 Route");
     let step = officer.plan().all(Kind::RouteStep).last().unwrap();
     assert_eq!(step.get(route_step::STEP), Some(project::Route::Agreed));
     assert_eq!(step.get(route_step::DATE), Some(date(2026, 11, 20)));
@@ -350,7 +401,7 @@ fn an_action_is_added_beside_the_chosen_one() {
     });
     let mut officer = Officer::at_kent();
     officer.press("A j j a \"Train the trainers\" Tab Tab d \"31/3/2027\" Enter");
-    officer.sees("Saved: new action: DA-17");
+    officer.sees("Saved (u undoes): new action: DA-17");
     assert_eq!(officer.session.app.chosen_record().unwrap().get(action::REFERENCE), "DA-17", "it is the chosen one");
     officer.sees("DA-17 Train the trainers").sees("31 Mar 2027");
     let record = action_of(officer.plan(), "DA-17");
@@ -368,7 +419,7 @@ fn what_is_wrong_stays_as_it_was_typed_with_the_sentence_beside_it() {
     officer.press("A j j e Down Down Down Down \"soon\" Enter");
     officer.sees("expected a date as 31/03/2026, 31 Mar 2026 or 2026-03-31").sees("soon");
     assert_eq!(everything(officer.plan()), before, "nothing was saved");
-    officer.press("Backspace Backspace Backspace Backspace \"1/4/2027\" Enter").sees("Saved: DA-03 Due");
+    officer.press("Backspace Backspace Backspace Backspace \"1/4/2027\" Enter").sees("Saved (u undoes): DA-03 Due");
     assert_eq!(action_of(officer.plan(), "DA-03").get(action::DUE), Some(date(2027, 4, 1)));
 }
 
@@ -396,16 +447,18 @@ fn a_name_is_completed_from_a_part_of_it() {
     officer.press("A j j e").press(&"Down ".repeat(6)).press("\"transport\"");
     officer.sees("Tab takes");
     held("name_offered", &mut officer);
-    officer.press("Tab Enter").sees("Saved: DA-03 Coordinator");
+    officer.press("Tab Enter").sees("Saved (u undoes): DA-03 Coordinator");
 }
 
 #[test]
 fn priorities_leads_and_projects_are_added_and_edited_in_forms_too() {
     let mut officer = Officer::at_kent();
-    officer.press("P a \"KN\" Tab \"Knife Crime\" Enter").sees("Saved: new priority: Knife Crime");
-    officer.press("L a \"Clerk to the partnership\" Enter").sees("Saved: new lead: Clerk to the partnership");
-    officer.press("J a \"CRG-26-01\" Tab \"Knife bins\" Enter").sees("Saved: new project: CRG-26-01");
-    officer.press("P g e Tab \" (all)\" Enter").sees("Saved: Preventing Neighbourhood Crime & ASB Name");
+    officer.press("P a \"KN\" Tab \"Knife Crime\" Enter").sees("Saved (u undoes): new priority: Knife Crime");
+    officer
+        .press("L a \"Clerk to the partnership\" Enter")
+        .sees("Saved (u undoes): new lead: Clerk to the partnership");
+    officer.press("J a \"CRG-26-01\" Tab \"Knife bins\" Enter").sees("Saved (u undoes): new project: CRG-26-01");
+    officer.press("P g e Tab \" (all)\" Enter").sees("Saved (u undoes): Preventing Neighbourhood Crime & ASB Name");
     officer.press("u u u u").sees("undo: new priority: Knife Crime");
     assert_eq!(everything(officer.plan()), everything(kent_plan()));
 }
@@ -432,7 +485,7 @@ fn a_due_date_that_moves_asks_why_and_becomes_a_slip() {
     officer.sees("Why does the due date of");
     held("slip", &mut officer);
     officer.press("Enter").sees("needed: the reason");
-    officer.press("\"The venue was closed\" Enter").sees("Saved: DA-07 Due: 24 Nov 2022 → 30 Nov 2026");
+    officer.press("\"The venue was closed\" Enter").sees("Saved (u undoes): DA-07 Due: 24 Nov 2022 → 30 Nov 2026");
     let slips = officer.plan().all(Kind::Slip);
     assert_eq!(slips.len(), 1);
     assert_eq!(slips[0].get(slip::MOVED_FROM), Some(date(2022, 11, 24)));
@@ -457,7 +510,7 @@ fn a_districts_assessment_is_chosen_looked_at_accepted_and_taken_back_as_one_ste
     officer.press("D i").sees("assessment.csv").press("\"assess\" Enter");
     held("import_preview", &mut officer);
     assert_eq!(officer.plan().all(Kind::Finding).len(), 0, "looking at it changes nothing");
-    officer.press("Enter").sees("Saved: import assessment.csv");
+    officer.press("Enter").sees("Saved (u undoes): import assessment.csv");
     let plan = officer.plan();
     assert_eq!((plan.all(Kind::Finding).len(), plan.all(Kind::Return).len()), (3, 2));
     let states: Vec<_> = plan.all(Kind::Return).iter().map(|record| record.get(assessment_return::STATE)).collect();
@@ -557,7 +610,7 @@ fn in_a_conflict_mine_can_be_kept_and_the_note_with_it() {
     let mut two = two();
     two.mine.press("A j j s h \"My note stays\"");
     two.theirs.press("A j j s p \"Their note\" Enter");
-    two.mine.press("Enter m Enter").sees("Saved: DA-03 Stage: in progress → on hold");
+    two.mine.press("Enter m Enter").sees("Saved (u undoes): DA-03 Stage: in progress → on hold");
     two.theirs.tick();
     for officer in [&two.mine, &two.theirs] {
         let record = action_of(officer.plan(), "DA-03");
@@ -599,7 +652,7 @@ fn two_who_change_different_fields_of_one_record_both_keep_their_work() {
     let mut two = two();
     two.mine.press("A j j e Down Ctrl-U \"My title\"");
     two.theirs.press("A j j e").press(&"Down ".repeat(7)).press("Ctrl-U \"Their description\" Enter").sees("Saved");
-    two.mine.press("Enter").sees("Saved: DA-03 Title");
+    two.mine.press("Enter").sees("Saved (u undoes): DA-03 Title");
     two.theirs.tick();
     for officer in [&two.mine, &two.theirs] {
         let record = action_of(officer.plan(), "DA-03");
@@ -613,7 +666,7 @@ fn two_who_note_the_same_action_both_keep_their_note() {
     let mut two = two();
     two.mine.press("A j j t \"Mine\"");
     two.theirs.press("A j j t \"Theirs\" Enter");
-    two.mine.press("Enter").sees("Saved: note on DA-03: Mine");
+    two.mine.press("Enter").sees("Saved (u undoes): note on DA-03: Mine");
     assert_eq!(two.mine.plan().all(Kind::Update).len(), kent_plan().all(Kind::Update).len() + 2);
 }
 
@@ -621,10 +674,10 @@ fn two_who_note_the_same_action_both_keep_their_note() {
 fn two_who_add_the_same_reference_are_told() {
     let mut two = two();
     two.mine.press("A a \"Mine\"");
-    two.theirs.press("A a \"Theirs\" Enter").sees("Saved: new action: DA-17");
+    two.theirs.press("A a \"Theirs\" Enter").sees("Saved (u undoes): new action: DA-17");
     two.mine.press("Enter").sees("Mine");
     two.mine.sees_no("Saved:");
-    two.mine.press("BackTab Ctrl-U \"DA-18\" Enter").sees("Saved: new action: DA-18");
+    two.mine.press("BackTab Ctrl-U \"DA-18\" Enter").sees("Saved (u undoes): new action: DA-18");
     assert_eq!(two.mine.plan().all(Kind::Action).len(), 181);
 }
 

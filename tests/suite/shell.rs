@@ -377,6 +377,7 @@ fn import_checks_takes_and_takes_back_a_file_as_one_step() {
             "problems",
             "changes",
             "worded",
+            "left_out",
             "missing",
             "step"
         ]

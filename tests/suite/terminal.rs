@@ -305,7 +305,7 @@ fn a_status_that_was_shown_survives_a_kill() {
     seat.sees("Needs attention");
     seat.send("A").sees("Actions (179)");
     seat.send("jjs").sees("The action's stage after it.");
-    seat.send("pWork resumes\r").sees("Saved: DA-03 Stage: complete → in progress");
+    seat.send("pWork resumes\r").sees("Saved (u undoes): DA-03 Stage: complete → in progress");
     seat.signal(nix::sys::signal::Signal::SIGKILL);
     seat.ended();
     let shown = shell.run(&["--plan", &plan, "show", "DA-03"]);
@@ -323,7 +323,7 @@ fn two_programs_on_one_file_see_each_others_changes_within_two_seconds() {
         seat.send("A").sees("Actions (179)");
     }
     one.send("jjs").sees("The action's stage after it.");
-    one.send("pFrom one\r").sees("Saved: DA-03");
+    one.send("pFrom one\r").sees("Saved (u undoes): DA-03");
     let start = Instant::now();
     other.sees("changed the plan: DA-03 Stage: complete → in progress");
     // Two seconds on an idle machine; twice that where tests run beside each other.
@@ -331,7 +331,7 @@ fn two_programs_on_one_file_see_each_others_changes_within_two_seconds() {
     // A sentence stands until the next key.
     one.send("k").sees_no("Saved:");
     other.send("jjt").sees("What was said.");
-    other.send("From the other\r").sees("Saved: note on DA-03");
+    other.send("From the other\r").sees("Saved (u undoes): note on DA-03");
     one.sees("changed the plan: note on DA-03: From the other");
     for seat in [&mut one, &mut other] {
         seat.send("k").sees_no("note on DA-03: From").sees_no("Saved:");
@@ -352,9 +352,9 @@ fn a_save_over_a_colleagues_change_shows_both_in_the_real_program_too() {
     seat.send("hMine stays").sees("Mine stays");
     let ran = shell.run(&["--plan", &plan, "set", "DA-03", "stage", "in progress", "--note", "Theirs"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    seat.send("\r").sees("A colleague changed this while you were typing").sees("mine      on hold");
+    seat.send("\r").sees("changed this while you were typing").sees("mine      on hold");
     seat.send("m").sees("► m mine");
-    seat.send("\r").sees("Saved: DA-03 Stage: in progress → on hold");
+    seat.send("\r").sees("Saved (u undoes): DA-03 Stage: in progress → on hold");
 }
 
 #[test]
@@ -401,7 +401,7 @@ fn what_is_pasted_is_text_in_a_form_and_nothing_in_a_list() {
     seat.send("\u{1b}[200~qw\u{1b}[201~").sees("what was pasted was not used");
     seat.send("t").sees("What was said.");
     seat.send("\u{1b}[200~first line\nsecond\u{1b}[201~").sees("first line").sees("second");
-    seat.send("\r").sees("Saved: note on DA-01");
+    seat.send("\r").sees("Saved (u undoes): note on DA-01");
 }
 
 #[test]
@@ -460,9 +460,9 @@ fn a_file_that_is_taken_away_while_it_is_open_is_said_and_nothing_more_is_writte
     let mut seat = seat!(Seat::start(&shell, &["--plan", &plan]));
     seat.sees("Needs attention");
     fs::rename(&plan, format!("{plan}.away")).unwrap();
-    seat.sees("was replaced or removed while it was open");
+    seat.sees("was replaced or removed: nothing more is saved");
     seat.send("A").sees("Actions (179)");
     seat.send("jjt").sees("What was said.");
-    seat.send("Lost?\r").until("a refusal", |screen| !screen.contents().contains("Saved: note"));
+    seat.send("Lost?\r").until("a refusal", |screen| !screen.contents().contains("Saved (u undoes): note"));
     seat.sees("was replaced or removed").sees("Lost?");
 }

@@ -207,7 +207,7 @@ proptest! {
         let draft = draft_of(&bytes, &plan, &Choices { kind: kind.map(|kind| Kind::ALL[kind]), ..choices() });
         prop_assert_eq!(plan.conflicts(&draft.changes), vec![]);
         let taken = draft.revision("");
-        prop_assert_eq!(folkmoot::plan::rules::problems(&plan, &taken), vec![]);
+        prop_assert_eq!(folkmoot::plan::rules::problems(&plan, &taken, jiff::civil::date(2026, 11, 22)), vec![]);
     }
 
     #[test]

@@ -31,7 +31,7 @@ fn a_new_action_an_edited_one_and_an_unchanged_one_are_told_apart() {
     let new = after.record(Kind::Action, after.find(Kind::Action, "ASB-01").unwrap()).unwrap();
     assert_eq!(new.get(action::STAGE), Some(Stage::NotStarted), "a new record starts with its kind's word");
     assert_eq!(draft.revision("intake").source, "april.csv");
-    assert_eq!(rules::problems(&plan, &draft.revision("intake")), []);
+    assert_eq!(rules::problems(&plan, &draft.revision("intake"), jiff::civil::date(2026, 11, 22)), []);
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn the_stage_of_an_action_moves_by_an_update_that_names_the_file() {
             "DA-01 Title: Share the lessons of reviews → Changed"
         ]
     );
-    assert_eq!(rules::problems(&plan, &draft.revision("")), []);
+    assert_eq!(rules::problems(&plan, &draft.revision(""), jiff::civil::date(2026, 11, 22)), []);
 }
 
 #[test]
