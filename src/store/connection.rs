@@ -179,6 +179,17 @@ mod tests {
     }
 
     #[test]
+    fn a_header_of_a_newer_version_is_told_before_anything_else_is_opened() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("plan.folk");
+        let opened = open::create(&path).unwrap();
+        opened.connection.execute_batch("PRAGMA user_version = 99").unwrap();
+        assert!(header(&path).is_ok(), "the log is not looked at");
+        drop(opened);
+        assert!(matches!(header(&path), Err(Trouble::Newer(99))));
+    }
+
+    #[test]
     fn waits_are_short_random_and_end() {
         let mut patience = patience();
         let mut waits = Vec::new();

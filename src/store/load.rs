@@ -141,3 +141,48 @@ fn pairs(connection: &Connection, text: &str) -> Result<Vec<(Id, Id)>, Trouble> 
     }
     Ok(pairs)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        plan::{change::Change, change::Revision, theme},
+        store::{commit, connection},
+    };
+
+    /// A plan in memory of so many themes.
+    fn themes(count: i64) -> Connection {
+        let mut connection = connection::in_memory().unwrap();
+        let theme = |id| Record::new(Kind::Theme, Id(id)).with(theme::NAME, Cell::text(&format!("Theme {id}")));
+        let changes = (1..=count).map(|id| Change::add(&Plan::empty(), &theme(id))).collect();
+        commit::revision(&mut connection, &|| false, &Revision::new("start", changes)).unwrap();
+        connection
+    }
+
+    #[test]
+    fn what_the_second_connection_cannot_read_is_read_all_the_same() {
+        let connection = themes(3_000);
+        let broken = || {
+            let other = themes(1);
+            for kind in Kind::ALL {
+                let table = kind.table();
+                other.execute_batch(&format!("ALTER TABLE \"{table}\" RENAME TO \"was {table}\"")).unwrap();
+            }
+            Ok(other)
+        };
+        let later = || {
+            let mut other = themes(1);
+            commit::revision(&mut other, &|| false, &Revision::new("later", Vec::new())).unwrap();
+            Ok(other)
+        };
+        let none = || Err(Trouble::Moved);
+        let same = || Ok(themes(3_000));
+        let seconds: [&Second<'_>; 4] = [&broken, &later, &none, &same];
+        for second in seconds {
+            for _ in 0..5 {
+                let loaded = all(&connection, Some(second)).unwrap();
+                assert_eq!((loaded.plan.all(Kind::Theme).len(), loaded.number), (3_000, 1));
+            }
+        }
+    }
+}

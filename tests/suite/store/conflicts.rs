@@ -151,6 +151,20 @@ fn references_may_be_swapped_and_passed_on_within_one_revision() {
     store.commit(&adds(&[an_action(5, "DA-05"), an_action(6, "DA-06")])).unwrap();
     let number = action::REFERENCE.number();
     let set = |id, before: &str, after: &str| set(&plan, &an_action(id, before), number, Cell::text(after));
+    // What waits for its reference holds what it waits for, and of two that wait for one the first has it.
+    let found = refused(
+        &mut store,
+        &[
+            set(5, "DA-05", "DA-06"),
+            set(3, "DA-03", "DA-06"),
+            set(5, "DA-99", "DA-07"),
+            Change::add(&plan, &an_action(3, "DA-08")),
+            set(6, "DA-06", "DA-09"),
+        ],
+    );
+    let wanted = [(1, Found::Taken), (2, Found::Other(Cell::text("DA-06"))), (3, Found::Taken)];
+    assert_eq!(found, wanted, "in the order of the changes");
+
     let plan = store.load().unwrap().plan;
     let swap = revision(
         "ann",
@@ -195,6 +209,14 @@ fn a_record_that_is_named_does_not_go_and_one_that_is_gone_is_not_named() {
     // Beside a conflict of another kind they are told too.
     let stale = set(&plan, &a_theme(2, "Drink"), theme::NAME.number(), Cell::text("Drugs"));
     assert_eq!(refused(&mut store, &[stale, lost]), [(0, Found::Other(Cell::text("Alcohol"))), nothing(1)]);
+    // One that goes and comes again is there in the end; a change meets one thing only.
+    let again = Change::add(&plan, &a_theme(1, "The young"));
+    let late =
+        set(&plan, &acts.clone().with(action::MEASURE, Cell::text("old")), action::MEASURE.number(), Cell::Empty);
+    let twice = Record::new(Kind::Action, Id(3)).with(action::COORDINATOR, Cell::One(Id(96)));
+    let twice = set(&plan, &twice, action::COORDINATOR.number(), Cell::One(Id(97)));
+    let found = refused(&mut store, &[late, gone(&plan, young), again, twice]);
+    assert_eq!(found, [(0, Found::Other(Cell::Empty)), (3, Found::Other(Cell::Empty))]);
     // In any order, as long as it is right in the end.
     store.commit(&revision("ann", "all", vec![gone(&plan, young), gone(&plan, acts), gone(&plan, said)])).unwrap();
     assert_eq!(store.load().unwrap().plan.len(), 1);

@@ -244,6 +244,22 @@ fn a_copy_in_the_old_journal_mode_is_opened_and_shared_again() {
 }
 
 #[test]
+fn a_copy_in_the_old_journal_mode_waits_for_who_reads_it() {
+    let directory = scratch();
+    let path = a_plan(directory.path());
+    let reader = Connection::open(&path).unwrap();
+    reader.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(())).unwrap();
+    reader.execute_batch("BEGIN; SELECT count(*) FROM \"theme\";").unwrap();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            thread::sleep(Duration::from_millis(300));
+            drop(reader);
+        });
+        assert_eq!(Store::open(&path).unwrap().load().unwrap().plan.len(), 2);
+    });
+}
+
+#[test]
 fn a_plan_that_was_moved_or_replaced_is_not_written() {
     let directory = scratch();
     let path = a_plan(directory.path());
