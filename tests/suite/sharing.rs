@@ -345,7 +345,7 @@ fn who_may_only_read_sees_everything_and_changes_nothing() {
     assert!(no_directory.contains("its directory may not be written (owner root"), "{no_directory}");
     drop(store);
     let no_sides = told();
-    assert!(no_sides.starts_with("Err(") && no_sides.contains("mode 2770"), "{no_sides}");
+    assert!(no_sides.starts_with("Err(") && no_sides.contains("mode 2770 (it is owner root"), "{no_sides}");
     assert_eq!(std::fs::read_dir(&place).unwrap().count(), 1, "and no side files were left");
     mode(&place, 0o777);
     let all = told();

@@ -244,16 +244,16 @@ fn a_copy_in_the_old_journal_mode_is_opened_and_shared_again() {
 }
 
 #[test]
-fn a_copy_in_the_old_journal_mode_waits_for_who_reads_it() {
+fn a_copy_in_the_old_journal_mode_waits_for_who_writes_it() {
     let directory = scratch();
     let path = a_plan(directory.path());
-    let reader = Connection::open(&path).unwrap();
-    reader.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(())).unwrap();
-    reader.execute_batch("BEGIN; SELECT count(*) FROM \"theme\";").unwrap();
+    let writer = Connection::open(&path).unwrap();
+    writer.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(())).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE").unwrap();
     thread::scope(|scope| {
         scope.spawn(move || {
             thread::sleep(Duration::from_millis(300));
-            drop(reader);
+            drop(writer);
         });
         assert_eq!(Store::open(&path).unwrap().load().unwrap().plan.len(), 2);
     });
