@@ -199,7 +199,9 @@ impl Desk<'_> {
         let mut written = update.execute(params![Bound(after), id.0, Bound(before)]);
         if written.as_ref().is_err_and(is_taken) && matches!(after, Cell::Text(_)) {
             written = update.execute(params![Bound(&placeholder(id)), id.0, Bound(before)]);
-            self.waiting.insert((id, number), Waiting { place, kind, cell: after.clone() });
+            if written == Ok(1) {
+                self.waiting.insert((id, number), Waiting { place, kind, cell: after.clone() });
+            }
         }
         match written {
             Ok(0) => {}
@@ -207,7 +209,6 @@ impl Desk<'_> {
             Err(error) if is_taken(&error) => return Ok(Some(Found::Taken)),
             Err(error) => return Err(error.into()),
         }
-        self.waiting.remove(&(id, number));
         Ok(match row::standing_in(self.connection, kind, id, field)? {
             None => Some(Found::Gone),
             // Another tool has left an empty text, which is nothing too.

@@ -33,7 +33,10 @@ const LONGEST: i32 = 64 << 20;
 /// Refuses a file whose header is not a plan's of a known version. What is refused gets no
 /// side files either, because SQLite is told that the file never changes.
 pub(super) fn header(path: &Path) -> Result<(), Trouble> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection = Connection::open_with_flags(as_uri(path), flags)?;
     // While somebody else writes, the header may promise more pages than are there yet. Only this
     // setting keeps SQLite from calling that damage; nothing is written over this connection.

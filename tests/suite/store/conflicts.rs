@@ -255,6 +255,9 @@ fn a_cell_of_another_shape_is_refused_and_not_turned_into_one() {
         (action::DUE.number(), Cell::text("2026-03-31")),
         (action::STAGE.number(), Cell::Word("green")),
         (action::TITLE.number(), Cell::Empty),
+        (action::MEASURE.number(), Cell::Text("".into())),
+        (action::THEMES.number(), Cell::Many(Box::default())),
+        (action::THEMES.number(), Cell::Many(Box::new([Id(2), Id(2)]))),
         (99, Cell::Empty),
     ] {
         let refused = store.commit(&revision("bob", "odd", vec![set(&plan, acts, field, cell.clone())])).unwrap_err();

@@ -281,6 +281,27 @@ fn a_plan_that_was_moved_or_replaced_is_not_written() {
 }
 
 #[test]
+fn the_plan_is_known_by_whatever_name_it_is_read() {
+    let directory = scratch();
+    let path = a_plan(directory.path());
+    let store = Store::open(&path).unwrap();
+    store.load().unwrap();
+    symlink(&path, directory.path().join("list.csv")).unwrap();
+    fs::write(directory.path().join("other.csv"), "Name\n").unwrap();
+    for (name, is) in [
+        ("plan.folk", true),
+        ("plan.folk-wal", true),
+        ("plan.folk-shm", true),
+        ("list.csv", true),
+        ("other.csv", false),
+        ("none", false),
+    ] {
+        assert_eq!(store.is_at(&directory.path().join(name)), is, "{name}");
+    }
+    assert!(!Store::in_memory().unwrap().is_at(Path::new("nowhere")));
+}
+
+#[test]
 fn an_older_program_stops_when_the_file_has_moved_on() {
     let directory = scratch();
     let path = a_plan(directory.path());
