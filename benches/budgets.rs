@@ -1,1 +1,215 @@
-fn main() {}
+//! The budgets of the design, measured from inside: `cargo bench`.
+//!
+//! Each runs at 300, 3,000 and 30,000 actions with two updates each on average, on a plan made
+//! by the same deterministic generator as `folkmoot demo --actions N --to FILE`, which lets the
+//! whole program be measured from outside on the same plan. Beside `commit` runs the disk's own
+//! sync of a file, for a commit is measured by what it takes beyond that.
+
+#![allow(missing_docs, clippy::unwrap_used, reason = "a bench is no library, and may stop at the first error")]
+
+use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
+use folkmoot::{
+    app::{Message, keys::Key},
+    paper,
+    plan::{Kind, change::Revision, record::Record},
+    session::{
+        Session, Start,
+        desk::{Clock, Desk, Identity},
+        sample,
+    },
+    ui::{self, theme::Theme},
+};
+use ratatui::{Terminal, backend::TestBackend};
+use std::{fs, hint::black_box, io::Write, path::Path};
+use tempfile::TempDir;
+
+const SIZES: [usize; 3] = [300, 3_000, 30_000];
+
+fn identity() -> Identity {
+    Identity { by: "bench".to_owned(), host: "bench".to_owned() }
+}
+
+/// A plan file with so many actions.
+fn made(actions: usize) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    let mut desk = Desk::create(&folder.path().join("plan.folkmoot"), true, identity(), Clock::System).unwrap();
+    let (plan, _) = desk.load().unwrap();
+    let mut mint = Clock::System.mint();
+    let more = actions - plan.all(Kind::Action).len();
+    let changes = sample::actions(&plan, &mut mint, more, desk.today());
+    desk.commit(&plan, &mut mint, Revision::new("sample", changes)).unwrap();
+    folder
+}
+
+fn opened(folder: &Path) -> Session {
+    let start = Start {
+        identity: identity(),
+        clock: Clock::System,
+        own: folder.join("plan.folkmoot"),
+        folder: folder.to_path_buf(),
+        scratch: false,
+    };
+    let desk = Desk::open(&folder.join("plan.folkmoot"), identity(), Clock::System).unwrap();
+    Session::at(start, desk).unwrap()
+}
+
+fn screen() -> Terminal<TestBackend> {
+    Terminal::new(TestBackend::new(120, 36)).unwrap()
+}
+
+fn draw(session: &mut Session, screen: &mut Terminal<TestBackend>) {
+    let mut metrics = session.app.metrics;
+    screen.draw(|frame| metrics = ui::draw(frame, &session.app, Theme::default())).unwrap();
+    session.app.measured(metrics);
+}
+
+fn press(session: &mut Session, screen: &mut Terminal<TestBackend>, keys: &str) {
+    for letter in keys.chars() {
+        let key = if letter == '\n' { Key::ENTER } else { Key::char(letter) };
+        session.press(key);
+        draw(session, screen);
+    }
+}
+
+fn opening(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("open and first frame");
+    group.sample_size(20);
+    for size in SIZES {
+        let folder = made(size);
+        group.bench_with_input(BenchmarkId::from_parameter(size), &size, |bench, _| {
+            bench.iter(|| {
+                let mut session = opened(folder.path());
+                draw(&mut session, &mut screen());
+                session
+            });
+        });
+    }
+}
+
+fn keys(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("one key");
+    for size in SIZES {
+        let folder = made(size);
+        let mut session = opened(folder.path());
+        let mut screen = screen();
+        press(&mut session, &mut screen, "A");
+        let mut down = true;
+        group.bench_with_input(BenchmarkId::new("move", size), &size, |bench, _| {
+            bench.iter(|| {
+                down = !down;
+                press(&mut session, &mut screen, if down { "j" } else { "k" });
+            });
+        });
+        group.bench_with_input(BenchmarkId::new("move, and the detail follows", size), &size, |bench, _| {
+            bench.iter(|| {
+                down = !down;
+                press(&mut session, &mut screen, if down { "j" } else { "k" });
+                session.handle(Message::Rest);
+                draw(&mut session, &mut screen);
+            });
+        });
+        group.bench_with_input(BenchmarkId::new("page", size), &size, |bench, _| {
+            bench.iter(|| {
+                down = !down;
+                session.press(if down { Key::PAGE_DOWN } else { Key::PAGE_UP });
+                draw(&mut session, &mut screen);
+            });
+        });
+        group.bench_with_input(BenchmarkId::new("next screen and back", size), &size, |bench, _| {
+            bench.iter(|| press(&mut session, &mut screen, "PA"));
+        });
+    }
+}
+
+fn filtering(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("filter, one character");
+    for size in SIZES {
+        let folder = made(size);
+        let mut session = opened(folder.path());
+        let mut screen = screen();
+        press(&mut session, &mut screen, "A/");
+        group.bench_with_input(BenchmarkId::new("the first", size), &size, |bench, _| {
+            bench.iter(|| {
+                press(&mut session, &mut screen, "t");
+                session.press(Key::BACKSPACE);
+            });
+        });
+        group.bench_with_input(BenchmarkId::new("a word of six, all six", size), &size, |bench, _| {
+            bench.iter(|| {
+                press(&mut session, &mut screen, "patrol");
+                session.press(Key::ctrl('u'));
+            });
+        });
+    }
+}
+
+fn committing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("commit");
+    for size in SIZES {
+        let folder = made(size);
+        let mut session = opened(folder.path());
+        let mut screen = screen();
+        press(&mut session, &mut screen, "A");
+        let mut number = 0;
+        group.bench_with_input(BenchmarkId::new("a status, journaled, synced, seen", size), &size, |bench, _| {
+            bench.iter(|| {
+                number += 1;
+                let keys = if number % 2 == 0 { "scdone\n" } else { "spback\n" };
+                press(&mut session, &mut screen, keys);
+            });
+        });
+    }
+    let folder = TempDir::new().unwrap();
+    let mut file = fs::File::create(folder.path().join("sync")).unwrap();
+    group.bench_function("the disk's own sync of 8 kB", |bench| {
+        bench.iter(|| {
+            file.write_all(&[7; 8192]).unwrap();
+            file.sync_data().unwrap();
+        });
+    });
+}
+
+fn intake(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("intake");
+    group.sample_size(10);
+    for size in SIZES {
+        let folder = made(size);
+        let session = opened(folder.path());
+        let plan = &session.app.plan;
+        let mut mint = Clock::System.mint();
+        let records: Vec<&Record> = plan.all(Kind::Action).iter().collect();
+        let same = paper::csv::records(plan, Kind::Action, records.iter().copied(), paper::csv::Guard::Formulas);
+        let desk = Desk::open(&folder.path().join("plan.folkmoot"), identity(), Clock::System).unwrap();
+        group.bench_with_input(BenchmarkId::new("draft, nothing changed", size), &size, |bench, _| {
+            bench.iter(|| black_box(desk.draft_of(plan, &mut mint, &same, "actions.csv", None)));
+        });
+        let fresh = without_ids(&same);
+        group.bench_with_input(BenchmarkId::new("draft and commit, all new", size), &size, |bench, _| {
+            bench.iter_batched(
+                || {
+                    let folder = TempDir::new().unwrap();
+                    let path = folder.path().join("plan.folkmoot");
+                    (Desk::create(&path, true, identity(), Clock::System).unwrap(), folder)
+                },
+                |(mut desk, folder)| {
+                    let mut mint = Clock::System.mint();
+                    let (kent, _) = desk.load().unwrap();
+                    let draft = desk.draft_of(&kent, &mut mint, fresh.as_bytes(), "new.csv", Some(Kind::Action));
+                    assert!(draft.sound(), "{:?}", draft.problems.first());
+                    desk.commit(&kent, &mut mint, draft.revision("new")).unwrap();
+                    (desk, folder)
+                },
+                BatchSize::PerIteration,
+            );
+        });
+    }
+}
+
+/// The rows without the first column, for a plan in which their ids are unknown.
+fn without_ids(export: &[u8]) -> String {
+    let text = str::from_utf8(export).unwrap();
+    text.lines().map(|line| line.split_once(',').unwrap().1).collect::<Vec<_>>().join("\r\n")
+}
+
+criterion_group!(budgets, opening, keys, filtering, committing, intake);
+criterion_main!(budgets);

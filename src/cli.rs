@@ -111,6 +111,16 @@ impl From<std::io::Error> for Failure {
 /// What a command ends in.
 type Done = Result<(), Failure>;
 
+/// Says what is wrong with the command line, or prints the help that was asked for.
+pub fn misread(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        eprint!("{}", visible_lines(&error.render().to_string()));
+        return ExitCode::from(2);
+    }
+    let _ = error.print();
+    ExitCode::SUCCESS
+}
+
 /// Runs the command line.
 pub fn run(cli: Cli) -> ExitCode {
     // A file size limit shall be an error that can be told, not the end of the program.

@@ -18,8 +18,12 @@ pub mod mapping;
 
 mod cells;
 mod findings;
+mod headers;
+mod marks;
 mod names;
 mod outcome;
+mod places;
+mod returns;
 mod rows;
 
 use crate::plan::{
@@ -30,7 +34,7 @@ use crate::plan::{
 use decode::{Encoding, Sample};
 use jiff::civil::Date;
 use layout::{Delimiter, Row, Sheet};
-use mapping::ColumnUse;
+use mapping::{ColumnUse, Columns};
 use std::collections::BTreeMap;
 
 /// The most bytes that one cell may hold; more is nearly always a quote gone wrong.
@@ -276,15 +280,15 @@ fn fill(draft: &mut Draft, bytes: &[u8], plan: &Plan, mint: &mut Mint, choices: 
     draft.reading.header_line = sheet.header.line;
     draft.warnings.extend(sheet.warnings.iter().cloned());
     show(&mut draft.reading, &sheet);
-    draft.shape = mapping::shape(&sheet, choices)?;
-    draft.columns = mapping::columns(draft.shape, &sheet, choices);
-    mapping::check(draft.shape, &draft.columns)?;
+    let columns = Columns::new(&sheet, choices)?;
+    draft.shape = columns.shape(choices)?;
+    draft.columns = columns.uses(draft.shape)?;
     let outcomes = match draft.shape {
         Shape::Records(kind) => rows::read(&sheet, kind, &draft.columns, plan, mint, choices),
         Shape::Findings => findings::read(&sheet, &draft.columns, plan, mint, choices, &mut draft.missing),
         Shape::Unknown => return Ok(()),
     };
-    outcomes.settle(plan, draft);
+    outcomes.settle(plan, choices.today, draft);
     Ok(())
 }
 

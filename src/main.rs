@@ -5,5 +5,8 @@ use folkmoot::cli::{self, Cli};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::run(Cli::parse())
+    match Cli::try_parse() {
+        Ok(cli) => cli::run(cli),
+        Err(error) => cli::misread(&error),
+    }
 }

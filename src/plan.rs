@@ -219,6 +219,12 @@ impl Mint {
         self.last = self.last.max(start | spread);
     }
 
+    /// Tells the mint an id that others minted, so that its own come after it, whatever the clock says.
+    pub fn after(&mut self, id: Id) {
+        let spread = self.last & ((1 << Self::BITS) - 1);
+        self.last = self.last.max((((id.0 >> Self::BITS) + 1) << Self::BITS) | spread);
+    }
+
     /// The next id.
     pub fn next_id(&mut self) -> Id {
         self.last += 1;
@@ -264,12 +270,15 @@ pub struct Plan {
     tables: Vec<Vec<Record>>,
     referrers: ById<Vec<Referrer>>,
     changes: u64,
+    /// For each kind the last change that moved which records there are or what they are called.
+    orders: Vec<u64>,
 }
 
 impl Plan {
     /// A plan in which nothing stands.
     pub fn empty() -> Self {
-        Self { tables: vec![Vec::new(); Kind::ALL.len()], referrers: ById::default(), changes: 0 }
+        let kinds = Kind::ALL.len();
+        Self { tables: vec![Vec::new(); kinds], referrers: ById::default(), changes: 0, orders: vec![0; kinds] }
     }
 
     /// A plan of these records, each kind in the order of its ids.
@@ -311,6 +320,18 @@ impl Plan {
         self.changes
     }
 
+    /// A number that moves when records of a kind come, go or are called otherwise: an order by
+    /// what they are called holds while it stands.
+    pub fn order_version(&self, kind: Kind) -> u64 {
+        self.orders.get(kind as usize).copied().unwrap_or(0)
+    }
+
+    fn reorder(&mut self, kind: Kind) {
+        if let Some(order) = self.orders.get_mut(kind as usize) {
+            *order = self.changes;
+        }
+    }
+
     /// One record.
     pub fn record(&self, kind: Kind, id: Id) -> Option<&Record> {
         let table = self.all(kind);
@@ -332,6 +353,20 @@ impl Plan {
         let wanted =
             move |referrer: &&Referrer| referrer.kind == kind && usize::from(referrer.field) == column.number();
         self.referrers(id).iter().filter(wanted).filter_map(move |referrer| self.record(kind, referrer.id))
+    }
+
+    /// How many records of a kind name this one in a field.
+    pub fn count_naming<S>(&self, kind: Kind, column: record::Column<S>, id: Id) -> usize {
+        let wanted = |referrer: &&Referrer| referrer.kind == kind && usize::from(referrer.field) == column.number();
+        self.referrers(id).iter().filter(wanted).count()
+    }
+
+    /// A record and the records that only say something about it: the updates and slips of an
+    /// action, the steps of a project. Their history is its history.
+    pub fn with_what_was_said(&self, id: Id) -> Vec<Id> {
+        let says = |kind: Kind| matches!(kind, Kind::Update | Kind::Slip | Kind::RouteStep);
+        let said = self.referrers(id).iter().filter(|referrer| says(referrer.kind)).map(|referrer| referrer.id);
+        [id].into_iter().chain(said).collect()
     }
 
     /// The partnership's own record, where the plan has one.
@@ -412,6 +447,7 @@ impl Plan {
     /// Puts a record in; one with the same id is replaced.
     pub fn insert(&mut self, record: Record) {
         self.changes += 1;
+        self.reorder(record.kind);
         self.remove(record.kind, record.id);
         refer(&mut self.referrers, &record);
         if let Some(table) = self.tables.get_mut(record.kind as usize) {
@@ -423,6 +459,7 @@ impl Plan {
     /// Takes a record out.
     pub fn remove(&mut self, kind: Kind, id: Id) -> Option<Record> {
         self.changes += 1;
+        self.reorder(kind);
         let table = self.tables.get_mut(kind as usize)?;
         let place = table.binary_search_by_key(&id, |record| record.id).ok()?;
         let record = table.remove(place);
@@ -435,6 +472,9 @@ impl Plan {
     /// Puts a cell into a field of a record; whether the record is there.
     pub fn set(&mut self, kind: Kind, id: Id, field: usize, cell: Cell) -> bool {
         self.changes += 1;
+        if kind.declaration().key.contains(&field) {
+            self.reorder(kind);
+        }
         let Some(table) = self.tables.get_mut(kind as usize) else { return false };
         let Ok(place) = table.binary_search_by_key(&id, |record| record.id) else { return false };
         let Some(record) = table.get_mut(place) else { return false };

@@ -163,7 +163,7 @@ impl Session {
                     Effect::Undo => desk.undo(plan),
                     Effect::Redo => desk.redo(plan),
                     Effect::TakeBack(number) => desk.take_back(plan, number),
-                    reading => return read(desk, &reading),
+                    reading => return read(desk, plan, &reading),
                 };
                 match committed {
                     Ok(revisions) => told(revisions),
@@ -230,9 +230,9 @@ fn refused(desk: &mut Desk, refusal: Refusal) -> Vec<Message> {
     messages
 }
 
-fn read(desk: &Desk, effect: &Effect) -> Vec<Message> {
+fn read(desk: &Desk, plan: &Plan, effect: &Effect) -> Vec<Message> {
     let message = match effect {
-        Effect::ReadHistory(about) => steps(desk, *about).map(|steps| Message::History { about: *about, steps }),
+        Effect::ReadHistory(about) => steps(desk, plan, *about).map(|steps| Message::History { about: *about, steps }),
         Effect::ReadChanges(number) => {
             desk.changes_of(*number, CHANGES).map(|changes| Message::Changes { number: *number, changes })
         }
@@ -242,11 +242,12 @@ fn read(desk: &Desk, effect: &Effect) -> Vec<Message> {
     vec![message.unwrap_or_else(Message::Failed)]
 }
 
-fn steps(desk: &Desk, about: Option<Id>) -> Result<Vec<Step>, String> {
-    let heads = desk.history(&Ask { record: about, by: None, before: None, limit: STEPS })?;
+fn steps(desk: &Desk, plan: &Plan, about: Option<Id>) -> Result<Vec<Step>, String> {
+    let records = about.map_or_else(Vec::new, |id| plan.with_what_was_said(id));
+    let heads = desk.history(&Ask { records, by: None, before: None, limit: STEPS })?;
     let step = |head: crate::store::Head| Step {
         number: head.number,
-        when: desk::moment(head.at),
+        when: desk.moment(head.at),
         by: head.by,
         why: head.why,
         source: head.source,

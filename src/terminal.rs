@@ -53,10 +53,11 @@ enum Input {
 /// Where the terminal cannot be used.
 pub fn run(session: &mut Session, theme: Theme) -> io::Result<Option<i32>> {
     crossterm::style::force_color_output(true);
+    let (sender, receiver) = channel();
+    // Before the terminal is taken over: a signal in between would leave it so.
+    watch_signals(sender.clone())?;
     let mut screen = Screen::enter()?;
     draw(session, &mut screen, theme)?;
-    let (sender, receiver) = channel();
-    watch_signals(sender.clone())?;
     read_input(sender);
     let ended = attend(session, &mut screen, theme, &receiver);
     screen.leave();

@@ -33,7 +33,7 @@ use theme::Theme;
 /// The least size at which every screen is fully usable.
 pub const LEAST: (u16, u16) = (80, 24);
 /// The size below which nothing but the wish for more is drawn.
-const SMALLEST: (u16, u16) = (60, 14);
+const SMALLEST: (u16, u16) = (78, 18);
 /// From this width on, list and detail stand side by side.
 const SIDE_BY_SIDE: u16 = 110;
 
@@ -43,16 +43,16 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
     let mut canvas = Canvas { buffer: frame.buffer_mut(), theme };
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let says = format!("The window is too small: {}x{}.", area.width, area.height);
-        let wants = format!("folkmoot needs {}x{}.", LEAST.0, LEAST.1);
+        let wants = format!("folkmoot needs {}x{}; q leaves.", LEAST.0, LEAST.1);
         canvas.text(0, 0, area.width, &says, Style::new());
         canvas.text(0, 1, area.width, &wants, Style::new());
         canvas.text(0, 2, area.width, "Nothing is lost.", Style::new());
-        return app.metrics;
+        return Metrics { seen: false, ..app.metrics };
     }
     footer::title(&mut canvas, app, area.width);
     footer::tabs(&mut canvas, app, area.width);
     let body = Rect::new(0, 2, area.width, area.height - 4);
-    let mut metrics = app.metrics;
+    let mut metrics = Metrics { seen: true, ..app.metrics };
     let mut cursor = page(&mut canvas, app, body, &mut metrics);
     for overlay in &app.overlays {
         let (rows, place) = match overlay {

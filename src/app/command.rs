@@ -5,17 +5,16 @@ use super::{
     detail::Target,
     form::Form,
     keys::Scope,
-    list::moved,
     overlay::{Ask, Chooser, Help, Overlay, Wanted, Yes},
+    saving::{cancel, choose_side, save},
     screen::{Page, SCREENS},
 };
 use crate::plan::{
-    Id, Kind, action,
+    Kind, action,
     cell::Cell,
-    change::{Change, Edit, Revision, reason},
     project::{self, Route},
     record::Record,
-    slip, status, update,
+    status, update,
 };
 
 /// A command.
@@ -126,7 +125,15 @@ impl Command {
     pub const fn goes(self) -> bool {
         matches!(
             self,
-            Do::Open | Do::Follow | Do::Leave | Do::OtherPane | Do::Back | Do::Behind | Do::Filter | Do::Help | Do::Quit
+            Do::Open
+                | Do::Follow
+                | Do::Leave
+                | Do::OtherPane
+                | Do::Back
+                | Do::Behind
+                | Do::Filter
+                | Do::Help
+                | Do::Quit
         )
     }
 }
@@ -176,11 +183,13 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
             (Page::History, Some(_)) => None,
             _ => says("go to the history (H) and choose a step first"),
         },
+        Do::OtherPane if app.page == Page::Overview => says("the overview has one pane; Enter opens a figure"),
         Do::Filter => match app.page {
             Page::List(_) => None,
             _ => says("go to a list first"),
         },
         Do::NextMatch | Do::PreviousMatch if app.list().search.is_empty() => says("search for something first (/)"),
+        Do::OtherPane if app.page == Page::Overview => says("the overview has one pane"),
         Do::Open if app.page != Page::Overview && app.list().chosen().is_none() => says("there is nothing to open"),
         Do::Accept => match app.overlays.last() {
             Some(Overlay::Preview(preview)) => preview.blocked.clone(),
@@ -210,7 +219,6 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         Do::Leave => app.focus_on(Focus::List),
         Do::OtherPane => match app.focus {
             Focus::Detail => app.focus_on(Focus::List),
-            _ if app.page == Page::Overview => Vec::new(),
             _ => app.focus_on(Focus::Detail),
         },
         Do::Back => app.back(),
@@ -274,6 +282,13 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         }
         Do::Redraw => vec![Effect::Redraw],
         Do::Quit => vec![Effect::Quit],
+        other => on_top(other, app),
+    }
+}
+
+/// Does a command of what lies on top.
+fn on_top(command: Command, app: &mut App) -> Vec<Effect> {
+    match command {
         Do::Save => save(app),
         Do::Cancel => cancel(app),
         Do::NextField => with_form(app, |form, app| form.move_focus(&app.plan, 1)),
@@ -296,6 +311,7 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
             app.overlays.push(Overlay::Chooser(Chooser { wanted: Wanted::Plan, ..Chooser::default() }));
             vec![Effect::ListFolder(app.setting.folder.clone())]
         }
+        _ => Vec::new(),
     }
 }
 
@@ -406,98 +422,6 @@ fn with_form(app: &mut App, edit: impl FnOnce(&mut Form, &App)) -> Vec<Effect> {
     if let Some(Overlay::Form(mut form)) = app.overlays.pop() {
         edit(&mut form, app);
         app.overlays.push(Overlay::Form(form));
-    }
-    Vec::new()
-}
-
-fn save(app: &mut App) -> Vec<Effect> {
-    match app.overlays.pop() {
-        Some(Overlay::Form(form)) => save_form(app, *form),
-        Some(Overlay::Conflict(standoff)) => {
-            if let Some(place) = standoff.mine.iter().position(Option::is_none) {
-                let mut standoff = standoff;
-                standoff.cursor = place;
-                app.overlays.push(Overlay::Conflict(standoff));
-                return app.say("choose mine (m) or theirs (t) for each field first".to_owned());
-            }
-            let mut form = standoff.form;
-            for (conflict, mine) in standoff.conflicts.iter().zip(&standoff.mine) {
-                form.settle(&app.plan, conflict, mine.unwrap_or(true));
-            }
-            save_form(app, form)
-        }
-        other => {
-            app.overlays.extend(other);
-            Vec::new()
-        }
-    }
-}
-
-fn save_form(app: &mut App, mut form: Form) -> Vec<Effect> {
-    let Some(changes) = form.changes(&app.plan) else {
-        let says = form.focused().and_then(|(entry, _)| {
-            let field = form.field(entry)?;
-            entry.problem.as_ref().map(|problem| format!("{}: {problem}", field.header))
-        });
-        app.overlays.push(Overlay::Form(Box::new(form)));
-        return says.map_or_else(Vec::new, |says| app.say(says));
-    };
-    if changes.is_empty() {
-        return app.say("nothing was changed".to_owned());
-    }
-    if let Some(slip) = moved_date(&changes) {
-        let id = app.mint.next_id();
-        let record = Record::new(Kind::Slip, id)
-            .with(slip::ACTION, Cell::One(slip.0))
-            .with(slip::DATE, Cell::Day(app.setting.today))
-            .with(slip::MOVED_FROM, slip.1)
-            .with(slip::MOVED_TO, slip.2);
-        // The form stays underneath, so that leaving the question loses nothing.
-        app.overlays.push(Overlay::Form(Box::new(form)));
-        app.overlays.push(Overlay::Form(Box::new(Form::slip(&app.plan, record, changes))));
-        return Vec::new();
-    }
-    let why = reason(&app.plan, &changes);
-    let revision = Revision::new(why, changes);
-    app.overlays.push(Overlay::Form(Box::new(form)));
-    vec![Effect::Commit(revision)]
-}
-
-/// The action whose due date moves without a slip that says why, with the old and the new date.
-fn moved_date(changes: &[Change]) -> Option<(Id, Cell, Cell)> {
-    if changes.iter().any(|change| change.kind == Kind::Slip) {
-        return None;
-    }
-    changes.iter().find_map(|change| match &change.edit {
-        Edit::Set { field, before, after }
-            if change.kind == Kind::Action && *field == action::DUE.number() && !before.is_empty() =>
-        {
-            Some((change.id, before.clone(), after.clone()))
-        }
-        _ => None,
-    })
-}
-
-fn cancel(app: &mut App) -> Vec<Effect> {
-    match app.overlays.pop() {
-        Some(Overlay::Form(form)) if form.is_touched() => {
-            app.overlays.push(Overlay::Form(form));
-            let question = "Drop what you typed?".to_owned();
-            app.overlays.push(Overlay::Ask(Ask { question, yes: Yes::DropForm }));
-        }
-        Some(Overlay::Conflict(standoff)) => app.overlays.push(Overlay::Form(Box::new(standoff.form))),
-        _ => {}
-    }
-    Vec::new()
-}
-
-fn choose_side(app: &mut App, mine: bool) -> Vec<Effect> {
-    if let Some(Overlay::Conflict(standoff)) = app.overlays.last_mut() {
-        let cursor = standoff.cursor;
-        if let Some(side) = standoff.mine.get_mut(cursor) {
-            *side = Some(mine);
-        }
-        standoff.cursor = moved(cursor, 1, standoff.conflicts.len());
     }
     Vec::new()
 }

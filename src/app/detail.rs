@@ -5,10 +5,10 @@
 
 use super::screen::{Page, Role, role_of};
 use crate::plan::{
-    Id, Kind, Plan, action, agenda_item,
+    Id, Kind, Plan, action, agenda_item, assessment_return,
     cell::{Cell, Domain},
     day::show_day,
-    decision, finding, grant, ledger_entry, listing,
+    decision, district, finding, grant, ledger_entry, listing,
     progress::{self, AsAt},
     project,
     record::{Record, Words},
@@ -62,6 +62,9 @@ impl Line {
 pub fn lines(plan: &Plan, record: &Record, as_at: AsAt) -> Vec<Line> {
     let mut lines = facts(plan, record, as_at);
     lines.extend(fields(plan, record));
+    if record.kind == Kind::District {
+        lines.extend(assessments(plan, record));
+    }
     lines.extend(named_by(plan, record));
     lines.push(Line {
         label: "History".to_owned(),
@@ -133,25 +136,21 @@ fn fields(plan: &Plan, record: &Record) -> Vec<Line> {
             continue;
         }
         let edit = Some(Target::Field(number));
-        match (cell, field.domain) {
-            (Cell::One(_) | Cell::Many(_), Domain::One(kind) | Domain::Many(kind)) => {
-                for (place, id) in cell.names().iter().enumerate() {
-                    let label = if place == 0 { field.header } else { "" };
-                    let text = plan.record(kind, *id).map_or_else(|| format!("#{id}"), |named| plan.line_of(named));
-                    let target = Some(Target::Record(kind, *id));
-                    lines.push(Line { role: role_of_kind(kind), target, ..Line::said(label, text) });
-                }
+        if let Some(kind) = field.domain.refers_to() {
+            for (place, id) in cell.names().iter().enumerate() {
+                let label = if place == 0 { field.header } else { "" };
+                let text = plan.record(kind, *id).map_or_else(|| format!("#{id}"), |named| plan.line_of(named));
+                let target = Some(Target::Record(kind, *id));
+                lines.push(Line { role: role_of_kind(kind), target, ..Line::said(label, text) });
             }
-            _ => {
-                let text = match cell {
-                    Cell::Word(word) => worded(record.kind, number, word),
-                    _ => plan.shown(field.domain, cell).into_owned(),
-                };
-                let role = role_of(record.kind, number, cell);
-                let role = if field.column == "source" { Role::Faint } else { role };
-                lines.push(Line { role, target: edit, ..Line::said(field.header, text) });
-            }
+            continue;
         }
+        let text = match cell {
+            Cell::Word(word) => worded(record.kind, number, word),
+            _ => plan.shown(field.domain, cell).into_owned(),
+        };
+        let role = if field.column == "source" { Role::Faint } else { role_of(record.kind, number, cell) };
+        lines.push(Line { role, target: edit, ..Line::said(field.header, text) });
     }
     lines
 }
@@ -182,6 +181,32 @@ fn role_of_kind(kind: Kind) -> Role {
         Kind::Project => Role::Funded,
         _ => Role::Reference,
     }
+}
+
+/// What the returns of a district's CSP say, the newest year first.
+fn assessments(plan: &Plan, district: &Record) -> Vec<Line> {
+    let Some(csp) = district.get(district::CSP) else { return Vec::new() };
+    let mut returns: Vec<&Record> = plan.naming(Kind::Return, assessment_return::CSP, csp).collect();
+    returns.sort_by_key(|record| std::cmp::Reverse(record.get(assessment_return::YEAR)));
+    let mut lines = Vec::new();
+    for record in returns {
+        let year = record.get(assessment_return::YEAR).map_or_else(String::new, |year| year.to_string());
+        let state = record.get(assessment_return::STATE).map_or("", Words::word);
+        let received = record
+            .get(assessment_return::RECEIVED)
+            .map_or_else(String::new, |day| format!(", received {}", show_day(day)));
+        let target = Some(Target::Record(Kind::Return, record.id));
+        lines.push(Line::heading(format!("Return {year}: {state}{received}"), target));
+        let mut findings: Vec<&Record> = plan.naming(Kind::Finding, finding::RETURN, record.id).collect();
+        findings.sort_by_key(|finding| finding.get(finding::RANK).unwrap_or(i64::MAX));
+        lines.extend(findings.into_iter().map(|finding| Line {
+            text: brief(plan, finding, finding::RETURN.number()),
+            role: Role::Reference,
+            target: Some(Target::Record(Kind::Finding, finding.id)),
+            ..Line::default()
+        }));
+    }
+    lines
 }
 
 /// The records that name this one, by kind and field.
@@ -245,7 +270,7 @@ fn importance(kind: Kind) -> u8 {
 
 /// One record in a line within the detail of another.
 pub fn brief(plan: &Plan, record: &Record, named_in: usize) -> String {
-    let text = |number: usize| super::screen::shown(plan, record, number).into_owned();
+    let text = |number: usize| super::columns::shown(plan, record, number).into_owned();
     let parts: Vec<String> = match record.kind {
         Kind::Action => vec![
             text(action::REFERENCE.number()),

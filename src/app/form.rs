@@ -67,6 +67,8 @@ pub struct Form {
     pub focus: usize,
     /// Which of the names that fit is offered.
     pub candidate: usize,
+    /// Whether nothing was typed in the focused field since it got the focus.
+    pub fresh: bool,
 }
 
 impl Form {
@@ -79,7 +81,7 @@ impl Form {
             Entry { field: *number, input: Input::new(started.clone()), started, problem: None, needed: false }
         };
         let entries = fields.iter().map(entry).collect();
-        Self { title, purpose, kind, record, base, entries, focus: 0, candidate: 0 }
+        Self { title, purpose, kind, record, base, entries, focus: 0, candidate: 0, fresh: true }
     }
 
     /// A form for a new record, in which what is known already stands.
@@ -88,7 +90,14 @@ impl Form {
         let fields: Vec<usize> = (0..kind.fields().len()).filter(|number| !moves_by_update(kind, *number)).collect();
         let title = format!("Add {}", kind.with_article());
         let base = record.clone();
-        Self::over(title, Purpose::Add, plan, record, base, &fields)
+        let mut form = Self::over(title, Purpose::Add, plan, record, base, &fields);
+        // What is proposed already can stay; the first that is needed and empty is asked for.
+        let asked = form
+            .entries
+            .iter()
+            .position(|entry| entry.started.is_empty() && form.field(entry).is_some_and(|field| field.required));
+        form.focus = asked.unwrap_or(0);
+        form
     }
 
     /// A form for the fields of a record, with the focus on one of them.
@@ -168,8 +177,9 @@ impl Form {
 
     /// A form that asks why a due date moved, with the changes that wait for it.
     pub fn slip(plan: &Plan, slip: Record, waiting: Vec<Change>) -> Self {
-        use crate::plan::slip::{AGREED_BY, WHY};
-        let title = format!("Why does the due date of {} move?", plan.label_of(&slip));
+        use crate::plan::slip::{ACTION, AGREED_BY, WHY};
+        let action = slip.get(ACTION).map(|id| plan.label(Kind::Action, id)).unwrap_or_default();
+        let title = format!("Why does the due date of {action} move?");
         let base = slip.clone();
         let mut form = Self::over(title, Purpose::Slip(waiting), plan, slip, base, &[WHY.number(), AGREED_BY.number()]);
         form.entries.iter_mut().take(1).for_each(|entry| entry.needed = true);
@@ -200,9 +210,23 @@ impl Form {
     /// Moves the focus by so many fields, completing a name that was begun.
     pub fn move_focus(&mut self, plan: &Plan, by: isize) {
         self.complete(plan);
+        self.check(plan);
         let count = self.entries.len().max(1);
+        self.fresh = true;
         self.focus = self.focus.wrapping_add_signed(by + isize::try_from(count).unwrap_or(1)) % count;
         self.candidate = 0;
+    }
+
+    /// Says beside the focused field, when it is left, that what was typed cannot be read.
+    fn check(&mut self, plan: &Plan) {
+        let Some((entry, domain)) = self.focused() else { return };
+        if entry.input.value() == entry.started {
+            return;
+        }
+        let read = domain.read(entry.input.value(), &|kind, name| plan.find(kind, name));
+        if let (Err(wanted), Some(entry)) = (read, self.entries.get_mut(self.focus)) {
+            entry.problem = Some(format!("expected {wanted}"));
+        }
     }
 
     /// The names that fit what was begun in the focused field.
@@ -258,7 +282,11 @@ impl Form {
             }
             return;
         }
-        let _ = entry;
+        // A short value that stands already is replaced by what is typed; moving in it edits it.
+        let replaced = matches!(domain, Domain::One(_) | Domain::Day | Domain::Money | Domain::Whole | Domain::Year);
+        if self.fresh && replaced && entry.input.value() == entry.started {
+            self.put("");
+        }
         self.candidate = 0;
         self.request(InputRequest::InsertChar(letter));
     }
@@ -305,6 +333,7 @@ impl Form {
             }
             return;
         }
+        self.fresh = false;
         if let Some(entry) = self.entries.get_mut(self.focus) {
             entry.input.handle(request);
             entry.problem = None;
@@ -314,8 +343,13 @@ impl Form {
     /// Puts pasted text in at the cursor; a line break becomes a space where one line is wanted.
     pub fn paste(&mut self, text: &str) {
         let prose = matches!(self.focused(), Some((_, Domain::Prose)));
+        // A terminal sends line breaks of a paste as carriage returns.
         for letter in text.replace("\r\n", "\n").chars() {
-            let letter = if letter == '\n' && !prose { ' ' } else { letter };
+            let letter = match letter {
+                '\n' | '\r' if prose => '\n',
+                '\n' | '\r' | '\t' => ' ',
+                other => other,
+            };
             if !letter.is_control() || letter == '\n' {
                 self.request(InputRequest::InsertChar(letter));
             }
@@ -337,7 +371,10 @@ impl Form {
                 continue;
             }
             match field.domain.read(entry.input.value(), &|kind, name| plan.find(kind, name)) {
-                Ok(cell) if cell.is_empty() && (field.required || entry.needed) => {
+                Ok(cell) if cell.is_empty() && entry.needed => {
+                    entry.problem = Some("needed: the reason, in a few words".to_owned());
+                }
+                Ok(cell) if cell.is_empty() && field.required => {
                     entry.problem = Some(format!("needed: {}", field.domain.wanted()));
                 }
                 Ok(cell) => {
@@ -367,7 +404,7 @@ impl Form {
     pub fn changes(&mut self, plan: &Plan) -> Option<Vec<Change>> {
         let record = self.read(plan)?;
         Some(match &self.purpose {
-            Purpose::Add => vec![Change::add(plan, &record)],
+            Purpose::Add => vec![Change::add(plan, &self.with_reference(plan, record))],
             Purpose::Edit => diff(plan, &self.base, &record),
             Purpose::Update => self.update_changes(plan, record),
             Purpose::Step => {
@@ -383,6 +420,17 @@ impl Form {
                 changes
             }
         })
+    }
+
+    /// A proposed reference that was left alone follows the priority that was chosen.
+    fn with_reference(&self, plan: &Plan, record: Record) -> Record {
+        let proposed = self.record.get(action::REFERENCE) == record.get(action::REFERENCE);
+        let moved = self.record.get(action::PRIORITY) != record.get(action::PRIORITY);
+        if record.kind != Kind::Action || !proposed || !moved {
+            return record;
+        }
+        let reference = action::next_reference(plan, record.get(action::PRIORITY));
+        record.with(action::REFERENCE, Cell::text(&reference))
     }
 
     /// Only what was chosen here moves the action; what was left alone is a colleague's to move.

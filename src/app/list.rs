@@ -3,7 +3,7 @@
 //! The chosen row is kept by its id, so that it survives a filter, a refresh and a
 //! colleague's change. Rows are computed when the plan or the filter moves, never while drawing.
 
-use super::screen::order;
+use super::columns::order;
 use crate::plan::{Id, Kind, Plan, progress::AsAt, record::Record, select::Query};
 use tui_input::Input;
 
@@ -24,6 +24,10 @@ pub struct List {
     pub top: usize,
     /// How many there are without the filter.
     pub total: usize,
+    /// The places of all records in their table, in order, and the state of the plan they hold for.
+    sorted: (Option<u64>, Vec<usize>),
+    /// The places of the rows, while they are those of `sorted`.
+    passed: Vec<usize>,
     version: Option<u64>,
 }
 
@@ -44,30 +48,55 @@ impl List {
             return;
         }
         self.version = Some(plan.version());
+        let moved = self.sort(kind, plan);
         self.query = Query::parse(plan, kind, self.filter.value());
-        let mut records: Vec<&Record> = plan.all(kind).iter().collect();
-        self.total = records.len();
-        records.retain(|record| self.query.matches(plan, record, as_at));
-        if let Some(order) = order(kind) {
-            records.sort_by(|one, other| order(one, other));
+        if self.query.is_empty() && !moved && self.rows.len() == self.total {
+            return;
         }
-        let rows = records.iter().map(|record| record.id).collect();
+        self.passed.clone_from(&self.sorted.1);
+        self.narrow(kind, plan, as_at);
+    }
+
+    /// Leaves only the rows that pass the query.
+    fn narrow(&mut self, kind: Kind, plan: &Plan, as_at: AsAt) {
+        let records = plan.all(kind);
+        let query = &self.query;
+        let passes = |place: &usize| records.get(*place).is_some_and(|record| query.matches(plan, record, as_at));
+        if !query.is_empty() {
+            self.passed.retain(passes);
+        }
+        let rows = self.passed.iter().filter_map(|place| records.get(*place)).map(|record| record.id).collect();
         self.replace(rows);
+    }
+
+    /// Puts all records in order where some came, went or are called otherwise; whether it had to.
+    fn sort(&mut self, kind: Kind, plan: &Plan) -> bool {
+        let now = Some(plan.order_version(kind));
+        if self.sorted.0 == now && self.total == plan.all(kind).len() {
+            return false;
+        }
+        let mut records: Vec<(usize, &Record)> = plan.all(kind).iter().enumerate().collect();
+        if let Some(order) = order(kind) {
+            records.sort_by(|(_, one), (_, other)| order(one, other));
+        }
+        self.total = records.len();
+        self.sorted = (now, records.iter().map(|(place, _)| *place).collect());
+        true
     }
 
     /// Computes the rows again after the filter line moved; longer lines look only at what is left.
     pub fn filter_moved(&mut self, before: &str, kind: Kind, plan: &Plan, as_at: AsAt) {
-        let line = self.filter.value().to_owned();
-        let narrows = line.starts_with(before) && !line.contains(['-', ':', '=', '<', '>', '"']);
+        let line = self.filter.value();
+        let query = Query::parse(plan, kind, line);
+        // "overdu" asks for a word and "overdue" for a fact: only words narrow what words left.
+        let narrows = line.starts_with(before) && query.only_words() && self.query.only_words();
         if !narrows || self.version != Some(plan.version()) {
             self.version = None;
             self.refresh(kind, plan, as_at);
             return;
         }
-        self.query = Query::parse(plan, kind, &line);
-        let passes = |id: &Id| plan.record(kind, *id).is_some_and(|record| self.query.matches(plan, record, as_at));
-        let rows = self.rows.iter().copied().filter(passes).collect();
-        self.replace(rows);
+        self.query = query;
+        self.narrow(kind, plan, as_at);
     }
 
     /// Puts other rows in; the chosen one stays chosen where it is still there.
@@ -103,10 +132,19 @@ pub fn moved(cursor: usize, by: isize, rows: usize) -> usize {
     cursor.saturating_add_signed(by).min(rows.saturating_sub(1))
 }
 
-/// The first row to draw, so that the cursor is seen and the view moves as little as it can.
+/// The first row to draw, so that the cursor is seen.
+///
+/// A view that the cursor leaves moves by three quarters of a page at once: over a slow line
+/// one redrawn page in twenty moves costs less than a redrawn page for each.
 pub fn scrolled(top: usize, cursor: usize, rows: usize, height: usize) -> usize {
     let height = height.max(1);
-    let top = if cursor < top { cursor } else { top.max((cursor + 1).saturating_sub(height)) };
+    let top = if cursor < top {
+        cursor.saturating_sub(height * 3 / 4)
+    } else if cursor >= top + height {
+        cursor - height / 4
+    } else {
+        top
+    };
     top.min(rows.saturating_sub(height))
 }
 
@@ -117,7 +155,7 @@ mod tests {
     #[test]
     fn the_view_follows_the_cursor_and_never_shows_an_empty_tail() {
         for (top, cursor, rows, height, wanted) in
-            [(0, 5, 10, 5, 1), (5, 2, 10, 5, 2), (9, 9, 10, 5, 5), (3, 3, 4, 10, 0), (0, 0, 0, 0, 0)]
+            [(0, 5, 20, 5, 4), (9, 8, 20, 5, 5), (5, 2, 20, 5, 0), (9, 9, 10, 5, 5), (3, 3, 4, 10, 0), (0, 0, 0, 0, 0)]
         {
             assert_eq!(scrolled(top, cursor, rows, height), wanted);
         }

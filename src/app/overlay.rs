@@ -137,7 +137,6 @@ impl Preview {
     /// What a file would change.
     pub fn draft(plan: &Plan, path: &Path, draft: &Draft) -> Self {
         let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let plain = |text: String| PreviewLine { text, role: Role::Plain };
         let faint = |text: String| PreviewLine { text, role: Role::Faint };
         let heading = |text: &str| PreviewLine { text: text.to_owned(), role: Role::Heading };
         let mut lines: Vec<PreviewLine> = reading(draft).into_iter().map(faint).collect();
@@ -152,22 +151,22 @@ impl Preview {
         }
         if !draft.missing.is_empty() {
             lines.push(heading("In the plan but not in the file (left as they are)"));
-            lines.extend(draft.missing.iter().take(LISTED).cloned().map(plain));
+            lines
+                .extend(draft.missing.iter().take(LISTED).cloned().map(|text| PreviewLine { text, role: Role::Plain }));
         }
         if !draft.ignored.is_empty() {
             lines.push(heading("Not a record"));
             let worded = |row: &Ignored| faint(format!("line {}: {}", row.line, row.why));
             lines.extend(draft.ignored.iter().take(LISTED).map(worded));
         }
-        let blocked = match (draft.problems.len(), draft.changes.is_empty()) {
-            (0, true) => Some("there is nothing to change".to_owned()),
-            (0, false) => None,
-            (1, _) => Some("a row is refused; mend the file and read it again, nothing was changed".to_owned()),
-            (count, _) => {
-                Some(format!("{count} rows are refused; mend the file and read it again, nothing was changed"))
-            }
+        let blocked = match (draft.sound(), draft.refused, draft.changes.is_empty()) {
+            (true, _, true) => Some("there is nothing to change".to_owned()),
+            (true, _, false) => None,
+            (false, 0, _) => Some("the file is refused; mend it and read it again".to_owned()),
+            (false, 1, _) => Some("a row is refused; mend the file and read it again".to_owned()),
+            (false, count, _) => Some(format!("{count} rows are refused; mend the file and read it again")),
         };
-        let revision = draft.revision(&format!("import {file}: {}", draft.summary()));
+        let revision = draft.revision(format!("import {file}: {}", draft.summary()));
         let title = format!("Import {file}");
         Self { title, summary: draft.summary(), lines, top: 0, accept: Effect::Commit(revision), blocked }
     }
@@ -183,6 +182,9 @@ impl Preview {
 /// How the file was read, so that an officer sees a wrong guess.
 fn reading(draft: &Draft) -> Vec<String> {
     let reading = &draft.reading;
+    if reading.header_line == 0 {
+        return vec![format!("read as {}; no row of headings was found", reading.encoding)];
+    }
     let mut lines = vec![format!(
         "read as {}, {} between cells, headings on line {}, {} rows",
         reading.encoding, reading.delimiter, reading.header_line, reading.rows
@@ -203,7 +205,7 @@ fn line(plan: &Plan, change: &Change) -> PreviewLine {
         Edit::Set { .. } => ('~', Role::Plain),
         Edit::Remove(_) => ('-', Role::Warning),
     };
-    PreviewLine { text: format!("{sign} {}", change.worded(plan)), role }
+    PreviewLine { text: format!("{sign} {}", change.told(plan)), role }
 }
 
 /// A file or folder to choose from.

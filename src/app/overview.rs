@@ -10,7 +10,7 @@ use crate::plan::{
     grant, ledger_entry, meeting,
     money::Pence,
     priority,
-    progress::{self, AsAt, Standing},
+    progress::{self, AsAt, Progress, Standing},
     record::Words,
     select,
     status::{Rating, Stage},
@@ -57,18 +57,17 @@ impl Overview {
     }
 }
 
-fn actions(line: &str) -> Option<Target> {
-    Some(Target::Rows(Kind::Action, line.to_owned()))
+fn actions(line: &str) -> Target {
+    Target::Rows(Kind::Action, line.to_owned())
 }
 
 /// Computes the overview.
-pub fn overview(plan: &Plan, as_at: AsAt) -> Overview {
-    let progress = progress::progress(plan, as_at);
+pub fn overview(plan: &Plan, as_at: AsAt, progress: &Progress) -> Overview {
     Overview {
         blocks: [
             attention(&progress.all, as_at),
             year(plan, as_at),
-            Block { title: "Actions by priority".to_owned(), figures: bars(plan, &progress) },
+            Block { title: "Actions by priority".to_owned(), figures: bars(plan, progress) },
             Block { title: "Said lately".to_owned(), figures: lately(plan) },
         ],
     }
@@ -79,7 +78,7 @@ fn attention(all: &Standing, as_at: AsAt) -> Block {
         label,
         value: count.to_string(),
         role: if count == 0 { Role::Faint } else { role },
-        target: actions(line),
+        target: Some(actions(line)),
         ..Figure::default()
     };
     let rated = |rating: Rating| {
@@ -146,12 +145,12 @@ fn year(plan: &Plan, as_at: AsAt) -> Block {
     Block { title: "This year".to_owned(), figures }
 }
 
-fn bars(plan: &Plan, progress: &progress::Progress) -> Vec<Figure> {
+fn bars(plan: &Plan, progress: &Progress) -> Vec<Figure> {
     let mut figures = vec![Figure {
         label: "All actions".to_owned(),
         value: progress.all.actions.to_string(),
         standing: Some(progress.all),
-        target: actions(""),
+        target: Some(actions("")),
         ..Figure::default()
     }];
     for (id, standing) in &progress.by_priority {
@@ -164,7 +163,7 @@ fn bars(plan: &Plan, progress: &progress::Progress) -> Vec<Figure> {
             label: progress::priority_name(plan, *id).to_owned(),
             value: standing.actions.to_string(),
             standing: Some(*standing),
-            target: actions(&line),
+            target: Some(actions(&line)),
             ..Figure::default()
         });
     }

@@ -32,14 +32,14 @@ pub fn run(task: &Export, place: &Place) -> Done {
     let records = chosen(&office, kind, &filter)?;
     let count = records.len();
     let bytes = if json {
-        let value = paper::json::list(&office.plan, records.into_iter());
+        let value = paper::json::list(&office.plan, records);
         let mut text = serde_json::to_string_pretty(&value).map_err(|error| Failure::Failed(error.to_string()))?;
         text.push('\n');
         text.into_bytes()
     } else {
         paper::csv::records(&office.plan, kind, records, paper::csv::Guard::Formulas)
     };
-    let Some(path) = &task.to else { return print::bytes(&bytes) };
+    let Some(path) = &task.to else { return print::file(&bytes) };
     let mut options = OpenOptions::new();
     let options = options.write(true).create_new(true).mode(0o600);
     let written = options.open(path).and_then(|mut file| file.write_all(&bytes).and_then(|()| file.sync_all()));

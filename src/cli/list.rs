@@ -2,9 +2,14 @@
 
 use super::{Done, Failure, Office, Place, kind_named, print};
 use crate::{
-    app::screen::{columns, order},
+    app::columns::{Sight, columns, order},
     paper,
-    plan::{Kind, progress::AsAt, record::Record, select::Query},
+    plan::{
+        Kind,
+        progress::{self, AsAt},
+        record::Record,
+        select::Query,
+    },
 };
 use clap::Args;
 
@@ -30,14 +35,16 @@ pub fn run(task: &List, place: &Place) -> Done {
     let (filter, json) = split(&task.filter, task.json);
     let records = chosen(&office, kind, &filter)?;
     if json {
-        return print::json(&paper::json::list(&office.plan, records.into_iter()));
+        return print::json(&paper::json::list(&office.plan, records));
     }
     let as_at = AsAt::of(&office.plan, office.desk.today());
     let headers: Vec<&str> = columns(kind).iter().map(|column| column.header).collect();
-    let row = |record: &Record| {
-        columns(kind).iter().map(|column| (column.text)(&office.plan, record, as_at).into_owned()).collect()
-    };
-    let rows: Vec<Vec<String>> = records.into_iter().map(row).collect();
+    let progress = progress::progress(&office.plan, as_at);
+    let sight = Sight { plan: &office.plan, as_at, progress: &progress };
+    let rows: Vec<Vec<String>> = records
+        .into_iter()
+        .map(|record| columns(kind).iter().map(|column| (column.text)(&sight, record).into_owned()).collect())
+        .collect();
     print::table(&headers, &rows)
 }
 

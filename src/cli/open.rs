@@ -43,6 +43,10 @@ pub fn show(mut session: Session, theme: Theme) -> Done {
             "the screen needs a terminal; without one use the subcommands, such as `folkmoot list actions`".to_owned(),
         ));
     }
+    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
+        let says = "this terminal (TERM=dumb) shows no screen; use the subcommands, such as `folkmoot list actions`";
+        return Err(Failure::Failed(says.to_owned()));
+    }
     match terminal::run(&mut session, theme) {
         Ok(None) => Ok(()),
         Ok(Some(signal)) => Err(Failure::Signal(signal)),

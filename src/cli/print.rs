@@ -4,8 +4,11 @@
 
 use super::Failure;
 use crate::ui::visible::{visible, visible_lines};
-use std::io::{self, BufWriter, ErrorKind, Write};
-use unicode_width::UnicodeWidthStr;
+use std::{
+    fmt::Write as _,
+    io::{self, BufWriter, ErrorKind, IsTerminal, Write},
+};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Lines for people: each sanitised.
 pub fn lines(lines: &[String]) -> Result<(), Failure> {
@@ -54,19 +57,29 @@ pub fn json(value: &serde_json::Value) -> Result<(), Failure> {
     bytes(ascii_controls(&text).as_bytes())
 }
 
-/// JSON escapes the controls of ASCII by itself; those of Unicode are escaped here.
+/// JSON escapes the controls of ASCII by itself; those of Unicode, and marks that could pile
+/// up on a character, are escaped here.
 fn ascii_controls(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {
-        if letter == '\n' || visible(letter.encode_utf8(&mut [0; 4])) == letter.encode_utf8(&mut [0; 4]) as &str {
+        let shows = visible(letter.encode_utf8(&mut [0; 4])) == letter.encode_utf8(&mut [0; 4]) as &str;
+        if letter == '\n' || (shows && letter.width() != Some(0)) {
             escaped.push(letter);
         } else {
             for unit in letter.encode_utf16(&mut [0; 2]) {
-                escaped.push_str(&format!("\\u{unit:04x}"));
+                let _ = write!(escaped, "\\u{unit:04x}");
             }
         }
     }
     escaped
+}
+
+/// A file's bytes: as they are into a pipe or a file, harmless on a terminal.
+pub fn file(bytes_of_file: &[u8]) -> Result<(), Failure> {
+    if io::stdout().is_terminal() {
+        return bytes(visible_lines(&String::from_utf8_lossy(bytes_of_file)).as_bytes());
+    }
+    bytes(bytes_of_file)
 }
 
 /// Bytes as they are.

@@ -79,6 +79,11 @@ pub fn set(task: &Set, place: &Place) -> Done {
     if *record.cell(number) == cell && task.note.is_empty() {
         return Err(Failure::Nothing(format!("nothing to change: {} stands so already", field.header)));
     }
+    if kind == Kind::Action && number == action::DUE.number() && !record.cell(number).is_empty() && task.note.is_empty()
+    {
+        let says = "a due date that moves needs its reason: add --note \"...\"; nothing was changed";
+        return Err(Failure::Usage(says.to_owned()));
+    }
     let changes = match by_update(kind, number) {
         Some(column) => {
             let id = office.mint.next_id();

@@ -35,9 +35,6 @@ impl<'p> Cells<'p> {
             }
             found
         };
-        if let Some(cell) = exact_word(field.domain, text) {
-            return Ok(cell);
-        }
         match field.domain.read(text, &find) {
             Ok(cell) => Ok(cell),
             Err(_) if is_absent(text) => {
@@ -62,12 +59,6 @@ impl<'p> Cells<'p> {
             Warning { line, says: format!("{column}: \"{text}\" is read as nothing{more}") }
         })
     }
-}
-
-/// The choice that is written exactly so, as our exports write it.
-fn exact_word(domain: Domain, text: &str) -> Option<Cell> {
-    let Domain::Word(choices) = domain else { return None };
-    choices.iter().find(|choice| choice.word.eq_ignore_ascii_case(text)).map(|choice| Cell::Word(choice.word))
 }
 
 /// Whether a word that is no value stands for none.

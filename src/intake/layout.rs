@@ -4,7 +4,7 @@
 //! end with CR alone, lines are blank, or a cell holds line breaks. Quotes are looked through
 //! before anything is read, because one that is never closed would swallow the rest of the file.
 
-use super::{COLUMNS, Choices, Problem, Warning, mapping};
+use super::{COLUMNS, Choices, Problem, Warning, headers};
 use csv::{Reader, ReaderBuilder, StringRecord};
 use std::fmt;
 
@@ -222,32 +222,31 @@ fn after_separator_line(text: &str) -> (Option<Delimiter>, &str, usize) {
     }
 }
 
-/// The delimiter under which a header row is known best, or else most rows have as many cells.
+/// The delimiter under which a header row is known best, or else most rows are cut as it is.
 fn likeliest(text: &str, choices: &Choices) -> Delimiter {
     let worth = |delimiter: Delimiter| {
         let rows = Rows::new(text, 1, delimiter).first(LOOKED_AT);
-        let known = rows.iter().map(|row| mapping::known(&row.cells, choices.kind)).max().unwrap_or(0);
-        let several = rows.iter().map(|row| row.cells.len()).filter(|count| *count > 1);
-        let most = several.clone().map(|count| several.clone().filter(|other| *other == count).count()).max();
-        (known, most.unwrap_or(0))
+        let header = header_place(&rows, choices).and_then(|place| rows.get(place));
+        let known = header.map_or(0, |row| headers::known(&row.cells, choices.kind));
+        let columns = header.map_or(0, |row| row.cells.len());
+        let alike = rows.iter().filter(|row| columns > 1 && row.cells.len() == columns).count();
+        (known, alike)
     };
     // Of equals the first counts, and `max_by_key` would take the last.
     Delimiter::ALL.into_iter().rev().max_by_key(|delimiter| worth(*delimiter)).unwrap_or_default()
 }
 
 /// The place of the header: the first row whose cells match names of fields best, or else the
-/// first that is as full as any.
+/// first that is not much emptier than the others, as a title above the header is.
 fn header_place(rows: &[Row], choices: &Choices) -> Option<usize> {
-    let worth = |row: &Row| {
-        let full = row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-        (mapping::known(&row.cells, choices.kind), full)
-    };
-    let best = rows.iter().map(|row| mapping::known(&row.cells, choices.kind)).max().unwrap_or(0);
-    if best > 0 {
-        return rows.iter().position(|row| worth(row).0 == best);
+    let known: Vec<usize> = rows.iter().map(|row| headers::known(&row.cells, choices.kind)).collect();
+    let best = known.iter().copied().max().filter(|best| *best > 0);
+    if let Some(best) = best {
+        return known.iter().position(|count| *count == best);
     }
-    let fullest = rows.iter().map(|row| worth(row).1).max().filter(|count| *count > 0)?;
-    rows.iter().position(|row| worth(row).1 == fullest)
+    let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let fullest = rows.iter().map(filled).max()?;
+    rows.iter().position(|row| filled(row) * 2 > fullest)
 }
 
 /// Looks through the quotes of a text as the csv crate will read them.
@@ -321,5 +320,77 @@ impl Strange {
     fn warning(&self, says: &str) -> Option<Warning> {
         let more = if self.count > 1 { format!(" ({} times in the file)", self.count) } else { String::new() };
         (self.count > 0).then(|| Warning { line: self.first, says: format!("{says}{more}") })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Kind;
+    use jiff::civil::date;
+
+    fn choices() -> Choices {
+        Choices::new("file.csv", date(2026, 3, 10), "officer")
+    }
+
+    #[test]
+    fn the_delimiter_is_found_by_the_headers_and_else_by_the_shape_of_the_rows() {
+        for (text, delimiter) in [
+            ("Reference,Title\nDA-01,\"a; b; c\"\n", "comma"),
+            ("Reference;Title;Due\nDA-01;1,5;\nDA-02;1,5;\n", "semicolon"),
+            ("Reference\tTitle\nDA-01\ta, b\n", "tab"),
+            ("Reference|Title\nDA-01|a, b\n", "pipe"),
+            ("x;y\n1,5;2\n1,7;3\n", "semicolon"),
+            ("Name\nKent; Medway\n", "comma"),
+            ("sep=^\nReference^Title\n", "\"^\""),
+            ("\"sep=;\"\r\nReference;Title\r\n", "semicolon"),
+            ("sep=\"\nReference,Title\n", "comma"),
+        ] {
+            assert_eq!(layout(text, &choices()).unwrap().delimiter.to_string(), delimiter, "{text}");
+        }
+        let forced = Choices { delimiter: Delimiter::of(';'), ..choices() };
+        assert_eq!(layout("Reference,Title\n", &forced).unwrap().header.cells.len(), 1);
+    }
+
+    #[test]
+    fn the_header_is_found_by_content_and_can_be_chosen() {
+        for (text, line) in [
+            ("Reference,Title\nDA-01,One\n", 1),
+            ("sep=,\r\nReference,Title\r\n", 2),
+            ("\n\n\nReference,Title\nDA-01,One\n", 4),
+            ("Our plan,,\n\"as at\nMarch\",,\nReference,Title,Due\n", 4),
+            ("a title\n\nx,y,z\n1,2,3\n", 3),
+            ("Report,,\nx,y,\n1,2,3\n", 2),
+        ] {
+            assert_eq!(layout(text, &choices()).unwrap().header.line, line, "{text}");
+        }
+        let chosen = Choices { header_line: Some(3), ..choices() };
+        let sheet = layout("Reference,Title\nx,y\n\"a\nb\",c\n1,2\n", &chosen).unwrap();
+        assert_eq!((sheet.header.line, sheet.header(1)), (3, "c"));
+        let mut row = Row::default();
+        assert!(sheet.rows().read(&mut row));
+        assert_eq!((row.line, row.number, row.cell(0)), (5, 1, "1"));
+    }
+
+    #[test]
+    fn a_kind_that_is_chosen_decides_which_row_is_the_header() {
+        let text = "CSP,Issue,Rank\nReference,Title,x\n";
+        assert_eq!(layout(text, &choices()).unwrap().header.line, 1);
+        assert_eq!(layout(text, &choices().of(Kind::Action)).unwrap().header.line, 2);
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_a_problem_at_the_line_that_opens_it() {
+        for (text, line) in [
+            ("a,b\n1,\"x\n2,y\n", 2),
+            ("a,b\r\r\n\"x\",\"y\n\n", 3),
+            ("a,b\n\"one\ntwo\",3\n\"four\"\"\n", 4),
+            ("sep=,\na,b\n\"\n", 3),
+        ] {
+            assert_eq!(layout(text, &choices()).unwrap_err().line, line, "{text:?}");
+        }
+        for text in ["a,b\n5\"6,x\n", "a,b\n\"\"\"\",x\n", "a,b\n\"\",\"x\""] {
+            assert!(layout(text, &choices()).is_ok(), "{text:?}");
+        }
     }
 }

@@ -141,3 +141,66 @@ pub(super) fn likeness(one: &str, other: &str) -> u32 {
     }
     (200 * shared).checked_div(count).and_then(|like| u32::try_from(like).ok()).unwrap_or(0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{cell::Cell, organisation, priority, record::Record};
+
+    fn plan() -> Plan {
+        let mut plan = Plan::empty();
+        for (id, name, short) in [
+            (1, "Kent Police", "KP"),
+            (2, "Kent Probation", "KP"),
+            (3, "Fire & Rescue", "KFRS"),
+            (4, "KFRS", ""),
+            (5, "Twin", ""),
+            (6, "twin", ""),
+        ] {
+            let record = Record::new(Kind::Organisation, Id(id)).with(organisation::NAME, Cell::text(name));
+            plan.insert(record.with(organisation::SHORT, Cell::text(short)));
+        }
+        plan
+    }
+
+    #[test]
+    fn a_text_means_the_one_record_that_is_called_so() {
+        let plan = plan();
+        let names = Names::new(&plan);
+        for (text, meant) in [
+            ("kent  police", Meant::One(Id(1))),
+            ("fire and rescue", Meant::One(Id(3))),
+            ("#3", Meant::One(Id(3))),
+            ("kfrs", Meant::One(Id(4))), // A label counts before another name.
+            ("KP", Meant::Several(vec![Id(1), Id(2)])),
+            ("TWIN", Meant::Several(vec![Id(5), Id(6)])),
+            ("#99", Meant::Nobody),
+            ("Kent", Meant::Nobody),
+            ("", Meant::Nobody),
+        ] {
+            assert_eq!(names.meant(Kind::Organisation, text), meant, "{text}");
+        }
+        assert_eq!(names.meant(Kind::Lead, "kent police"), Meant::Nobody);
+    }
+
+    #[test]
+    fn two_names_of_one_record_that_are_alike_still_mean_it() {
+        let mut plan = Plan::empty();
+        let record = Record::new(Kind::Priority, Id(1)).with(priority::NAME, Cell::text("Domestic Abuse"));
+        plan.insert(record.with(priority::CODE, Cell::text("DA")).with(priority::ALSO, Cell::text("DA; da")));
+        assert_eq!(Names::new(&plan).meant(Kind::Priority, "da"), Meant::One(Id(1)));
+    }
+
+    #[test]
+    fn what_would_be_accepted_names_the_candidates_or_the_closest() {
+        let plan = plan();
+        let names = Names::new(&plan);
+        for (text, wanted) in [
+            ("KP", "one organisation; \"KP\" may be Kent Police (#1) or Kent Probation (#2)"),
+            ("Kent Polise", "an organisation that is in the plan, such as \"Kent Police\", \"Kent Probation\""),
+            ("xyz", "an organisation that is in the plan"),
+        ] {
+            assert_eq!(names.wanted(Kind::Organisation, text), wanted);
+        }
+    }
+}

@@ -14,7 +14,8 @@ use crate::plan::{
     change::{Change, Edit, Revision},
     rules,
 };
-use std::collections::HashMap;
+use jiff::civil::Date;
+use std::{collections::HashMap, ops::Range};
 
 /// What became of one row.
 #[derive(Debug, Default)]
@@ -22,6 +23,8 @@ pub(super) struct Outcome {
     pub line: usize,
     pub record: usize,
     pub changes: Vec<Change>,
+    /// Where its changes stand once those of all rows are in one list.
+    place: Range<usize>,
     /// Whether its record is new.
     pub adds: bool,
     pub refused: bool,
@@ -67,87 +70,119 @@ impl Outcomes {
     }
 
     /// Asks the rules, and fills the draft.
-    pub fn settle(mut self, plan: &Plan, draft: &mut Draft) {
-        let mut found = self.ask(plan, |_| true);
+    pub fn settle(mut self, plan: &Plan, today: Date, draft: &mut Draft) {
+        let mut revision = Revision::default();
+        for row in &mut self.rows {
+            let start = revision.changes.len();
+            revision.changes.append(&mut row.changes);
+            row.place = start..revision.changes.len();
+        }
         loop {
+            let found = self.breaches(plan, &revision, today);
             for (place, problem) in found {
                 self.refuse(place, problem);
             }
-            if !self.rows.iter().any(|row| row.refused) {
-                break;
-            }
-            found = self.ask(plan, |row| !row.refused);
-            if found.is_empty() {
+            if !self.leave_out_refused(&mut revision) {
                 break;
             }
         }
-        self.fill(draft);
+        self.fill(revision.changes, draft);
     }
 
-    /// What the rules say about the changes of some rows, each with its row.
-    fn ask(&self, plan: &Plan, which: impl Fn(&Outcome) -> bool) -> Vec<(usize, Problem)> {
-        let mut places: ById<usize> = ById::default();
-        let mut changes = Vec::new();
-        for (place, row) in self.rows.iter().enumerate().filter(|(_, row)| which(row)) {
-            for change in &row.changes {
-                places.entry(change.id).or_insert(place);
-                changes.push(change.clone());
+    /// What the rules say about the changes, each with its row.
+    fn breaches(&self, plan: &Plan, revision: &Revision, today: Date) -> Vec<(usize, Problem)> {
+        let breaches = rules::problems(plan, revision, today);
+        if breaches.is_empty() {
+            return Vec::new();
+        }
+        let mut rows: ById<usize> = ById::default();
+        for (number, row) in self.rows.iter().enumerate() {
+            for change in revision.changes.get(row.place.clone()).unwrap_or_default() {
+                rows.entry(change.id).or_insert(number);
             }
         }
-        let breaches = rules::problems(plan, &Revision::new("", changes));
-        let worded = breaches.into_iter().filter_map(|breach| {
-            let place = *places.get(&breach.id)?;
-            let row = self.rows.get(place)?;
+        let of_row = |breach: rules::Problem| {
+            let number = *rows.get(&breach.id)?;
+            let row = self.rows.get(number)?;
             let said = breach.field.is_some_and(|field| row.said.contains(&(breach.kind, field)));
-            (!said).then(|| (place, self.worded(plan, row, &breach)))
-        });
-        worded.collect()
+            let changes = revision.changes.get(row.place.clone()).unwrap_or_default();
+            (!said).then(|| (number, self.worded(plan, row, changes, &breach)))
+        };
+        breaches.into_iter().filter_map(of_row).collect()
     }
 
     /// A breach of a rule as a problem of its row.
-    fn worded(&self, plan: &Plan, row: &Outcome, breach: &rules::Problem) -> Problem {
-        let field = breach.field.and_then(|number| breach.kind.fields().get(number).map(|field| (number, field)));
-        let header = breach.field.and_then(|number| self.headers.get(&(breach.kind, number)).cloned());
+    fn worded(&self, plan: &Plan, row: &Outcome, changes: &[Change], breach: &rules::Problem) -> Problem {
+        let (line, record) = (row.line, row.record);
         let mut wanted = match breach.says.split_once("; expected ") {
             Some((why, wanted)) => format!("{wanted} ({why})"),
             None => breach.says.clone(),
         };
-        let mut value = String::new();
-        if let Some((number, field)) = field {
-            let cells = row.changes.iter().filter(|change| change.id == breach.id);
-            let cell = cells.rev().find_map(|change| match &change.edit {
-                Edit::Add(cells) => cells.get(number),
-                Edit::Set { field, after, .. } if *field == number => Some(after),
-                _ => None,
-            });
-            value = cell.map_or(String::new(), |cell| plan.shown(field.domain, cell).into_owned());
-            if header.is_none() {
-                wanted.push_str("; the file has no such column");
-            }
+        let field = breach.field.and_then(|number| Some((number, breach.kind.fields().get(number)?)));
+        let Some((number, field)) = field else { return Problem { line, record, wanted, ..Problem::default() } };
+        let cell = changes.iter().filter(|change| change.id == breach.id).rev().find_map(|change| match &change.edit {
+            Edit::Add(cells) => cells.get(number),
+            Edit::Set { field, after, .. } if *field == number => Some(after),
+            _ => None,
+        });
+        let value = cell.map_or(String::new(), |cell| plan.shown(field.domain, cell).into_owned());
+        let header = self.headers.get(&(breach.kind, number));
+        if header.is_none() {
+            wanted.push_str("; the file has no such column");
         }
-        let column = header.or(field.map(|(_, field)| field.header.to_owned())).unwrap_or_default();
-        Problem { line: row.line, record: row.record, column, value, wanted }
+        let column = header.cloned().unwrap_or_else(|| field.header.to_owned());
+        Problem { line, record, column, value, wanted }
     }
 
-    /// Counts the rows and hands over their changes.
-    fn fill(self, draft: &mut Draft) {
-        for row in self.rows {
+    /// Leaves out the changes of refused rows; whether there were any.
+    fn leave_out_refused(&mut self, revision: &mut Revision) -> bool {
+        let refused = |row: &Outcome| row.refused && !row.place.is_empty();
+        if !self.rows.iter().any(refused) {
+            return false;
+        }
+        let mut all = std::mem::take(&mut revision.changes).into_iter();
+        for row in &mut self.rows {
+            let changes = all.by_ref().take(row.place.len());
+            let start = revision.changes.len();
+            if row.refused {
+                changes.for_each(drop);
+            } else {
+                revision.changes.extend(changes);
+            }
+            row.place = start..revision.changes.len();
+        }
+        true
+    }
+
+    /// Counts the rows, and hands over what was found and what shall change.
+    fn fill(self, changes: Vec<Change>, draft: &mut Draft) {
+        for row in &self.rows {
             match row {
                 Outcome { refused: true, .. } => draft.refused += 1,
-                Outcome { changes, .. } if changes.is_empty() => draft.same += 1,
-                Outcome { adds: true, changes, .. } => {
-                    draft.added += 1;
-                    draft.changes.extend(changes);
-                }
-                Outcome { changes, .. } => {
-                    draft.changed += 1;
-                    draft.changes.extend(changes);
-                }
+                Outcome { place, .. } if place.is_empty() => draft.same += 1,
+                Outcome { adds: true, .. } => draft.added += 1,
+                _ => draft.changed += 1,
             }
         }
+        draft.changes = changes;
         draft.problems.extend(self.problems);
         draft.problems.sort_by_key(|problem| problem.record);
         draft.warnings.extend(self.warnings);
         draft.ignored = self.ignored;
     }
+}
+
+/// The problem of a second row about the same record; the first row gets one too, once.
+pub(super) fn twice(row: &Row, first: usize, what: &str, outcomes: &mut Outcomes) -> Problem {
+    let again = |line: usize| format!("{what} once, but line {line} has it too");
+    let Some(earlier) = outcomes.rows.get(first) else { return Problem::of_row(row, again(0)) };
+    let line = earlier.line;
+    if !earlier.repeated {
+        let problem = Problem { line, record: earlier.record, wanted: again(row.line), ..Problem::default() };
+        outcomes.refuse(first, problem);
+        if let Some(earlier) = outcomes.rows.get_mut(first) {
+            earlier.repeated = true;
+        }
+    }
+    Problem::of_row(row, again(line))
 }

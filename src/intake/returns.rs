@@ -46,11 +46,9 @@ struct Gathered {
     rows: Vec<(usize, Said)>,
 }
 
-impl Gathered {
-    /// What people call the return.
-    fn label(&self, plan: &Plan) -> String {
-        format!("{}, {}", plan.label(Kind::Csp, self.csp), self.year)
-    }
+/// What people call a return that may not be in the plan yet.
+fn label(plan: &Plan, csp: Id, year: FinancialYear) -> String {
+    format!("{}, {year}", plan.label(Kind::Csp, csp))
 }
 
 /// The returns that a file holds, in the order in which it names them.
@@ -76,14 +74,15 @@ impl<'a> Returns<'a> {
             self.gathered.push(Gathered { csp, year, state: None, received: None, issues, rows });
         }
         let Some(gathered) = self.gathered.get_mut(number) else { return };
-        let label = gathered.label(self.plan);
+        let plan = self.plan;
+        let label = || label(plan, csp, year);
         let of_return =
             [(&said.state, &mut gathered.state, "state"), (&said.received, &mut gathered.received, "day received")];
         for (cell, stands, what) in of_return {
             let Some(cell) = cell else { continue };
             let (other, line) = stands.get_or_insert_with(|| (cell.clone(), row.line));
             if other != cell {
-                let wanted = format!("one {what} for {label}, but line {line} says another");
+                let wanted = format!("one {what} for {}, but line {line} says another", label());
                 outcomes.refuse(place, Problem::of_row(row, wanted));
             }
         }
@@ -91,8 +90,8 @@ impl<'a> Returns<'a> {
         if first == place {
             gathered.rows.push((place, said));
         } else {
-            let issue = self.plan.label(Kind::Issue, said.issue);
-            let problem = twice(row, first, &format!("{label}, {issue}"), outcomes);
+            let issue = plan.label(Kind::Issue, said.issue);
+            let problem = twice(row, first, &format!("{}, {issue}", label()), outcomes);
             outcomes.refuse(place, problem);
         }
     }
@@ -181,7 +180,7 @@ fn added(plan: &Plan, choices: &Choices, mint: &mut Mint, (id, of): (Id, &Gather
     for (number, cell) in said.fields {
         finding.set_cell(number, cell);
     }
-    let code = format!("{}, {}", of.label(plan), plan.label(Kind::Issue, said.issue));
+    let code = format!("{}, {}", label(plan, of.csp, of.year), plan.label(Kind::Issue, said.issue));
     Change { code, ..Change::add(plan, &finding) }
 }
 

@@ -3,25 +3,24 @@
 //! A row that has a record's id is that record, whatever else it says. Any other row is the
 //! record that has its key or its code, or else a new one. A column that is not in the file
 //! leaves its field alone; an empty cell in a column that is there clears it, so that what was
-//! exported reads back exactly.
+//! exported reads back exactly. Only fields that start with a word are never cleared.
 
 use super::{
     Choices, Problem,
     cells::Cells,
     layout::{Row, Sheet},
     mapping::{Becomes, ColumnUse, ID},
+    marks::Mark,
     names,
-    outcome::{Outcome, Outcomes},
+    outcome::{Outcome, Outcomes, twice},
 };
 use crate::plan::{
     ById, Id, Kind, Mint, Plan, action,
     cell::{Cell, Domain},
     change::{Change, diff},
-    folded,
     record::Record,
     status, update,
 };
-use std::collections::HashMap;
 
 /// Reads every row of a sheet as a record of a kind.
 pub(super) fn read(
@@ -68,49 +67,6 @@ struct Reader<'a> {
 
 /// What a row says: fields by number.
 type Fields = Vec<(usize, Cell)>;
-
-/// One way to tell records apart: by the key, or by a code.
-struct Mark {
-    /// The fields of it that the file has.
-    fields: Vec<usize>,
-    /// The records of the plan that have it.
-    held: HashMap<String, Vec<Id>>,
-    /// The row in which a new record had it.
-    added: HashMap<String, usize>,
-}
-
-impl Mark {
-    /// The records of a kind by these fields; nothing where the file has none of them.
-    fn of(kind: Kind, fields: Vec<usize>, plan: &Plan) -> Option<Self> {
-        if fields.is_empty() {
-            return None;
-        }
-        let mut mark = Self { fields, held: HashMap::new(), added: HashMap::new() };
-        for record in plan.all(kind) {
-            if let Some(text) = mark.text(plan, record) {
-                mark.held.entry(text).or_default().push(record.id);
-            }
-        }
-        Some(mark)
-    }
-
-    /// What a record has in these fields, as it is compared; nothing where they are empty.
-    fn text(&self, plan: &Plan, record: &Record) -> Option<String> {
-        let mut text = String::new();
-        let mut filled = false;
-        for number in &self.fields {
-            let cell = record.cell(*number);
-            filled |= !cell.is_empty();
-            match (cell, record.kind.fields().get(*number)) {
-                (Cell::One(id), _) => text.push_str(&id.to_string()),
-                (cell, Some(field)) => text.push_str(&folded(&plan.shown(field.domain, cell))),
-                (_, None) => {}
-            }
-            text.push('\u{1F}');
-        }
-        filled.then_some(text)
-    }
-}
 
 impl<'a> Reader<'a> {
     fn new(sheet: &'a Sheet, kind: Kind, columns: &[ColumnUse], plan: &'a Plan, choices: &'a Choices) -> Self {
@@ -255,10 +211,10 @@ impl<'a> Reader<'a> {
     /// A problem about the columns of a mark.
     fn about(&self, row: &Row, mark: &Mark, wanted: String) -> Problem {
         let columns = self.fields.iter().filter(|(_, field)| mark.fields.contains(field));
-        let columns: Vec<(&str, &str)> =
-            columns.map(|(column, _)| (self.sheet.header(*column), row.cell(*column))).collect();
-        let join = |part: fn(&(&'_ str, &'_ str)) -> String| columns.iter().map(part).collect::<Vec<_>>().join(", ");
-        Problem::of_cell(row, &join(|one| one.0.to_owned()), &join(|one| one.1.to_owned()), wanted)
+        let filled = columns.filter(|(column, _)| !row.cell(*column).is_empty());
+        let (headers, values): (Vec<&str>, Vec<&str>) =
+            filled.map(|(column, _)| (self.sheet.header(*column), row.cell(*column))).unzip();
+        Problem::of_cell(row, &headers.join(", "), &values.join(", "), wanted)
     }
 
     /// The change that makes a new record of what the row says.
@@ -274,7 +230,9 @@ impl<'a> Reader<'a> {
     /// The changes that make a record what the row says.
     fn changed(&self, before: &Record, read: Fields, mint: &mut Mint) -> Vec<Change> {
         let mut after = before.clone();
-        for (number, cell) in read {
+        // Nothing clears a field, but not one that starts with a word: there it says nothing.
+        let starts = |number: usize| self.kind.fields().get(number).is_some_and(|field| field.starts.is_some());
+        for (number, cell) in read.into_iter().filter(|(number, cell)| !(cell.is_empty() && starts(*number))) {
             after.set_cell(number, cell);
         }
         let mut changes = self.status_moved(before, &mut after, mint);
@@ -296,7 +254,7 @@ impl<'a> Reader<'a> {
             (action::CONFIRMED.number(), update::CONFIRMED.number()),
         ] {
             let (was, shall) = (before.cell(stands).clone(), after.cell(stands).clone());
-            if was != shall && !shall.is_empty() {
+            if was != shall {
                 said.set_cell(says, shall);
                 after.set_cell(stands, was);
                 moves = true;
@@ -315,19 +273,4 @@ impl<'a> Reader<'a> {
             .with(update::SOURCE, Cell::text(file));
         status::update_changes(self.plan, said)
     }
-}
-
-/// The problem of a second row about the same record; the first row gets one too, once.
-pub(super) fn twice(row: &Row, first: usize, what: &str, outcomes: &mut Outcomes) -> Problem {
-    let again = |line: usize| format!("{what} once, but line {line} has it too");
-    let Some(earlier) = outcomes.rows.get(first) else { return Problem::of_row(row, again(0)) };
-    let line = earlier.line;
-    if !earlier.repeated {
-        let problem = Problem { line, record: earlier.record, wanted: again(row.line), ..Problem::default() };
-        outcomes.refuse(first, problem);
-        if let Some(earlier) = outcomes.rows.get_mut(first) {
-            earlier.repeated = true;
-        }
-    }
-    Problem::of_row(row, again(line))
 }

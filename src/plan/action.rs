@@ -34,7 +34,7 @@ record! {
     REVIEW: Day = "review" "Review", "When an ongoing action is looked at again.";
     COORDINATOR: One<Lead> = "coordinator" "Coordinator", "The post that coordinates it.";
     DESCRIPTION: Prose = "description" "Description", "What it is about.";
-    MEASURE: Prose = "measure" "Measured and reported by", "How delivery is measured and reported.";
+    MEASURE: Prose = "measure" "Measured by", "How delivery is measured and reported.";
     THEMES: Many<Theme> = "themes" "Themes", "The cross-cutting themes it serves.";
     LINKS: Many<Group> = "links" "Links", "The groups and strategies it links to (printed in green).";
     SINCE: Day = "since" "In the plan since", "When it entered the plan.";

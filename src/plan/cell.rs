@@ -13,7 +13,7 @@
 use super::{
     Id, Kind, Plan,
     day::{FinancialYear, read_day, show_day},
-    money::Pence,
+    money::{Pence, whole},
 };
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -191,6 +191,10 @@ impl Domain {
             return Ok(Cell::Empty);
         }
         let wanted = |words: &str| words.to_owned();
+        // No CSV file could be read back that holds one.
+        if text.contains('\0') {
+            return Err("text without NUL characters".to_owned());
+        }
         match self {
             Self::Code => {
                 let plain = text.chars().all(|letter| !letter.is_whitespace() && !letter.is_control());
@@ -199,19 +203,17 @@ impl Domain {
             Self::Line => Ok(Cell::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))),
             Self::Prose => Ok(Cell::text(&text.replace("\r\n", "\n").replace('\r', "\n"))),
             Self::Word(choices) => {
-                let lower = text.to_lowercase().replace(['_', '-'], " ");
-                let same = |word: &str| word.replace('-', " ") == lower;
-                let mut starts = choices.iter().filter(|choice| choice.word.replace('-', " ").starts_with(&lower));
+                let plain = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
+                let wanted = plain(text);
+                let same = |word: &str| plain(word) == wanted;
+                let mut starts = choices.iter().filter(|choice| plain(choice.word).starts_with(&wanted));
                 let choice = match choices.iter().find(|choice| same(choice.word)) {
                     Some(choice) => Some(choice),
                     None => starts.next().filter(|_| starts.next().is_none()),
                 };
                 choice.map(|choice| Cell::Word(choice.word)).ok_or_else(|| self.wanted())
             }
-            Self::Whole => {
-                let number: Result<i64, _> = text.replace(',', "").parse();
-                number.ok().filter(|number| *number >= 0).map(Cell::Whole).ok_or_else(|| self.wanted())
-            }
+            Self::Whole => whole(text).map(Cell::Whole).ok_or_else(|| self.wanted()),
             Self::Money => Pence::read(text).map(Cell::Money).map_err(wanted),
             Self::Day => read_day(text).map(Cell::Day).map_err(wanted),
             Self::Year => FinancialYear::read(text).map(Cell::Year).map_err(wanted),

@@ -80,6 +80,21 @@ impl Change {
     }
 }
 
+impl Change {
+    /// The change in words, a new record with all that stands in it: for looking before accepting.
+    pub fn told(&self, plan: &Plan) -> String {
+        let Edit::Add(cells) = &self.edit else { return self.worded(plan) };
+        let declaration = self.kind.declaration();
+        let fields = declaration.fields.iter().zip(cells).enumerate();
+        let said = fields.filter(|(number, (field, cell))| {
+            !cell.is_empty() && !declaration.key.contains(number) && field.column != "source"
+        });
+        let told: Vec<String> =
+            said.map(|(_, (field, cell))| format!("{}: {}", field.header, plan.shown(field.domain, cell))).collect();
+        if told.is_empty() { self.worded(plan) } else { format!("{} ({})", self.worded(plan), told.join("; ")) }
+    }
+}
+
 /// A list of changes that are committed together or not at all, with who, when and why.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Revision {

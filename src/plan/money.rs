@@ -53,8 +53,8 @@ impl Pence {
     }
 }
 
-/// Digits with thousands commas only where thousands end.
-fn whole(text: &str) -> Option<i64> {
+/// Digits as a number, with commas only where thousands end: `1,7` is nobody's 17.
+pub fn whole(text: &str) -> Option<i64> {
     let mut groups = text.split(',');
     let first = groups.next().filter(|group| !group.is_empty())?;
     let mut digits = first.to_owned();

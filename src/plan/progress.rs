@@ -94,6 +94,11 @@ impl Standing {
         self.stages.get(stage as usize).copied().unwrap_or(0)
     }
 
+    /// How many still have to be done.
+    pub fn open(&self) -> usize {
+        self.ratings.iter().sum()
+    }
+
     /// How many open ones have a rating.
     pub fn rated(&self, rating: Rating) -> usize {
         self.ratings.get(rating as usize).copied().unwrap_or(0)

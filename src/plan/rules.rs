@@ -10,9 +10,11 @@ use super::{
     cell::Domain,
     change::{Change, Edit, Revision},
     folded,
-    record::Record,
-    status,
+    record::{Record, Words},
+    status::{self, Stage},
+    update,
 };
+use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 
 /// One breach of a rule.
@@ -40,10 +42,10 @@ impl Problem {
 }
 
 /// What in a revision is not lawful; nothing where all is well.
-pub fn problems(plan: &Plan, revision: &Revision) -> Vec<Problem> {
+pub fn problems(plan: &Plan, revision: &Revision, today: Date) -> Vec<Problem> {
     // A step that is taken back restores what was lawful when it was made.
     if revision.undoes.is_some() {
-        return Vec::new();
+        return stood_on(plan, &revision.changes);
     }
     let touched = touched(plan, &revision.changes);
     let mut problems = Vec::new();
@@ -52,6 +54,57 @@ pub fn problems(plan: &Plan, revision: &Revision) -> Vec<Problem> {
     }
     unique(plan, &touched, &revision.changes, &mut problems);
     status_by_update(plan, &revision.changes, &mut problems);
+    updates(plan, &revision.changes, today, &mut problems);
+    problems
+}
+
+/// An update is about what was said, so its day has come; and a withdrawal says why.
+fn updates(plan: &Plan, changes: &[Change], today: Date, problems: &mut Vec<Problem>) {
+    for change in changes.iter().filter(|change| change.kind == Kind::Update) {
+        let Edit::Add(cells) = &change.edit else { continue };
+        let update = Record::with_cells(Kind::Update, change.id, cells.clone());
+        let mut add = |field: usize, says: &str| {
+            let (kind, id, code) = (Kind::Update, change.id, change.code.clone());
+            problems.push(Problem { kind, id, code, field: Some(field), says: says.to_owned() });
+        };
+        if update.get(update::DATE).is_some_and(|date| date > today) {
+            add(update::DATE.number(), "nothing was said yet on a day to come; expected today or a day before");
+        }
+        let action = update.get(update::ACTION).and_then(|id| plan.record(Kind::Action, id));
+        let withdraws = update.get(update::STAGE) == Some(Stage::Withdrawn)
+            && action.is_some_and(|action| status::stage(action) != Stage::Withdrawn);
+        if withdraws && update.get(update::NOTE).is_empty() {
+            add(update::NOTE.number(), "a withdrawal needs its reason; expected a note that says why");
+        }
+    }
+}
+
+/// Taking back a stage that a later update of the action still states would leave the two at odds.
+fn stood_on(plan: &Plan, changes: &[Change]) -> Vec<Problem> {
+    let gone: HashSet<Id> =
+        changes.iter().filter(|change| change.kind == Kind::Update).map(|change| change.id).collect();
+    let Some(since) = gone.iter().min() else { return Vec::new() };
+    let mut problems = Vec::new();
+    for change in changes.iter().filter(|change| change.kind == Kind::Action) {
+        let Edit::Set { field, after, .. } = &change.edit else { continue };
+        if *field != action::STAGE.number() {
+            continue;
+        }
+        let later = plan
+            .naming(Kind::Update, update::ACTION, change.id)
+            .filter(|update| update.id > *since && !gone.contains(&update.id))
+            .max_by_key(|update| update.id);
+        let at_odds = later.filter(|update| update.cell(update::STAGE.number()) != after);
+        if let Some(stated) = at_odds.and_then(|update| update.get(update::STAGE)) {
+            problems.push(Problem {
+                kind: Kind::Action,
+                id: change.id,
+                code: plan.label(Kind::Action, change.id).into_owned(),
+                field: Some(*field),
+                says: format!("a later update states it as {}; take that back first", stated.word()),
+            });
+        }
+    }
     problems
 }
 
@@ -114,8 +167,8 @@ fn fields_of(plan: &Plan, record: &Record, fields: &[usize], problems: &mut Vec<
 
 /// References are for people, and unique within their kind.
 fn unique(plan: &Plan, touched: &[(Record, Vec<usize>)], changes: &[Change], problems: &mut Vec<Problem>) {
-    let leaving: HashSet<Id> =
-        changes.iter().filter(|change| !matches!(change.edit, Edit::Add(_))).map(|c| c.id).collect();
+    let removed = |change: &&Change| matches!(change.edit, Edit::Remove(_));
+    let removed: HashSet<Id> = changes.iter().filter(removed).map(|change| change.id).collect();
     for kind in Kind::ALL {
         for (number, field) in kind.fields().iter().enumerate() {
             let is_key = kind.declaration().key == [number];
@@ -131,16 +184,10 @@ fn unique(plan: &Plan, touched: &[(Record, Vec<usize>)], changes: &[Change], pro
             if mine.is_empty() {
                 continue;
             }
-            let mut held: HashMap<String, Id> = HashMap::new();
-            for record in plan.all(*kind).iter().filter(|record| !leaving.contains(&record.id)) {
-                held.insert(text(record), record.id);
-            }
-            for (record, _) in touched.iter().filter(|(record, _)| record.kind == *kind && leaving.contains(&record.id))
-            {
-                if !mine.iter().any(|other| other.id == record.id) {
-                    held.insert(text(record), record.id);
-                }
-            }
+            let own: HashSet<Id> = mine.iter().map(|record| record.id).collect();
+            let others =
+                plan.all(*kind).iter().filter(|record| !own.contains(&record.id) && !removed.contains(&record.id));
+            let mut held: HashMap<String, Id> = others.map(|record| (text(record), record.id)).collect();
             for record in mine {
                 let words = text(record);
                 if words.is_empty() {
@@ -166,7 +213,7 @@ fn status_by_update(plan: &Plan, changes: &[Change], problems: &mut Vec<Problem>
         .iter()
         .filter_map(|change| match (&change.edit, change.kind) {
             (Edit::Add(cells), Kind::Update) => {
-                Record::with_cells(Kind::Update, change.id, cells.clone()).get(super::update::ACTION)
+                Record::with_cells(Kind::Update, change.id, cells.clone()).get(update::ACTION)
             }
             _ => None,
         })

@@ -84,6 +84,11 @@ impl Query {
         self.terms.is_empty()
     }
 
+    /// Whether it asks only for words, so that more letters can only leave fewer rows.
+    pub fn only_words(&self) -> bool {
+        self.terms.iter().all(|term| !term.negated && matches!(term.test, Test::Words { .. }))
+    }
+
     /// What in the line could not be read.
     pub fn problem(&self) -> Option<&str> {
         self.problem.as_deref()
@@ -217,7 +222,8 @@ fn called(plan: &Plan, kind: Kind, wanted: &str, exact: bool) -> HashSet<Id> {
         if exact {
             return plan.also_called(record).iter().any(|name| folded(name) == wanted);
         }
-        contains(&plan.name_of(record), wanted) || contains(&plan.label_of(record), wanted)
+        let by_code = || plan.also_called(record).iter().any(|name| folded(name) == wanted);
+        contains(&plan.name_of(record), wanted) || contains(&plan.label_of(record), wanted) || by_code()
     };
     plan.all(kind).iter().filter(fits).map(|record| record.id).collect()
 }

@@ -57,8 +57,18 @@ impl Clock {
 
     /// Today where the officer is.
     pub fn today(&self) -> Date {
-        let zone = if *self == Self::System { TimeZone::system() } else { TimeZone::UTC };
-        self.now().to_zoned(zone).date()
+        self.now().to_zoned(self.zone()).date()
+    }
+
+    /// A moment of the journal in the officer's own time: `22 Nov 2026 14:05`.
+    pub fn moment(&self, seconds: i64) -> String {
+        let Ok(moment) = Timestamp::from_second(seconds) else { return String::new() };
+        let zoned = moment.to_zoned(self.zone());
+        format!("{} {:02}:{:02}", show_day(zoned.date()), zoned.hour(), zoned.minute())
+    }
+
+    fn zone(&self) -> TimeZone {
+        if *self == Self::System { TimeZone::system() } else { TimeZone::UTC }
     }
 
     /// A mint for ids that starts now.
@@ -70,13 +80,6 @@ impl Clock {
         };
         Mint::new(self.now_ms(), random)
     }
-}
-
-/// A moment of the journal in the officer's own time: `22 Nov 2026 14:05`.
-pub fn moment(seconds: i64) -> String {
-    let Ok(moment) = Timestamp::from_second(seconds) else { return String::new() };
-    let zoned = moment.to_zoned(TimeZone::system());
-    format!("{} {:02}:{:02}", show_day(zoned.date()), zoned.hour(), zoned.minute())
 }
 
 /// Why nothing was committed.
@@ -118,6 +121,9 @@ impl From<Error> for Refusal {
 
 /// What was committed, oldest first, to be played forward; one's own is the last.
 pub type Committed = Result<Vec<Revision>, Refusal>;
+
+/// The source of the step that fills a new plan.
+const SEED: &str = "the seed of folkmoot";
 
 /// A plan file with somebody at it.
 #[derive(Debug)]
@@ -191,7 +197,10 @@ impl Desk {
         if changes.is_empty() {
             return Ok(());
         }
-        let revision = Revision::new("the Kent plan, from the partnership's published papers", changes);
+        let revision = Revision {
+            source: SEED.to_owned(),
+            ..Revision::new("the Kent plan, from the partnership's published papers", changes)
+        };
         let plan = Plan::empty();
         self.commit(&plan, mint, revision).map(|_| ()).map_err(|refusal| refusal.worded(&plan))
     }
@@ -204,7 +213,7 @@ impl Desk {
         let mut revision = self.signed(revision);
         let slips = self.slips(plan, mint, &revision);
         revision.changes.extend(slips);
-        let problems = rules::problems(plan, &revision);
+        let problems = rules::problems(plan, &revision, self.clock.today());
         if !problems.is_empty() {
             return Err(Refusal::Problems(problems));
         }
@@ -213,13 +222,22 @@ impl Desk {
 
     /// Takes back this person's latest step that stands.
     ///
+    /// The step that filled a new plan is not among them: who made the plan and presses undo
+    /// once too often would empty it. It is taken back by its number, after it was shown.
+    ///
     /// # Errors
     /// Why nothing was committed; that there is nothing to undo is a sentence too.
     pub fn undo(&mut self, plan: &Plan) -> Committed {
         match self.store.to_undo(&self.identity.by)? {
-            Some(number) => self.take_back(plan, number),
-            None => Err(Refusal::Failed("there is nothing of yours to undo".to_owned())),
+            Some(number) if !self.fills(number)? => self.take_back(plan, number),
+            _ => Err(Refusal::Failed("there is nothing of yours to undo".to_owned())),
         }
+    }
+
+    /// Whether a step is the one that filled a new plan.
+    fn fills(&self, number: i64) -> Result<bool, Error> {
+        let heads = self.store.history(&Ask { before: Some(number + 1), limit: 1, ..Ask::default() })?;
+        Ok(heads.first().is_some_and(|head| head.number == number && head.source == SEED))
     }
 
     /// Takes back this person's latest undo.
@@ -247,6 +265,10 @@ impl Desk {
         if !conflicts.is_empty() && self.news_waits() == Ok(false) {
             return Err(Refusal::Conflicts(conflicts));
         }
+        let problems = rules::problems(plan, &inverse, self.clock.today());
+        if !problems.is_empty() {
+            return Err(Refusal::Problems(problems));
+        }
         self.write(inverse)
     }
 
@@ -256,10 +278,7 @@ impl Desk {
     /// A sentence: also where the file under this name is another one by now.
     pub fn news(&mut self) -> Result<Vec<Revision>, String> {
         if self.store.moved() {
-            return Err(format!(
-                "{} was replaced or removed while it was open; nothing more is written to it: leave and open it again",
-                self.store.path().display()
-            ));
+            return Err("the plan's file was replaced or removed: nothing more is saved; leave, open again".to_owned());
         }
         if !self.news_waits()? {
             return Ok(Vec::new());
@@ -332,6 +351,11 @@ impl Desk {
     /// Today where the officer is.
     pub fn today(&self) -> Date {
         self.clock.today()
+    }
+
+    /// A moment of the journal in the officer's own time: `22 Nov 2026 14:05`.
+    pub fn moment(&self, seconds: i64) -> String {
+        self.clock.moment(seconds)
     }
 
     fn signed(&self, revision: Revision) -> Revision {

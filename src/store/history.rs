@@ -22,8 +22,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params_from_iter, types::Valu
 /// What to look for in the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
-    /// Only revisions that touch this record.
-    pub record: Option<Id>,
+    /// Only revisions that touch one of these records; all where there are none.
+    pub records: Vec<Id>,
     /// Only revisions of this person.
     pub by: Option<String>,
     /// Only revisions before this number, to read on.
@@ -34,7 +34,7 @@ pub struct Ask {
 
 impl Default for Ask {
     fn default() -> Self {
-        Self { record: None, by: None, before: None, limit: 100 }
+        Self { records: Vec::new(), by: None, before: None, limit: 100 }
     }
 }
 
@@ -69,9 +69,11 @@ pub(super) fn heads(connection: &Connection, ask: &Ask) -> Result<Vec<Head>, Tro
          FROM \"revision\" WHERE \"id\" < ?",
     );
     let mut values = vec![Value::Integer(ask.before.unwrap_or(i64::MAX))];
-    if let Some(record) = ask.record {
-        text.push_str(" AND \"id\" IN (SELECT \"revision\" FROM \"change\" WHERE \"record\" = ?)");
-        values.push(Value::Integer(record.0));
+    if !ask.records.is_empty() {
+        let places = vec!["?"; ask.records.len()].join(", ");
+        let touch = format!(" AND \"id\" IN (SELECT \"revision\" FROM \"change\" WHERE \"record\" IN ({places}))");
+        text.push_str(&touch);
+        values.extend(ask.records.iter().map(|record| Value::Integer(record.0)));
     }
     if let Some(by) = &ask.by {
         text.push_str(" AND \"by\" = ?");

@@ -68,9 +68,9 @@ impl Screen {
         self.renew()
     }
 
-    /// Gives the terminal back.
-    pub fn leave(&mut self) {
-        give_back();
+    /// Gives the terminal back; so does dropping it.
+    pub fn leave(self) {
+        drop(self);
     }
 }
 

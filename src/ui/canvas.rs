@@ -83,8 +83,9 @@ impl Canvas<'_> {
         self.text(area.x, area.bottom() - 1, area.width, &format!("└{}┘", "─".repeat(inner)), plain);
         self.upright(area.x, area.y + 1, area.height - 2);
         self.upright(area.right() - 1, area.y + 1, area.height - 2);
-        let title = format!(" {title} ");
-        self.text(area.x + 2, area.y, area.width - 4, &title, self.theme.key());
+        if !title.is_empty() {
+            self.text(area.x + 2, area.y, area.width - 4, &format!(" {title} "), self.theme.key());
+        }
         Rect::new(area.x + 2, area.y + 1, area.width - 4, area.height - 2)
     }
 }

@@ -35,7 +35,7 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
         y += draw_line(canvas, line, Rect::new(body.x, y, body.width, body.bottom() - y), chosen);
     }
     if y >= body.bottom() && first + 1 < lines.len() && app.focus != Focus::Detail {
-        canvas.right(body.x, body.bottom() - 1, body.width, " Tab: more", canvas.theme.key());
+        canvas.right(body.x, body.bottom() - 1, body.width, "… Tab: more", canvas.theme.key());
     }
     (usize::from(body.height), cursor)
 }
@@ -58,7 +58,7 @@ fn heading(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> u16 {
 
 /// The first line to draw, so that the cursor's line and some after it are seen.
 fn first_line(lines: &[Line], cursor: usize, body: Rect) -> usize {
-    let height = |line: &Line| texts(line, body.width).len();
+    let height = |line: &Line| texts(line, body.width).len().max(labels(line).len());
     let total: usize = lines.iter().map(height).take(2_000).sum();
     if total <= usize::from(body.height) {
         return 0;
@@ -85,6 +85,11 @@ fn indent(line: &Line) -> u16 {
     }
 }
 
+/// The label over as many lines as it needs.
+fn labels(line: &Line) -> Vec<String> {
+    wrapped(&line.label, LABEL - 1)
+}
+
 fn texts(line: &Line, width: u16) -> Vec<String> {
     // A list's line is one line: what does not fit is read where it leads.
     let indent = indent(line);
@@ -104,7 +109,11 @@ fn texts(line: &Line, width: u16) -> Vec<String> {
 fn draw_line(canvas: &mut Canvas<'_>, line: &Line, area: Rect, chosen: bool) -> u16 {
     let indent = indent(line);
     let dim = Style::new().add_modifier(Modifier::DIM);
-    canvas.text(area.x, area.y, LABEL.min(area.width) - 1, &line.label, dim);
+    let mut labelled = 0;
+    for (y, label) in (area.y..area.bottom()).zip(labels(line)) {
+        canvas.text(area.x, y, LABEL.min(area.width) - 1, &label, dim);
+        labelled += 1;
+    }
     let style = canvas.theme.style(line.role);
     let mark = canvas.theme.mark(line.role).map_or(String::new(), |mark| format!("{mark} "));
     let mut used = 0;
@@ -117,6 +126,7 @@ fn draw_line(canvas: &mut Canvas<'_>, line: &Line, area: Rect, chosen: bool) -> 
         canvas.text(area.x + indent, y, area.width.saturating_sub(indent), &text, style);
         used += 1;
     }
+    used = used.max(labelled);
     if chosen {
         for y in area.y..area.y + used {
             canvas.row_style(area.x, y, area.width, canvas.theme.chosen());

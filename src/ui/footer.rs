@@ -17,19 +17,26 @@ use unicode_width::UnicodeWidthStr;
 pub fn title(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     let name = app.plan.partnership().map_or("", |record| record.get(partnership::NAME));
     let name = if name.is_empty() { app.setting.plan_name.as_str() } else { name };
+    let short = app.plan.partnership().map_or("", |record| record.get(partnership::SHORT));
     let edition = app.plan.edition(app.setting.today).map_or("", |record| record.get(edition::TITLE));
-    let mut left = format!("folkmoot · {name}");
+    let mut tail = String::new();
     if !edition.is_empty() {
-        left = format!("{left} · edition {edition}");
+        tail = format!("{tail} · edition {edition}");
     }
     if app.setting.scratch {
-        left = format!("{left} · scratch copy");
+        tail = format!("{tail} · scratch copy");
     }
     if app.setting.read_only {
-        left = format!("{left} · read only");
+        tail = format!("{tail} · read only");
     }
-    let right = format!("{} · {}", show_day(app.setting.today), app.setting.who);
+    let right = format!("as at {} · {}", show_day(app.setting.today), app.setting.who);
     let room = u16::try_from(right.width()).unwrap_or(0).min(width / 2);
+    let titled = |name: &str| match name {
+        "" => format!("folkmoot{tail}"),
+        name => format!("folkmoot · {name}{tail}"),
+    };
+    let fits = titled(name).width() + usize::from(room) < usize::from(width);
+    let left = titled(if fits || short.is_empty() { name } else { short });
     canvas.text(0, 0, width.saturating_sub(room + 1), &left, canvas.theme.key());
     canvas.right(width.saturating_sub(room), 0, room, &right, Style::new());
 }
@@ -44,10 +51,8 @@ pub fn tabs(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     for (place, screen) in SCREENS.iter().enumerate() {
         let plain = if place == chosen { canvas.theme.chosen() } else { Style::new() };
         for letter in screen.name.chars() {
-            let style = match letter == screen.letter {
-                true => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
-                false => plain,
-            };
+            let marked = plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+            let style = if letter == screen.letter { marked } else { plain };
             x += canvas.text(x, 1, width.saturating_sub(x), &letter.to_string(), style);
         }
         x += u16::try_from(gap).unwrap_or(1);
@@ -63,12 +68,23 @@ pub fn hints(canvas: &mut Canvas<'_>, app: &App, width: u16, height: u16) {
         let style = canvas.theme.style(role);
         canvas.text(0, height - 2, width, &notice.text, style);
     } else if let Some(count) = app.count {
-        canvas.text(0, height - 2, width, &format!("{count} … a motion repeats so often; G goes to that row"), Style::new());
+        canvas.text(
+            0,
+            height - 2,
+            width,
+            &format!("{count} … a motion repeats so often; G goes to that row"),
+            Style::new(),
+        );
+    } else if scope == Scope::Filter {
+        canvas.text(0, height - 2, width, FILTER_WORDS, Style::new());
     } else {
         line(canvas, height - 2, width, &going);
     }
     line(canvas, height - 1, width, &doing);
 }
+
+/// What a filter line may say.
+const FILTER_WORDS: &str = "words  field:text  field=exactly  overdue  stale  open  -not  due<31/12/2026";
 
 /// A key that the footer offers.
 struct Hint {
@@ -81,7 +97,7 @@ struct Hint {
 fn offered(app: &App, scope: Scope) -> Vec<Hint> {
     let mut hints = Vec::new();
     if matches!(scope, Scope::List | Scope::Detail) {
-        hints.push(Hint { key: "A-Z".to_owned(), says: "screens", goes: true });
+        hints.push(Hint { key: "OPALJDMHR".to_owned(), says: "screens", goes: true });
     }
     for row in rows(scope).filter(|row| !row.hint.is_empty() && blocked(row.command, app).is_none()) {
         let Some(key) = row.keys.first() else { continue };

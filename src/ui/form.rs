@@ -19,7 +19,7 @@ use ratatui::{
 };
 use unicode_width::UnicodeWidthStr;
 
-const LABEL: u16 = 22;
+const LABEL: u16 = 25;
 
 /// One field as it is drawn: its lines, and where the cursor stands among them.
 struct Drawn {
@@ -79,7 +79,8 @@ fn height(form: &Form, entry: &Entry, width: u16) -> u16 {
         Domain::Word(choices) => choice_lines(choices, room).len(),
         _ => wrapped(entry.input.value(), room).len(),
     };
-    u16::try_from(lines).unwrap_or(1).max(1) + u16::from(entry.problem.is_some())
+    let problem = entry.problem.as_ref().map_or(0, |problem| wrapped(&format!("! {problem}"), room).len());
+    u16::try_from(lines.max(1) + problem).unwrap_or(1)
 }
 
 /// The words of a field over as many lines as they need.
@@ -140,8 +141,12 @@ fn entry_lines(canvas: &mut Canvas<'_>, form: &Form, entry: &Entry, area: Rect, 
     }
     if let Some(problem) = &entry.problem {
         let style = canvas.theme.style(Role::Warning);
-        canvas.text(x, area.y + drawn.height, room, &format!("! {problem}"), style);
-        drawn.height += 1;
+        for text in wrapped(&format!("! {problem}"), room) {
+            if area.y + drawn.height < area.bottom() {
+                canvas.text(x, area.y + drawn.height, room, &text, style);
+            }
+            drawn.height += 1;
+        }
     }
     drawn
 }
@@ -183,9 +188,8 @@ fn foot_lines(canvas: &mut Canvas<'_>, app: &App, form: &Form, area: Rect) {
     let names = form.candidates(&app.plan);
     let says = match (names.is_empty(), domain) {
         (false, _) => {
-            let marked = |(place, name): (usize, &String)| match place == form.candidate {
-                true => format!("[{name}]"),
-                false => name.clone(),
+            let marked = |(place, name): (usize, &String)| {
+                if place == form.candidate { format!("[{name}]") } else { name.clone() }
             };
             let names: Vec<String> = names.iter().enumerate().map(marked).collect();
             format!("Tab takes {} (Ctrl-N next)", names.join(" "))
@@ -200,7 +204,9 @@ fn foot_lines(canvas: &mut Canvas<'_>, app: &App, form: &Form, area: Rect) {
 
 /// Draws the choice between mine and theirs.
 pub fn standoff(canvas: &mut Canvas<'_>, app: &App, standoff: &Standoff, area: Rect) -> Option<Position> {
-    let inner = canvas.frame(area, "A colleague changed this while you were typing");
+    const SIDE: u16 = 15;
+    let by = if app.colleague.is_empty() { "A colleague" } else { &app.colleague };
+    let inner = canvas.frame(area, &format!("{by} changed this while you were typing"));
     let says = "Nothing was saved yet, and everything you typed is kept. Choose for each field:";
     let mut y = inner.y;
     for line in wrapped(says, inner.width) {
@@ -233,8 +239,13 @@ pub fn standoff(canvas: &mut Canvas<'_>, app: &App, standoff: &Standoff, area: R
             let text = if text.is_empty() { "(empty)".into() } else { text };
             let tick = if picked { '►' } else { ' ' };
             let style = if picked { canvas.theme.key() } else { Style::new() };
-            canvas.text(inner.x, y, inner.width, &format!(" {tick} {key} {label:<9} {text}"), style);
-            y += 1;
+            canvas.text(inner.x, y, inner.width, &format!(" {tick} {key} {label}"), style);
+            for line in wrapped(&text, inner.width.saturating_sub(SIDE)) {
+                if y < inner.bottom() {
+                    canvas.text(inner.x + SIDE, y, inner.width.saturating_sub(SIDE), &line, style);
+                }
+                y += 1;
+            }
         }
     }
     cursor

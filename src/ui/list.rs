@@ -4,8 +4,9 @@ use super::canvas::Canvas;
 use crate::{
     app::{
         App, Focus,
+        columns::{ListColumn, columns},
         list::List,
-        screen::{ListColumn, Page, Role, columns},
+        screen::{Page, Role},
     },
     plan::Kind,
 };
@@ -28,13 +29,13 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
     let mut chosen = None;
     for (line, place) in (rows.y..rows.bottom()).zip(list.top..list.rows.len()) {
         let is_chosen = place == list.cursor;
-        row(canvas, app, Rect::new(rows.x, line, rows.width, 1), place, &places, is_chosen);
+        row(canvas, app, Rect::new(rows.x, line, rows.width, 1), place, &places);
         if is_chosen {
             let style = match app.focus {
                 Focus::Detail => canvas.theme.resting(),
                 _ => canvas.theme.chosen(),
             };
-            canvas.row_style(rows.x, line, rows.width, style);
+            canvas.row_style(rows.x, line, bar(app.page, &places, rows.width), style);
             chosen = Some(Position::new(rows.x, line));
         }
     }
@@ -43,6 +44,13 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
         canvas.text(rows.x, rows.y, rows.width, &says, Style::new());
     }
     (usize::from(rows.height), chosen)
+}
+
+/// How wide the bar over the chosen row is: up to its name. What stands behind keeps its own
+/// look, and each move over a slow line sends less.
+fn bar(page: Page, places: &[(u16, u16)], width: u16) -> u16 {
+    let named = page.kind().and_then(|kind| columns(kind).iter().position(|column| column.width == 0));
+    named.and_then(|place| places.get(place)).map_or(width, |(columns, x)| (x + columns).min(width))
 }
 
 fn empty(app: &App, list: &List) -> String {
@@ -126,10 +134,10 @@ fn column_headings(canvas: &mut Canvas<'_>, app: &App, area: Rect, places: &[(u1
     }
 }
 
-fn row(canvas: &mut Canvas<'_>, app: &App, area: Rect, place: usize, places: &[(u16, u16)], chosen: bool) {
+fn row(canvas: &mut Canvas<'_>, app: &App, area: Rect, place: usize, places: &[(u16, u16)]) {
     let Some(id) = app.list().rows.get(place).copied() else { return };
     match app.page {
-        Page::List(kind) => record_row(canvas, app, area, (kind, id), places, chosen),
+        Page::List(kind) => record_row(canvas, app, area, (kind, id), places),
         Page::History => {
             let Some(step) = app.steps.iter().find(|step| step.number == id.0) else { return };
             let why = if step.undone_by.is_some() { format!("(taken back) {}", step.why) } else { step.why.clone() };
@@ -154,18 +162,16 @@ fn record_row(
     area: Rect,
     (kind, id): (Kind, crate::plan::Id),
     places: &[(u16, u16)],
-    chosen: bool,
 ) {
     let Some(record) = app.plan.record(kind, id) else { return };
-    let as_at = app.as_at();
+    let sight = app.sight();
     for (column, (width, x)) in columns(kind).iter().zip(places) {
         if *width == 0 {
             continue;
         }
-        let text = (column.text)(&app.plan, record, as_at);
-        let role = (column.role)(record, as_at);
-        // The chosen row has one style from end to end: fewer bytes for each move over a slow line.
-        let style = if chosen { Style::new() } else { canvas.theme.style(role) };
+        let text = (column.text)(&sight, record);
+        let role = (column.role)(record, sight.as_at);
+        let style = canvas.theme.style(role);
         let marked = match (role, canvas.theme.mark(role)) {
             (Role::Stage(_) | Role::Rating(_), Some(mark)) => std::borrow::Cow::Owned(format!("{mark} {text}")),
             _ => text,

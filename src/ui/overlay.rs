@@ -132,9 +132,9 @@ pub fn welcome(canvas: &mut Canvas<'_>, welcome: &Welcome, area: Rect) -> Drawn 
     y += 1;
     let mut cursor = None;
     for (place, (key, title, about)) in [
-        ("k", "The Kent plan", "the Kent partnership's agreement and action plan, from its published papers"),
+        ("k", "The Kent plan", "Kent's agreement and action plan, from its papers"),
         ("n", "An empty plan", "for another partnership, or to import your own"),
-        ("o", "Open another file", "a plan that is kept somewhere else, such as a shared folder"),
+        ("o", "Open another file", "a plan kept elsewhere, as in a shared folder"),
     ]
     .into_iter()
     .enumerate()

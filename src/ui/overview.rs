@@ -34,6 +34,16 @@ const SHADES: [(Stage, char, &str); 5] = [
     (Stage::Withdrawn, '·', "withdrawn"),
 ];
 
+/// What an empty plan says, so that its first officer knows where to begin.
+const EMPTY: [&str; 6] = [
+    "This plan is empty. Where to begin:",
+    "  R then Enter on Partnerships, then a: whose plan this is",
+    "  P then a: the first priority      A then a: the first action",
+    "  i: take in CSV files of priorities, leads, actions, districts, ...",
+    "  folkmoot export KIND --plan OTHER writes such files from another plan",
+    "  ?: every key",
+];
+
 struct Walk {
     chosen: usize,
     next: usize,
@@ -42,6 +52,12 @@ struct Walk {
 
 /// Draws the overview; returns where the chosen figure stands.
 pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> Option<Position> {
+    if app.plan.is_empty() {
+        for (y, says) in (area.y + 1..area.bottom()).zip(EMPTY) {
+            canvas.text(area.x + 2, y, area.width.saturating_sub(2), says, Style::new());
+        }
+        return None;
+    }
     let [attention, year, bars, lately] = &app.overview.blocks;
     let mut walk = Walk { chosen: app.list().cursor, next: 0, cursor: None };
     let half = area.width / 2;
@@ -56,7 +72,7 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> Option<Position> 
         return walk.cursor;
     }
     canvas.text(area.x, y, area.width, &bars.title, canvas.theme.key());
-    legend(canvas, Rect::new(area.x + 22, y, area.width.saturating_sub(22), 1));
+    legend(canvas, Rect::new(area.x + 20, y, area.width.saturating_sub(20), 1));
     y += 1;
     let longest = bars.figures.iter().filter_map(|figure| figure.standing).skip(1).map(|s| s.actions).max();
     for figure in &bars.figures {
@@ -123,7 +139,9 @@ fn share(part: i64, whole: i64, columns: i64) -> String {
 
 fn legend(canvas: &mut Canvas<'_>, area: Rect) {
     let words: Vec<String> = SHADES.iter().map(|(_, shade, word)| format!("{shade} {word}")).collect();
-    canvas.text(area.x, area.y, area.width, &words.join("  "), Style::new());
+    let wide = words.join("  ");
+    let fits = wide.chars().count() <= usize::from(area.width);
+    canvas.text(area.x, area.y, area.width, &if fits { wide } else { words.join(" ") }, Style::new());
 }
 
 fn bar_row(canvas: &mut Canvas<'_>, figure: &Figure, row: Rect, longest: usize) {

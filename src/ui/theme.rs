@@ -33,17 +33,15 @@ impl Theme {
     /// How a role looks.
     pub fn style(self, role: Role) -> Style {
         match role {
-            Role::Plain => Style::new(),
             Role::Reference => self.colour(Color::Cyan),
             Role::Link => self.colour(Color::Green),
             Role::Funded => self.colour(Color::Magenta),
             Role::Stage(Stage::Withdrawn | Stage::NotStarted) | Role::Faint => Style::new().add_modifier(Modifier::DIM),
-            Role::Stage(Stage::Complete) => Style::new().add_modifier(Modifier::BOLD),
-            Role::Stage(_) | Role::Rating(Rating::NotRated) => Style::new(),
+            Role::Stage(Stage::Complete) | Role::Heading => Style::new().add_modifier(Modifier::BOLD),
+            Role::Plain | Role::Stage(_) | Role::Rating(Rating::NotRated) => Style::new(),
             Role::Rating(Rating::Green) => self.colour(Color::Green).add_modifier(Modifier::BOLD),
             Role::Rating(Rating::Amber) => self.colour(Color::Yellow).add_modifier(Modifier::BOLD),
             Role::Rating(Rating::Red) | Role::Warning => self.colour(Color::Red).add_modifier(Modifier::BOLD),
-            Role::Heading => Style::new().add_modifier(Modifier::BOLD),
         }
     }
 
@@ -80,20 +78,17 @@ impl Theme {
             return letter;
         }
         match letter {
-            '─' | '—' | '–' | '‐' | '−' => '-',
+            '─' | '—' | '–' | '‐' | '−' | '▒' => '-',
             '│' => '|',
             '┌' | '┐' | '└' | '┘' | '┼' | '├' | '┤' | '┬' | '┴' => '+',
-            '·' => '.',
+            '·' | '□' => '.',
+            '░' => ':',
             '→' | '►' | '»' => '>',
             '…' => '~',
             '‘' | '’' => '\'',
             '“' | '”' => '"',
-            '█' => '#',
+            '█' | '■' => '#',
             '▓' => '=',
-            '▒' => '-',
-            '░' => '.',
-            '■' => '#',
-            '□' => '.',
             '×' => 'x',
             '↑' => '^',
             '↓' => 'v',

@@ -1,1 +1,37 @@
-fn main() {}
+//! The suite: one integration binary, because the bundled SQLite is linked once.
+//!
+//! | file | holds |
+//! | --- | --- |
+//! | `support` | an officer at the keyboard: keys in, screens out |
+//! | `journeys` | keys -> screen, with snapshots at 80x24 and 120x40 |
+//! | `hostile` | text that acts on a terminal, everywhere |
+//! | `laws` | what holds for any keys, any changes, any query |
+//! | `kent` | the seed is sound, and its figures are the papers' |
+//! | `intake` | real and broken files, one expected draft each |
+//! | `store` | what was committed is held, whole or not at all |
+//! | `sharing` | several officers on one file |
+//! | `terminal` | the real binary in a real pseudo-terminal |
+//! | `shell` | every subcommand, its output and its exit code |
+//! | `architecture` | who may know whom |
+//! | `docs` | the generated pages equal their tables |
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::similar_names,
+    reason = "a test stops at the first thing that is not as promised"
+)]
+
+mod architecture;
+mod docs;
+mod hostile;
+mod intake;
+mod journeys;
+mod kent;
+mod laws;
+mod sharing;
+mod shell;
+mod store;
+mod support;
+mod terminal;

@@ -146,8 +146,8 @@ fn history_is_told_by_person_and_record_and_read_on() {
     assert_eq!(numbers(Ask { limit: 2, ..Ask::default() }), [6, 5]);
     assert_eq!(numbers(Ask { limit: 2, before: Some(5), ..Ask::default() }), [4, 3]);
     assert_eq!(numbers(Ask { by: Some("bob".into()), ..Ask::default() }), [4, 2]);
-    assert_eq!(numbers(Ask { record: Some(Id(2)), ..Ask::default() }), [6, 2]);
-    assert_eq!(numbers(Ask { record: Some(Id(2)), by: Some("ann".into()), ..Ask::default() }), [6]);
+    assert_eq!(numbers(Ask { records: vec![Id(2)], ..Ask::default() }), [6, 2]);
+    assert_eq!(numbers(Ask { records: vec![Id(2)], by: Some("ann".into()), ..Ask::default() }), [6]);
     let heads = store.history(&Ask::default()).unwrap();
     assert_eq!((heads[0].undoes, heads[0].undone_by, heads[0].source.as_str()), (Some(2), None, "a.csv"));
     assert_eq!((heads[4].undoes, heads[4].undone_by, heads[4].why.as_str()), (None, Some(6), "a start"));

@@ -1,0 +1,131 @@
+//! What came of an effect: a plan that was opened, changes that were committed, news of
+//! colleagues, and what stood in the way. Nothing typed is lost by any of it.
+
+use super::{
+    App, Effect,
+    overlay::{Overlay, Standoff},
+    screen::Page,
+};
+use crate::plan::{
+    Plan,
+    change::{Conflict, Revision},
+    rules::Problem,
+};
+
+impl App {
+    pub(super) fn opened(&mut self, plan: Plan, name: String, damage: &[String], read_only: bool) -> Vec<Effect> {
+        self.plan = plan;
+        self.mint_after_all();
+        self.setting.plan_name = name;
+        self.setting.read_only = read_only;
+        self.overlays.clear();
+        self.lists.clear();
+        self.trail.clear();
+        self.overview_of = None;
+        self.progress_of = None;
+        self.page = Page::Overview;
+        if let Some(first) = damage.first() {
+            return self.say(format!("{first}; {} damaged values in all", damage.len()));
+        }
+        Vec::new()
+    }
+
+    pub(super) fn committed(&mut self, revision: &Revision) -> Vec<Effect> {
+        self.plan.forward(revision);
+        self.overlays.clear();
+        let is_undo = revision.undoes.is_some() && !revision.why.starts_with("redo: ");
+        let undo = if is_undo { "U redoes" } else { "u undoes" };
+        let count = revision.changes.len();
+        let many = if count > 3 { format!(" ({count} changes)") } else { String::new() };
+        let verb = if revision.undoes.is_some() { "Done" } else { "Saved" };
+        self.tell(format!("{verb} ({undo}): {}{many}", revision.why));
+        self.choose_new(revision);
+        self.after_changes()
+    }
+
+    /// A record that was just added is the one that is chosen.
+    pub(super) fn choose_new(&mut self, revision: &Revision) {
+        use crate::plan::change::Edit;
+        let Some(kind) = self.page.kind() else { return };
+        self.refresh();
+        let added = revision.changes.iter().find(|change| change.kind == kind && matches!(change.edit, Edit::Add(_)));
+        if let Some(change) = added {
+            let id = change.id;
+            if !self.list_mut().choose(id) && self.list().is_filtered() {
+                self.filter_by("");
+                self.list_mut().choose(id);
+            }
+        }
+    }
+
+    pub(super) fn news(&mut self, revisions: &[Revision]) -> Vec<Effect> {
+        for revision in revisions {
+            self.plan.forward(revision);
+            revision.changes.iter().for_each(|change| self.mint.after(change.id));
+        }
+        self.colleague = revisions.last().map(|last| last.by.clone()).unwrap_or_default();
+        if let (Some(last), true) = (revisions.last(), self.notice.is_none()) {
+            let more = if revisions.len() > 1 { format!(" and {} more", revisions.len() - 1) } else { String::new() };
+            self.tell(format!("{} changed the plan: {}{more}", last.by, last.why));
+        }
+        self.after_changes()
+    }
+
+    pub(super) fn after_changes(&mut self) -> Vec<Effect> {
+        self.refresh();
+        let mut effects = self.show_detail();
+        if self.page == Page::History {
+            effects.push(Effect::ReadHistory(self.about));
+        }
+        effects
+    }
+
+    pub(super) fn conflicts(&mut self, conflicts: Vec<Conflict>) -> Vec<Effect> {
+        use crate::plan::change::Found;
+        let says = conflicts.first().map_or_else(String::new, |conflict| conflict.worded(&self.plan));
+        let choosable = conflicts.iter().all(|conflict| matches!(conflict.found, Found::Other(_)));
+        match self.overlays.pop() {
+            Some(Overlay::Form(form)) if choosable => {
+                let mine = vec![None; conflicts.len()];
+                self.overlays.push(Overlay::Conflict(Box::new(Standoff { form: *form, conflicts, mine, cursor: 0 })));
+                Vec::new()
+            }
+            Some(Overlay::Preview(mut preview)) => {
+                preview.blocked = Some(format!("{says}; leave, and read it again"));
+                self.overlays.push(Overlay::Preview(preview));
+                self.say(format!("nothing was changed: {says}"))
+            }
+            other => {
+                self.overlays.extend(other);
+                self.say(format!("nothing was changed: {says}"))
+            }
+        }
+    }
+
+    pub(super) fn problems(&mut self, problems: &[Problem]) -> Vec<Effect> {
+        let first = problems.first().map_or_else(String::new, Problem::worded);
+        let mut on_field = None;
+        if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
+            for problem in problems {
+                let place = form.entries.iter().position(|entry| Some(entry.field) == problem.field);
+                if let Some(place) = place.filter(|_| problem.kind == form.kind) {
+                    if let Some(entry) = form.entries.get_mut(place) {
+                        entry.problem = Some(problem.says.clone());
+                    }
+                    on_field = on_field.or(Some(place));
+                }
+            }
+            form.focus = on_field.unwrap_or(form.focus);
+        }
+        self.say(format!("not saved: {first}"))
+    }
+
+    pub(super) fn failed(&mut self, sentence: String) -> Vec<Effect> {
+        match self.overlays.last_mut() {
+            Some(Overlay::Chooser(chooser)) => chooser.problem = Some(sentence),
+            Some(Overlay::Welcome(welcome)) => welcome.problem = Some(sentence),
+            _ => return self.say(sentence),
+        }
+        Vec::new()
+    }
+}

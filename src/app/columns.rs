@@ -1,0 +1,419 @@
+//! Which columns and which order each kind of record has in a list.
+
+use super::screen::Role;
+use crate::plan::{
+    Kind, Plan, action, assessment_return,
+    cell::Domain,
+    csp,
+    day::show_day,
+    decision, district, finding, grant, group, horizon_item, lead, ledger_entry, listing, meeting, organisation,
+    priority,
+    progress::{self, AsAt, Progress},
+    project, recommendation,
+    record::{Record, Words},
+    risk_score, status, tally, update,
+};
+use std::{borrow::Cow, cmp::Ordering};
+
+/// What the columns of a list look at: the plan, the moment, and figures computed once for both.
+#[derive(Clone, Copy, Debug)]
+pub struct Sight<'a> {
+    /// The records.
+    pub plan: &'a Plan,
+    /// The moment.
+    pub as_at: AsAt,
+    /// How the actions stand.
+    pub progress: &'a Progress,
+}
+
+/// One column of a list.
+#[derive(Clone, Copy)]
+pub struct ListColumn {
+    /// Its heading.
+    pub header: &'static str,
+    /// Its width in cells; 0 takes what is left.
+    pub width: u16,
+    /// Whether it is shown only where there is room.
+    pub extra: bool,
+    /// Whether its text stands at the right.
+    pub right: bool,
+    /// What stands in it.
+    pub text: for<'a> fn(&Sight<'a>, &'a Record) -> Cow<'a, str>,
+    /// What it is.
+    pub role: fn(&Record, AsAt) -> Role,
+}
+
+fn plain(_: &Record, _: AsAt) -> Role {
+    Role::Plain
+}
+
+macro_rules! field {
+    ($header:literal, $width:literal, $column:expr) => {
+        ListColumn {
+            header: $header,
+            width: $width,
+            extra: false,
+            right: false,
+            text: |sight, record| shown(sight.plan, record, $column.number()),
+            role: plain,
+        }
+    };
+}
+
+impl ListColumn {
+    const fn extra(mut self) -> Self {
+        self.extra = true;
+        self
+    }
+
+    const fn right(mut self) -> Self {
+        self.right = true;
+        self
+    }
+
+    const fn role(mut self, role: fn(&Record, AsAt) -> Role) -> Self {
+        self.role = role;
+        self
+    }
+}
+
+/// The cell of a field as people read it.
+pub fn shown<'a>(plan: &'a Plan, record: &'a Record, field: usize) -> Cow<'a, str> {
+    let domain = record.kind.fields().get(field).map_or(Domain::Line, |field| field.domain);
+    plan.shown(domain, record.cell(field))
+}
+
+/// In a list the reference stands first in every row and needs no colour to be found.
+const REFERENCE_ROLE: fn(&Record, AsAt) -> Role = plain;
+
+const ACTION: &[ListColumn] = &[
+    field!("Ref", 8, action::REFERENCE).role(REFERENCE_ROLE),
+    field!("Action", 0, action::TITLE),
+    ListColumn {
+        header: "»",
+        width: 1,
+        extra: false,
+        right: false,
+        text: |_, record| Cow::Borrowed(if record.get(action::LINKS).is_empty() { "" } else { "»" }),
+        role: |_, _| Role::Link,
+    },
+    ListColumn {
+        header: "£",
+        width: 1,
+        extra: false,
+        right: false,
+        text: |sight, record| {
+            let funded = sight.plan.naming(Kind::Project, project::ACTIONS, record.id).next().is_some();
+            Cow::Borrowed(if funded { "£" } else { "" })
+        },
+        role: |_, _| Role::Funded,
+    },
+    ListColumn {
+        header: "Stage",
+        width: 13,
+        extra: false,
+        right: false,
+        text: |_, record| Cow::Borrowed(status::stage(record).word()),
+        role: |record, _| Role::Stage(status::stage(record)),
+    },
+    ListColumn {
+        header: "Rating",
+        width: 6,
+        extra: false,
+        right: false,
+        text: |_, record| Cow::Owned(status::rating(record).letter().to_string()),
+        role: |record, _| Role::Rating(status::rating(record)),
+    },
+    ListColumn {
+        header: "When",
+        width: 11,
+        extra: false,
+        right: true,
+        text: |_, record| match (record.get(action::DUE), record.get(action::TIMING)) {
+            (Some(due), _) => Cow::Owned(show_day(due)),
+            (None, Some(timing)) => Cow::Borrowed(timing.word()),
+            (None, None) => Cow::Borrowed(""),
+        },
+        role: |record, as_at| if progress::is_overdue(record, as_at) { Role::Warning } else { Role::Plain },
+    },
+    field!("Coordinator", 26, action::COORDINATOR).extra(),
+];
+
+const PRIORITY: &[ListColumn] = &[
+    field!("Code", 5, priority::CODE).role(REFERENCE_ROLE),
+    field!("Priority", 0, priority::NAME),
+    ListColumn {
+        header: "Actions",
+        width: 7,
+        extra: false,
+        right: true,
+        text: |sight, record| count(sight.plan.count_naming(Kind::Action, action::PRIORITY, record.id)),
+        role: plain,
+    },
+    ListColumn {
+        header: "Open",
+        width: 5,
+        extra: false,
+        right: true,
+        text: |sight, record| {
+            let own = sight.progress.by_priority.iter().find(|(id, _)| *id == Some(record.id));
+            count(own.map_or(0, |(_, standing)| standing.open()))
+        },
+        role: plain,
+    },
+    field!("Leads", 30, priority::LEADS).extra(),
+];
+
+const LEAD: &[ListColumn] = &[
+    field!("Post", 0, lead::POST).role(REFERENCE_ROLE),
+    field!("Organisation", 28, lead::ORGANISATION),
+    ListColumn {
+        header: "Leads",
+        width: 5,
+        extra: false,
+        right: true,
+        text: |sight, record| count(sight.plan.count_naming(Kind::Priority, priority::LEADS, record.id)),
+        role: plain,
+    },
+    ListColumn {
+        header: "Actions",
+        width: 7,
+        extra: false,
+        right: true,
+        text: |sight, record| count(sight.plan.count_naming(Kind::Action, action::COORDINATOR, record.id)),
+        role: plain,
+    },
+];
+
+const PROJECT: &[ListColumn] = &[
+    field!("Ref", 9, project::REFERENCE).role(|_, _| Role::Funded),
+    field!("Project", 0, project::TITLE),
+    field!("Year", 7, project::GRANT),
+    field!("Asked", 10, project::ASKED).right(),
+    field!("Step", 19, project::ROUTE),
+    field!("Pot", 8, project::POT).extra(),
+];
+
+const DISTRICT: &[ListColumn] = &[
+    field!("District", 0, district::NAME).role(REFERENCE_ROLE),
+    field!("CSP", 22, district::CSP),
+    ListColumn {
+        header: "Return",
+        width: 16,
+        extra: false,
+        right: false,
+        text: |sight, record| Cow::Owned(return_state(sight, record)),
+        role: plain,
+    },
+    ListColumn {
+        header: "Findings",
+        width: 8,
+        extra: false,
+        right: true,
+        text: |sight, record| count(findings(sight, record)),
+        role: plain,
+    },
+    field!("GSS code", 10, district::GSS).extra(),
+];
+
+const MEETING: &[ListColumn] = &[
+    field!("Date", 11, meeting::DATE).right().role(REFERENCE_ROLE),
+    field!("Body", 18, meeting::BODY),
+    field!("Title", 0, meeting::TITLE),
+    ListColumn {
+        header: "Decisions",
+        width: 9,
+        extra: false,
+        right: true,
+        text: |sight, record| count(sight.plan.count_naming(Kind::Decision, decision::MEETING, record.id)),
+        role: plain,
+    },
+    field!("Venue", 20, meeting::VENUE).extra(),
+];
+
+const UPDATE: &[ListColumn] = &[
+    field!("Date", 11, update::DATE).right().role(REFERENCE_ROLE),
+    field!("Action", 7, update::ACTION),
+    field!("Stage", 11, update::STAGE),
+    field!("Note", 0, update::NOTE),
+    field!("Stated by", 24, update::STATED_BY).extra(),
+];
+
+const LEDGER: &[ListColumn] = &[
+    field!("Grant", 7, ledger_entry::GRANT).role(REFERENCE_ROLE),
+    field!("Date", 11, ledger_entry::DATE).right(),
+    field!("Entry", 21, ledger_entry::ENTRY),
+    field!("Amount", 11, ledger_entry::AMOUNT).right(),
+    field!("Pot", 8, ledger_entry::POT),
+    field!("Project", 9, ledger_entry::PROJECT).role(|_, _| Role::Funded),
+    field!("Note", 0, ledger_entry::NOTE),
+];
+
+const GRANT: &[ListColumn] = &[
+    field!("Year", 7, grant::YEAR).role(REFERENCE_ROLE),
+    field!("Grant", 0, grant::NAME),
+    ListColumn {
+        header: "Allocation",
+        width: 11,
+        extra: false,
+        right: true,
+        text: |sight, record| Cow::Owned(progress::account(sight.plan, record.id).allocation.to_string()),
+        role: plain,
+    },
+    ListColumn {
+        header: "Remaining",
+        width: 11,
+        extra: false,
+        right: true,
+        text: |sight, record| Cow::Owned(progress::account(sight.plan, record.id).after_approved().to_string()),
+        role: plain,
+    },
+];
+
+const GROUP: &[ListColumn] = &[
+    field!("Group or strategy", 0, group::NAME).role(|_, _| Role::Link),
+    field!("Short", 8, group::SHORT),
+    field!("Form", 9, group::FORM),
+    ListColumn {
+        header: "Actions",
+        width: 7,
+        extra: false,
+        right: true,
+        text: |sight, record| count(sight.plan.count_naming(Kind::Action, action::LINKS, record.id)),
+        role: plain,
+    },
+];
+
+const ORGANISATION: &[ListColumn] = &[
+    field!("Organisation", 0, organisation::NAME).role(REFERENCE_ROLE),
+    field!("Short", 10, organisation::SHORT),
+    field!("Role", 21, organisation::ROLE),
+];
+
+const LISTING: &[ListColumn] = &[
+    field!("Edition", 12, listing::EDITION).role(REFERENCE_ROLE),
+    field!("No", 3, listing::POSITION).right(),
+    field!("Listed as", 0, listing::NAME),
+    field!("Lineage", 10, listing::LINEAGE),
+];
+
+const FINDING: &[ListColumn] = &[
+    field!("Return", 32, finding::RETURN).role(REFERENCE_ROLE),
+    field!("Issue", 0, finding::ISSUE),
+    field!("Prominence", 14, finding::PROMINENCE),
+    field!("Rank", 4, finding::RANK).right(),
+];
+
+const RETURN: &[ListColumn] = &[
+    field!("CSP", 0, assessment_return::CSP).role(REFERENCE_ROLE),
+    field!("Year", 7, assessment_return::YEAR),
+    field!("State", 8, assessment_return::STATE),
+    field!("Received", 11, assessment_return::RECEIVED).right(),
+];
+
+const RISK_SCORE: &[ListColumn] = &[
+    field!("Year", 7, risk_score::YEAR).role(REFERENCE_ROLE),
+    field!("Rank", 4, risk_score::RANK).right(),
+    field!("Issue", 0, risk_score::ISSUE),
+    field!("Criterion", 20, risk_score::CRITERION),
+    field!("Score", 5, risk_score::SCORE).right(),
+];
+
+const TALLY: &[ListColumn] = &[
+    field!("Year", 7, tally::YEAR).role(REFERENCE_ROLE),
+    field!("Issue", 0, tally::ISSUE),
+    field!("Named by", 8, tally::COUNT).right(),
+    field!("of received", 11, tally::RECEIVED).right(),
+];
+
+const HORIZON: &[ListColumn] = &[
+    field!("Year", 7, horizon_item::YEAR).role(REFERENCE_ROLE),
+    field!("Heading", 16, horizon_item::HEADING),
+    field!("Item", 0, horizon_item::ITEM),
+];
+
+const DECISION: &[ListColumn] = &[
+    field!("Meeting", 24, decision::MEETING).role(REFERENCE_ROLE),
+    field!("No", 5, decision::NUMBER),
+    field!("Resolved", 0, decision::RESOLVED),
+];
+
+const RECOMMENDATION: &[ListColumn] = &[
+    field!("Origin", 10, recommendation::ORIGIN).role(REFERENCE_ROLE),
+    field!("Recommendation", 0, recommendation::RECOMMENDATION),
+    field!("Form", 20, recommendation::ASK).extra(),
+    field!("State", 11, recommendation::STATE),
+];
+
+/// Any other kind: what people call it, and what says most about it.
+const NAMED: &[ListColumn] = &[ListColumn {
+    header: "Name",
+    width: 0,
+    extra: false,
+    right: false,
+    text: |sight, record| Cow::Owned(sight.plan.line_of(record)),
+    role: REFERENCE_ROLE,
+}];
+
+fn count<'a>(number: usize) -> Cow<'a, str> {
+    if number == 0 { Cow::Borrowed("·") } else { Cow::Owned(number.to_string()) }
+}
+
+/// How far a district's CSP is with this year's return: `2027/28 awaited`.
+fn return_state(sight: &Sight<'_>, district: &Record) -> String {
+    let Sight { plan, as_at, .. } = *sight;
+    let Some(csp) = district.get(district::CSP) else { return String::new() };
+    let year = progress::assessment_year(as_at.today);
+    let outside = plan.record(Kind::Csp, csp).and_then(|csp| csp.get(csp::IN_AGREEMENT)) == Some(csp::YesNo::No);
+    if outside && progress::return_of(plan, csp, year).is_none() {
+        return "apart".to_owned();
+    }
+    let state = progress::return_of(plan, csp, year).and_then(|record| record.get(assessment_return::STATE));
+    format!("{year} {}", state.unwrap_or(assessment_return::ReturnState::Awaited).word())
+}
+
+fn findings(sight: &Sight<'_>, district: &Record) -> usize {
+    let Sight { plan, as_at, .. } = *sight;
+    let year = progress::assessment_year(as_at.today);
+    let record = district.get(district::CSP).and_then(|csp| progress::return_of(plan, csp, year));
+    record.map_or(0, |record| plan.count_naming(Kind::Finding, finding::RETURN, record.id))
+}
+
+/// The columns of a kind in a list.
+pub fn columns(kind: Kind) -> &'static [ListColumn] {
+    match kind {
+        Kind::Action => ACTION,
+        Kind::Priority => PRIORITY,
+        Kind::Lead => LEAD,
+        Kind::Project => PROJECT,
+        Kind::District => DISTRICT,
+        Kind::Meeting => MEETING,
+        Kind::Update => UPDATE,
+        Kind::LedgerEntry => LEDGER,
+        Kind::Grant => GRANT,
+        Kind::Group => GROUP,
+        Kind::Organisation => ORGANISATION,
+        Kind::Listing => LISTING,
+        Kind::Finding => FINDING,
+        Kind::Return => RETURN,
+        Kind::RiskScore => RISK_SCORE,
+        Kind::Tally => TALLY,
+        Kind::HorizonItem => HORIZON,
+        Kind::Decision => DECISION,
+        Kind::Recommendation => RECOMMENDATION,
+        _ => NAMED,
+    }
+}
+
+/// The order of a kind in a list; most stand as they were entered.
+pub fn order(kind: Kind) -> Option<fn(&Record, &Record) -> Ordering> {
+    Some(match kind {
+        Kind::Action => |one, other| one.get(action::REFERENCE).cmp(other.get(action::REFERENCE)),
+        Kind::Project => |one, other| other.get(project::REFERENCE).cmp(one.get(project::REFERENCE)),
+        Kind::Meeting => |one, other| other.get(meeting::DATE).cmp(&one.get(meeting::DATE)),
+        Kind::District => |one, other| one.get(district::NAME).cmp(other.get(district::NAME)),
+        Kind::Update => |one, other| other.get(update::DATE).cmp(&one.get(update::DATE)),
+        Kind::Grant => |one, other| other.get(grant::YEAR).cmp(&one.get(grant::YEAR)),
+        _ => return None,
+    })
+}

@@ -1,0 +1,132 @@
+//! What the session tells the app, and what the app asks of the session.
+
+use super::{keys::Key, overlay::Place};
+use crate::{
+    intake::Draft,
+    plan::{
+        Id, Plan,
+        change::{Change, Conflict, Revision},
+        rules::Problem,
+    },
+};
+use jiff::civil::Date;
+use std::path::PathBuf;
+
+/// What the session tells the app.
+#[derive(Debug)]
+pub enum Message {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// No key for a moment: what waits for the cursor to rest can be shown.
+    Rest,
+    /// The day may have changed.
+    Today(Date),
+    /// A plan was opened or made.
+    Opened {
+        /// The records.
+        plan: Plan,
+        /// What the file is called.
+        name: String,
+        /// What was found damaged, in sentences.
+        damage: Vec<String>,
+        /// Whether it may only be read.
+        read_only: bool,
+    },
+    /// Own changes are in the file.
+    Committed(Revision),
+    /// Others' changes are in the file.
+    News(Vec<Revision>),
+    /// Others changed what was to be changed; nothing was saved.
+    Conflicts(Vec<Conflict>),
+    /// The changes are not lawful; nothing was saved.
+    Problems(Vec<Problem>),
+    /// Something could not be done; the sentence says what, why and what was left untouched.
+    Failed(String),
+    /// A folder was read.
+    Folder {
+        /// Which.
+        folder: PathBuf,
+        /// What is in it.
+        places: Vec<Place>,
+    },
+    /// A file was read as a draft of changes.
+    Drafted {
+        /// Which file.
+        path: PathBuf,
+        /// What it would change.
+        draft: Box<Draft>,
+    },
+    /// Steps of the history were read.
+    History {
+        /// The record they are about, where about one.
+        about: Option<Id>,
+        /// The steps, newest first.
+        steps: Vec<Step>,
+    },
+    /// The changes of a step were read.
+    Changes {
+        /// Which step.
+        number: i64,
+        /// Its changes, or the first of them.
+        changes: Vec<Change>,
+    },
+    /// A step was read, to be shown before it is taken back.
+    TakeBack(Revision),
+}
+
+/// What the app asks to be done outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Commits these changes.
+    Commit(Revision),
+    /// Takes back a step of the history.
+    TakeBack(i64),
+    /// Reads a step, to be shown before it is taken back.
+    ShowTakeBack(i64),
+    /// Undoes one's own latest change.
+    Undo,
+    /// Redoes what was undone last.
+    Redo,
+    /// Reads a folder.
+    ListFolder(PathBuf),
+    /// Reads a file as a draft.
+    ReadFile(PathBuf),
+    /// Reads the history, of one record where one is named.
+    ReadHistory(Option<Id>),
+    /// Reads the changes of a step.
+    ReadChanges(i64),
+    /// Makes the user's own plan.
+    Create {
+        /// Whether with the Kent plan in it.
+        kent: bool,
+    },
+    /// Opens another plan.
+    OpenPlan(PathBuf),
+    /// Draws everything again.
+    Redraw,
+    /// Leaves.
+    Quit,
+}
+
+/// A step of the history, as the list shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Step {
+    /// Its number in the journal.
+    pub number: i64,
+    /// When, in words of the officer's own time.
+    pub when: String,
+    /// Who.
+    pub by: String,
+    /// What or why.
+    pub why: String,
+    /// The file it came from.
+    pub source: String,
+    /// The step it takes back.
+    pub undoes: Option<i64>,
+    /// The step that took it back.
+    pub undone_by: Option<i64>,
+    /// How many changes it holds.
+    pub changes: usize,
+}

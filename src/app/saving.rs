@@ -1,0 +1,112 @@
+//! Saving a form: what was typed becomes a revision, a moved due date asks why, and a
+//! colleague's change is settled field by field.
+
+use super::{
+    App, Effect,
+    form::{Form, Purpose},
+    list::moved,
+    overlay::{Ask, Overlay, Yes},
+};
+use crate::plan::{
+    Id, Kind, action,
+    cell::Cell,
+    change::{Change, Edit, Revision, reason},
+    record::Record,
+    slip,
+};
+
+pub(super) fn save(app: &mut App) -> Vec<Effect> {
+    match app.overlays.pop() {
+        Some(Overlay::Form(form)) => save_form(app, *form),
+        Some(Overlay::Conflict(standoff)) => {
+            if let Some(place) = standoff.mine.iter().position(Option::is_none) {
+                let mut standoff = standoff;
+                standoff.cursor = place;
+                app.overlays.push(Overlay::Conflict(standoff));
+                return app.say("choose mine (m) or theirs (t) for each field first".to_owned());
+            }
+            let mut form = standoff.form;
+            for (conflict, mine) in standoff.conflicts.iter().zip(&standoff.mine) {
+                form.settle(&app.plan, conflict, mine.unwrap_or(true));
+            }
+            save_form(app, form)
+        }
+        other => {
+            app.overlays.extend(other);
+            Vec::new()
+        }
+    }
+}
+
+fn save_form(app: &mut App, mut form: Form) -> Vec<Effect> {
+    // What was said last is the newest, although its form may have been opened before a colleague's.
+    if matches!(form.purpose, Purpose::Update | Purpose::Step) {
+        form.record.id = app.mint.next_id();
+    }
+    let Some(changes) = form.changes(&app.plan) else {
+        let says = form.focused().and_then(|(entry, _)| {
+            let field = form.field(entry)?;
+            entry.problem.as_ref().map(|problem| format!("{}: {problem}", field.header))
+        });
+        app.overlays.push(Overlay::Form(Box::new(form)));
+        return says.map_or_else(Vec::new, |says| app.say(says));
+    };
+    if changes.is_empty() {
+        return app.say("nothing was changed".to_owned());
+    }
+    if let Some(slip) = moved_date(&changes) {
+        let id = app.mint.next_id();
+        let record = Record::new(Kind::Slip, id)
+            .with(slip::ACTION, Cell::One(slip.0))
+            .with(slip::DATE, Cell::Day(app.setting.today))
+            .with(slip::MOVED_FROM, slip.1)
+            .with(slip::MOVED_TO, slip.2);
+        // The form stays underneath, so that leaving the question loses nothing.
+        app.overlays.push(Overlay::Form(Box::new(form)));
+        app.overlays.push(Overlay::Form(Box::new(Form::slip(&app.plan, record, changes))));
+        return Vec::new();
+    }
+    let why = reason(&app.plan, &changes);
+    let revision = Revision::new(why, changes);
+    app.overlays.push(Overlay::Form(Box::new(form)));
+    vec![Effect::Commit(revision)]
+}
+
+/// The action whose due date moves without a slip that says why, with the old and the new date.
+fn moved_date(changes: &[Change]) -> Option<(Id, Cell, Cell)> {
+    if changes.iter().any(|change| change.kind == Kind::Slip) {
+        return None;
+    }
+    changes.iter().find_map(|change| match &change.edit {
+        Edit::Set { field, before, after }
+            if change.kind == Kind::Action && *field == action::DUE.number() && !before.is_empty() =>
+        {
+            Some((change.id, before.clone(), after.clone()))
+        }
+        _ => None,
+    })
+}
+
+pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
+    match app.overlays.pop() {
+        Some(Overlay::Form(form)) if form.is_touched() => {
+            app.overlays.push(Overlay::Form(form));
+            let question = "Drop what you typed?".to_owned();
+            app.overlays.push(Overlay::Ask(Ask { question, yes: Yes::DropForm }));
+        }
+        Some(Overlay::Conflict(standoff)) => app.overlays.push(Overlay::Form(Box::new(standoff.form))),
+        _ => {}
+    }
+    Vec::new()
+}
+
+pub(super) fn choose_side(app: &mut App, mine: bool) -> Vec<Effect> {
+    if let Some(Overlay::Conflict(standoff)) = app.overlays.last_mut() {
+        let cursor = standoff.cursor;
+        if let Some(side) = standoff.mine.get_mut(cursor) {
+            *side = Some(mine);
+        }
+        standoff.cursor = moved(cursor, 1, standoff.conflicts.len());
+    }
+    Vec::new()
+}

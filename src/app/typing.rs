@@ -1,0 +1,120 @@
+//! Keys and pasted text: a command by the table, else text where text has the focus.
+
+use super::{
+    App, Effect, Notice,
+    command::{self, Command},
+    keys::{self, Key, Scope},
+    overlay::Overlay,
+};
+use tui_input::{Input, InputRequest};
+
+impl App {
+    pub(super) fn key(&mut self, key: Key) -> Vec<Effect> {
+        self.notice = None;
+        let scope = self.scope();
+        if !self.metrics.seen {
+            // In a window too small to show anything only leaving is safe.
+            let leaves = self.overlays.is_empty() && (key == Key::char('q') || key == Key::ctrl('c'));
+            return if leaves { vec![Effect::Quit] } else { Vec::new() };
+        }
+        if matches!(scope, Scope::List | Scope::Detail)
+            && let Some(digit) = key.typed().and_then(|letter| letter.to_digit(10))
+        {
+            let before = self.count.unwrap_or(0);
+            let count = before.saturating_mul(10).saturating_add(usize::try_from(digit).unwrap_or(0));
+            self.count = Some(count.min(1_000_000)).filter(|count| *count > 0);
+            return Vec::new();
+        }
+        if let Some(row) = keys::resolve(scope, key) {
+            return self.ask_for(row.command);
+        }
+        self.count = None;
+        self.text_key(scope, key)
+    }
+
+    /// Does a command, or says why it cannot be done now.
+    pub fn ask_for(&mut self, wanted: Command) -> Vec<Effect> {
+        match command::blocked(wanted, self) {
+            Some(why) => self.say(why),
+            None => command::run(wanted, self),
+        }
+    }
+
+    /// A key that no row of the table has: text, where text has the focus.
+    pub(super) fn text_key(&mut self, scope: Scope, key: Key) -> Vec<Effect> {
+        let request = match (key, key.typed()) {
+            (_, Some(letter)) => InputRequest::InsertChar(letter),
+            (Key::BACKSPACE, _) => InputRequest::DeletePrevChar,
+            (Key::DELETE, _) => InputRequest::DeleteNextChar,
+            (Key::LEFT, _) => InputRequest::GoToPrevChar,
+            (Key::RIGHT, _) => InputRequest::GoToNextChar,
+            (Key::HOME, _) => InputRequest::GoToStart,
+            (Key::END, _) => InputRequest::GoToEnd,
+            (key, _) if key == Key::ctrl('w') => InputRequest::DeletePrevWord,
+            (key, _) if key == Key::ctrl('u') => InputRequest::DeleteLine,
+            (key, _) if key == Key::ctrl('k') => InputRequest::DeleteTillEnd,
+            _ => return Vec::new(),
+        };
+        match scope {
+            Scope::Filter => {
+                let before = self.list().filter.value().to_owned();
+                self.list_mut().filter.handle(request);
+                self.filter_moved(&before)
+            }
+            Scope::Form => {
+                if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
+                    match request {
+                        InputRequest::InsertChar(letter) => form.typed(letter),
+                        other => form.request(other),
+                    }
+                }
+                Vec::new()
+            }
+            Scope::Help | Scope::Chooser => {
+                match self.overlays.last_mut() {
+                    Some(Overlay::Help(help)) => {
+                        help.input.handle(request);
+                        (help.cursor, help.top) = (0, 0);
+                    }
+                    Some(Overlay::Chooser(chooser)) => {
+                        chooser.input.handle(request);
+                        (chooser.cursor, chooser.top, chooser.problem) = (0, 0, None);
+                    }
+                    _ => {}
+                }
+                Vec::new()
+            }
+            Scope::List | Scope::Detail if key.typed().is_some() => {
+                self.say(format!("{key} does nothing here; ? shows what can be done"))
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) -> Vec<Effect> {
+        let one_line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+        match (self.scope(), self.overlays.last_mut()) {
+            (_, Some(Overlay::Form(form))) => form.paste(text),
+            (_, Some(Overlay::Chooser(chooser))) => {
+                let joined = format!("{}{}", chooser.input.value(), one_line.trim());
+                chooser.input = Input::new(joined);
+            }
+            (Scope::Filter, _) => {
+                let line = format!("{}{}", self.list().filter.value(), one_line.trim());
+                return self.filter_by(&line);
+            }
+            _ => return self.say("what was pasted was not used: no text is being typed here".to_owned()),
+        }
+        Vec::new()
+    }
+
+    /// Says a sentence under the body.
+    pub fn say(&mut self, text: String) -> Vec<Effect> {
+        self.notice = Some(Notice { text, warns: true });
+        Vec::new()
+    }
+
+    pub(super) fn tell(&mut self, text: String) {
+        self.notice = Some(Notice { text, warns: false });
+    }
+}

@@ -1,0 +1,231 @@
+//! Walking: from screen to screen, into what a line names, and back the way one came.
+
+use super::{
+    App, Been, Detail, Effect, Focus,
+    detail::Target,
+    form,
+    list::{moved, scrolled},
+    overlay::Overlay,
+    screen::Page,
+};
+use crate::plan::Id;
+
+impl App {
+    /// Goes to a screen; pressed again on the screen itself, it drops the filter.
+    pub fn go(&mut self, page: Page) -> Vec<Effect> {
+        if self.page == page {
+            self.focus = Focus::List;
+            self.jumped = false;
+            self.about = None;
+            if self.list().is_filtered() {
+                return self.filter_by("");
+            }
+        } else {
+            self.remember();
+            self.arrive(page);
+            self.about = None;
+        }
+        self.entered()
+    }
+
+    pub(super) fn arrive(&mut self, page: Page) {
+        self.page = page;
+        self.focus = Focus::List;
+        self.jumped = false;
+        self.detail = Detail::default();
+    }
+
+    pub(super) fn entered(&mut self) -> Vec<Effect> {
+        self.refresh();
+        if self.page == Page::History {
+            return vec![Effect::ReadHistory(self.about)];
+        }
+        self.show_detail()
+    }
+
+    pub(super) fn remember(&mut self) {
+        const KEPT: usize = 100;
+        let list = self.list();
+        let been = Been {
+            page: self.page,
+            filter: list.filter.value().to_owned(),
+            jumped: self.jumped,
+            chosen: list.chosen(),
+            focus: if self.focus == Focus::Filter { Focus::List } else { self.focus },
+            line: self.detail.cursor,
+            about: self.about,
+        };
+        if self.trail.len() == KEPT {
+            self.trail.remove(0);
+        }
+        self.trail.push(been);
+    }
+
+    /// Goes where something leads, so that Esc comes back here.
+    pub fn jump(&mut self, target: &Target) -> Vec<Effect> {
+        match target {
+            Target::Record(kind, id) => {
+                self.remember();
+                self.arrive(Page::List(*kind));
+                self.refresh();
+                if !self.list_mut().choose(*id) {
+                    self.filter_by("");
+                    if !self.list_mut().choose(*id) {
+                        return self.say("it is no longer in the plan".to_owned());
+                    }
+                }
+                self.entered()
+            }
+            Target::Rows(kind, line) => {
+                self.remember();
+                self.arrive(Page::List(*kind));
+                self.jumped = true;
+                self.list_mut().cursor = 0;
+                self.filter_by(line)
+            }
+            Target::Page(page) => self.go(*page),
+            Target::History(id) => {
+                self.remember();
+                self.arrive(Page::History);
+                self.about = Some(*id);
+                let list = self.list_mut();
+                list.rows.clear();
+                list.cursor = 0;
+                vec![Effect::ReadHistory(Some(*id))]
+            }
+            Target::Step(number) => {
+                self.remember();
+                self.arrive(Page::History);
+                self.list_mut().choose(Id(*number));
+                vec![Effect::ReadHistory(None)]
+            }
+            Target::Field(_) => Vec::new(),
+        }
+    }
+
+    /// Goes back: out of the detail, out of a filter, to where one came from.
+    pub fn back(&mut self) -> Vec<Effect> {
+        if self.focus == Focus::Detail {
+            return self.focus_on(Focus::List);
+        }
+        if self.list().is_filtered() && !self.jumped {
+            return self.filter_by("");
+        }
+        let Some(been) = self.trail.pop() else {
+            if self.list().is_filtered() {
+                return self.filter_by("");
+            }
+            return self.say("this is where you began; q leaves the program".to_owned());
+        };
+        if self.jumped {
+            self.filter_by("");
+        }
+        self.arrive(been.page);
+        self.jumped = been.jumped;
+        self.about = been.about;
+        if self.list().filter.value() != been.filter {
+            self.filter_by(&been.filter);
+        }
+        self.refresh();
+        if let Some(id) = been.chosen {
+            self.list_mut().choose(id);
+        }
+        let effects = self.entered();
+        self.focus = been.focus;
+        self.detail.cursor = been.line.min(self.detail.lines.len().saturating_sub(1));
+        effects
+    }
+
+    /// Sends the keys to a pane.
+    pub fn focus_on(&mut self, focus: Focus) -> Vec<Effect> {
+        let effects = self.show_detail();
+        if focus == Focus::Detail && self.detail.lines.is_empty() {
+            return effects;
+        }
+        self.focus = focus;
+        effects
+    }
+
+    /// Opens a form over the chosen record.
+    pub fn edit(&mut self, field: Option<usize>) -> Vec<Effect> {
+        if let Some(record) = self.chosen_record() {
+            let form = form::Form::edit(&self.plan, record, field);
+            self.overlays.push(Overlay::Form(Box::new(form)));
+        }
+        Vec::new()
+    }
+
+    /// Puts a filter line in.
+    pub fn filter_by(&mut self, line: &str) -> Vec<Effect> {
+        if let Some(kind) = self.page.kind() {
+            let as_at = self.as_at();
+            self.lists.entry(self.page).or_default().filter_by(line, kind, &self.plan, as_at);
+        }
+        self.entered()
+    }
+
+    pub(super) fn filter_moved(&mut self, before: &str) -> Vec<Effect> {
+        if let Some(kind) = self.page.kind() {
+            let as_at = self.as_at();
+            self.lists.entry(self.page).or_default().filter_moved(before, kind, &self.plan, as_at);
+        }
+        Vec::new()
+    }
+
+    /// Chooses the next or previous row that the last search found.
+    pub fn next_match(&mut self, forward: bool) -> Vec<Effect> {
+        let Some(kind) = self.page.kind() else { return Vec::new() };
+        let as_at = self.as_at();
+        let list = self.list();
+        let query = crate::plan::select::Query::parse(&self.plan, kind, &list.search);
+        let count = list.rows.len();
+        let passes = |place: &usize| {
+            let record = list.rows.get(*place).and_then(|id| self.plan.record(kind, *id));
+            record.is_some_and(|record| query.matches(&self.plan, record, as_at))
+        };
+        let step = |by: usize| if forward { (list.cursor + by) % count } else { (list.cursor + count - by) % count };
+        if let Some(place) = (1..=count).map(step).find(passes) {
+            return self.move_to(place);
+        }
+        let search = list.search.clone();
+        self.say(format!("nothing here has \"{search}\""))
+    }
+
+    /// Moves the cursor that has the focus.
+    pub fn move_by(&mut self, by: isize) -> Vec<Effect> {
+        let height = self.metrics.overlay;
+        match self.overlays.last_mut() {
+            Some(Overlay::Help(help)) => {
+                let count = help.rows().len();
+                help.cursor = moved(help.cursor, by, count);
+                help.top = scrolled(help.top, help.cursor, count, height);
+            }
+            Some(Overlay::Conflict(standoff)) => standoff.cursor = moved(standoff.cursor, by, standoff.conflicts.len()),
+            Some(Overlay::Preview(preview)) => {
+                preview.top = moved(preview.top, by, (preview.lines.len() + 1).saturating_sub(height));
+            }
+            Some(Overlay::Chooser(chooser)) => {
+                let count = chooser.fitting().len();
+                chooser.cursor = moved(chooser.cursor, by, count);
+                chooser.top = scrolled(chooser.top, chooser.cursor, count, height);
+            }
+            Some(Overlay::Welcome(welcome)) => welcome.cursor = moved(welcome.cursor, by, 3),
+            Some(_) => {}
+            None if self.focus == Focus::Detail => {
+                self.detail.cursor = moved(self.detail.cursor, by, self.detail.lines.len());
+            }
+            None => {
+                let list = self.list_mut();
+                list.cursor = moved(list.cursor, by, list.rows.len());
+            }
+        }
+        Vec::new()
+    }
+
+    /// Moves the cursor that has the focus to a place.
+    pub fn move_to(&mut self, place: usize) -> Vec<Effect> {
+        let far = isize::MAX / 2;
+        self.move_by(-far);
+        self.move_by(isize::try_from(place).unwrap_or(far).min(far))
+    }
+}

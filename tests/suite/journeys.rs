@@ -1,0 +1,764 @@
+//! Journeys: keys -> screen, as officers go, with snapshots at 80x24 and 120x40.
+//!
+//! A snapshot is the screen as text and, under it, how each row looks. `INSTA_UPDATE=always
+//! cargo test --test suite` writes them anew; look at the difference before you keep it.
+
+use super::support::*;
+use folkmoot::{
+    app::{Focus, screen::Page},
+    plan::{
+        Kind, action, assessment_return, finding, project, route_step, slip,
+        status::{self, Rating, Stage},
+        update,
+    },
+    ui::theme::Theme,
+};
+use jiff::civil::date;
+use ratatui::style::Color;
+
+/// Holds a drawing against its snapshot.
+fn held(name: &str, officer: &mut Officer) {
+    let picture = officer.picture();
+    let (width, height) = officer.size;
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), picture);
+    });
+}
+
+/// Plays a journey through the Kent plan at both sizes and holds where it ends.
+fn shown(name: &str, journey: impl Fn(&mut Officer)) {
+    for size in SIZES {
+        let mut officer = Officer::at_kent().sized(size);
+        journey(&mut officer);
+        held(name, &mut officer);
+    }
+}
+
+// Every screen.
+
+#[test]
+fn every_screen_is_one_key_away() {
+    for (name, keys) in [
+        ("overview", "O"),
+        ("priorities", "P j"),
+        ("actions", "A j j"),
+        ("leads", "L j"),
+        ("projects", "J j"),
+        ("districts", "D j"),
+        ("meetings", "M j j"),
+        ("history", "H"),
+        ("records", "R j"),
+    ] {
+        shown(name, |officer| {
+            officer.press(keys);
+        });
+    }
+}
+
+#[test]
+fn the_next_screen_and_the_one_before_go_round() {
+    let mut officer = Officer::at_kent();
+    for title in ["Priorities (8)", "Actions (179)", "Leads (33)", "Projects (19)", "Districts (13)", "Meetings (24)"] {
+        officer.press("]").sees(title);
+    }
+    officer.press("] ] ]").sees("Needs attention").press("[").sees("All kinds of record");
+}
+
+#[test]
+fn every_kind_of_record_can_be_opened_from_records() {
+    for size in SIZES {
+        let mut officer = Officer::at_kent().sized(size);
+        officer.press("R");
+        let rows = officer.session.app.list().rows.len();
+        for row in 0..rows {
+            let title = format!("R g {} Enter", "j ".repeat(row));
+            officer.press(&title);
+            let Page::List(kind) = officer.session.app.page else { panic!("{title} opened nothing") };
+            let count = officer.plan().all(kind).len();
+            officer.sees(&Page::List(kind).title()).sees(&format!("({count})"));
+            officer.press("Esc").sees("All kinds of record");
+        }
+    }
+}
+
+#[test]
+fn help_names_every_key_and_says_why_one_cannot_be_used_now() {
+    shown("help", |officer| {
+        officer.press("?");
+    });
+    let mut officer = Officer::at_kent();
+    officer.press("? \"withdraw\"").sees("Withdraw the action or project");
+    officer.press("Esc A : \"rating\" Enter").sees("Rating");
+}
+
+// Walking and jumping.
+
+#[test]
+fn one_jumps_from_reference_to_reference_and_back_to_the_very_same_places() {
+    let mut officer = Officer::at_kent();
+    officer.press("P j Enter");
+    let line = |officer: &Officer, text: &str| {
+        officer.session.app.detail.lines.iter().position(|line| line.text.contains(text)).unwrap()
+    };
+    let to = |officer: &mut Officer, text: &str| {
+        let place = line(officer, text);
+        officer.press("g").press(&"j ".repeat(place));
+        assert_eq!(officer.session.app.focus, Focus::Detail);
+        let picture = officer.picture();
+        officer.press("Enter");
+        picture
+    };
+    let first = to(&mut officer, "DA-01");
+    officer.sees("Actions (179)").sees("DA-01 Run domestic homicide reviews").press("Tab");
+    let second = to(&mut officer, "Kent Community Safety Team");
+    officer.sees("Leads (33)").press("Tab");
+    let third = to(&mut officer, "DA-06");
+    officer.sees("DA-06 Hold DHR learning webinars").press("Tab");
+    let fourth = to(&mut officer, "Kent and Medway Safeguarding Adults Board");
+    officer.sees("Groups (63)");
+    officer.press("Esc");
+    assert_eq!(officer.picture(), fourth);
+    // From a detail the first Esc goes to its list, the second back the way one came.
+    for picture in [third, second, first] {
+        officer.press("Esc Esc");
+        assert_eq!(officer.picture(), picture);
+    }
+}
+
+#[test]
+fn a_heading_of_a_detail_opens_all_rows_under_it_and_esc_comes_back() {
+    let mut officer = Officer::at_kent();
+    officer.press("P j Tab");
+    let heading = officer.session.app.detail.lines.iter().position(|line| line.text == "Actions (16)").unwrap();
+    officer.press(&"j ".repeat(heading));
+    let before = officer.picture();
+    officer.press("Enter").sees("showing 16 of 179");
+    held("rows_behind_a_heading", &mut officer);
+    officer.press("j j Esc");
+    assert_eq!(officer.picture(), before);
+}
+
+#[test]
+fn every_figure_of_the_overview_opens_the_rows_behind_it() {
+    let mut officer = Officer::at_kent().sized(SIZES[1]);
+    let figures: Vec<(String, String)> = officer
+        .session
+        .app
+        .overview
+        .figures()
+        .map(|figure| (figure.label.trim().to_owned(), figure.value.clone()))
+        .collect();
+    assert!(figures.len() > 25, "{figures:?}");
+    for (place, (label, value)) in figures.iter().enumerate() {
+        officer.press("O g").press(&"j ".repeat(place));
+        let before = officer.picture();
+        officer.press("Enter");
+        assert_ne!(officer.session.app.page, Page::Overview, "{label} opens nothing");
+        if officer.session.app.page == Page::List(Kind::Action) && value.parse::<usize>().is_ok() {
+            assert_eq!(officer.session.app.list().rows.len().to_string(), *value, "{label}");
+        }
+        officer.press("Esc");
+        assert_eq!(officer.picture(), before, "{label}");
+    }
+}
+
+#[test]
+fn a_number_before_a_motion_repeats_it() {
+    let mut officer = Officer::at_kent();
+    officer.press("A 7 j").sees("DA-08 Settle");
+    officer.press("1 0 0 G");
+    assert_eq!(officer.session.app.list().cursor, 99);
+    officer.press("3 k");
+    assert_eq!(officer.session.app.list().cursor, 96);
+}
+
+#[test]
+fn a_key_that_does_nothing_says_so_and_where_help_is() {
+    Officer::at_kent().press("A z").sees("z does nothing here; ? shows what can be done");
+    Officer::at_kent().press("O s").sees("choose an action or a project first");
+}
+
+// Search.
+
+#[test]
+fn a_search_narrows_while_it_is_typed_and_walks_from_match_to_match() {
+    let mut officer = Officer::at_kent();
+    officer.press("A / \"webinar\"");
+    held("search", &mut officer);
+    let found: Vec<_> = officer.session.app.list().rows.clone();
+    assert!((2..30).contains(&found.len()), "{}", found.len());
+    officer.press("Enter Esc").sees("Actions (179)");
+    assert_eq!(officer.session.app.list().chosen(), Some(found[0]), "the chosen row stays chosen");
+    officer.press("n");
+    assert_eq!(officer.session.app.list().chosen(), Some(found[1]));
+    officer.press("N");
+    assert_eq!(officer.session.app.list().chosen(), Some(found[0]));
+    officer.press("N");
+    assert_eq!(officer.session.app.list().chosen(), found.last().copied(), "before the first comes the last");
+}
+
+#[test]
+fn a_search_by_fields_finds_what_it_says_and_says_what_it_does_not_know() {
+    let mut officer = Officer::at_kent();
+    officer.press("A / \"priority=DA stage:complete\" Enter");
+    let complete = |officer: &Officer| {
+        let rows = officer.session.app.list().rows.clone();
+        rows.iter().all(|id| {
+            let record = officer.plan().record(Kind::Action, *id).unwrap();
+            status::stage(record) == Stage::Complete && record.get(action::REFERENCE).starts_with("DA-")
+        })
+    };
+    assert!(complete(&officer) && officer.session.app.list().rows.len() > 1);
+    officer.press("Esc / \"nothing like this\" Enter").sees("nothing fits the search; Esc drops it");
+    officer.press("Esc / \"owner:me\"").sees("is no field of actions");
+}
+
+// Status.
+
+#[test]
+fn a_status_is_one_key_to_open_and_one_to_choose() {
+    shown("status_form", |officer| {
+        officer.press("A j j s");
+    });
+    shown("status_chosen", |officer| {
+        officer.press("A j j s p \"Work resumes\" Tab \"Report in January\"");
+    });
+    shown("status_saved", |officer| {
+        officer.press("A j j s p \"Work resumes\" Tab \"Report in January\" Enter");
+    });
+    let mut officer = Officer::at_kent();
+    officer.press("A j j s p \"Work resumes\" Tab \"Report in January\" Enter");
+    let record = action_of(officer.plan(), "DA-03");
+    assert_eq!(status::stage(record), Stage::InProgress);
+    let newest = status::latest_update(officer.plan(), record.id).unwrap();
+    assert_eq!(newest.get(update::NOTE), "Work resumes");
+    assert_eq!(newest.get(update::NEXT_STEP), "Report in January");
+    assert_eq!(newest.get(update::DATE), Some(date(2026, 11, 22)));
+    officer.sees("Saved: DA-03 Stage: complete → in progress; u undoes");
+    officer.press("Tab").sees("Next step         Report in January").press("Esc b").sees("History of DA-03");
+    officer.sees("clerk").sees("DA-03 Stage: complete → in progress");
+    officer.press("H").sees("History (2)").sees("22 Nov 2026");
+}
+
+#[test]
+fn a_rating_and_a_note_have_keys_of_their_own() {
+    let mut officer = Officer::at_kent();
+    officer.press("A j j r a \"No money yet\" Enter").sees("DA-03 Rating: not rated → amber");
+    assert_eq!(status::rating(action_of(officer.plan(), "DA-03")), Rating::Amber);
+    assert!(officer.row_with("DA-03  Put").contains("▲ A"), "letter and shape");
+    officer.press("t \"Only a word\" Enter").sees("note on DA-03: Only a word");
+    let record = action_of(officer.plan(), "DA-03");
+    assert_eq!((status::stage(record), status::rating(record)), (Stage::Complete, Rating::Amber));
+    officer.press("t Enter").sees("nothing was changed");
+}
+
+#[test]
+fn a_note_stands_in_the_history_of_its_action_although_it_moved_nothing() {
+    let mut officer = Officer::at_kent();
+    officer.press("A j j t \"Spoke to the board\" Enter b").sees("History of DA-03").sees("note on DA-03: Spoke to");
+}
+
+#[test]
+fn a_projects_step_moves_on_its_route() {
+    let mut officer = Officer::at_kent();
+    officer.press("J s a Ctrl-U \"20/11/2026\" Enter").sees("Saved: CRG-22-06 Route");
+    let step = officer.plan().all(Kind::RouteStep).last().unwrap();
+    assert_eq!(step.get(route_step::STEP), Some(project::Route::Agreed));
+    assert_eq!(step.get(route_step::DATE), Some(date(2026, 11, 20)));
+    assert!(officer.row_with("CRG-22-06").contains("agreed by the Chair"));
+}
+
+// Undo and redo.
+
+#[test]
+fn what_is_undone_is_as_it_was_and_what_is_redone_is_as_it_was_done() {
+    let mut officer = Officer::at_kent();
+    let before = everything(officer.plan());
+    officer.press("A j j s p \"Work resumes\" Enter");
+    let after = everything(officer.plan());
+    assert_ne!(before, after);
+    officer.press("u").sees("undo: DA-03 Stage");
+    assert_eq!(everything(officer.plan()), before);
+    officer.press("U").sees("redo: DA-03 Stage");
+    assert_eq!(everything(officer.plan()), after);
+    officer.press("u");
+    assert_eq!(everything(officer.plan()), before);
+    officer.press("H");
+    held("history_after_undo", &mut officer);
+}
+
+#[test]
+fn undo_and_redo_work_after_a_restart_and_only_on_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = kent_file(folder.path());
+    let mut officer = Officer::at(&path, "clerk", 0);
+    let before = everything(officer.plan());
+    officer.press("A j j s p \"Work resumes\" Enter");
+    let after = everything(officer.plan());
+    drop(officer);
+    let mut other = Officer::at(&path, "chair", 1);
+    other.press("A u").sees("there is nothing of yours to undo");
+    drop(other);
+    let mut officer = Officer::at(&path, "clerk", 2);
+    assert_eq!(everything(officer.plan()), after);
+    officer.press("A u");
+    assert_eq!(everything(officer.plan()), before);
+    drop(officer);
+    let mut officer = Officer::at(&path, "clerk", 3);
+    officer.press("A U");
+    assert_eq!(everything(officer.plan()), after);
+    drop(officer);
+    assert_eq!(everything(Officer::at(&path, "clerk", 4).plan()), after);
+}
+
+#[test]
+fn undo_never_empties_a_plan_that_was_made_from_the_seed() {
+    let mut officer = Officer::at_kent();
+    officer.press("u").sees("there is nothing of yours to undo");
+    officer.press("A j j s p \"Work resumes\" Enter u").sees("undo: DA-03").press("u").sees("nothing of yours");
+    assert_eq!(everything(officer.plan()), everything(kent_plan()));
+}
+
+#[test]
+fn any_step_of_the_history_is_taken_back_after_it_was_shown() {
+    let mut officer = Officer::at_kent();
+    officer.press("A j j s p \"First\" Enter j s h \"Second\" Enter");
+    officer.press("H j x");
+    held("take_back", &mut officer);
+    officer.press("Enter").sees("undo: DA-03 Stage");
+    assert_eq!(status::stage(action_of(officer.plan(), "DA-03")), Stage::Complete);
+    assert_eq!(status::stage(action_of(officer.plan(), "DA-04")), Stage::OnHold);
+    officer.sees("(taken back) DA-03 Stage").press("x").sees("this step is taken back already");
+}
+
+#[test]
+fn a_step_that_later_ones_stand_on_cannot_be_taken_back() {
+    let mut officer = Officer::at_kent();
+    officer.press("A j j s p \"First\" Enter s h \"Second\" Enter");
+    let before = everything(officer.plan());
+    officer.press("H j x Enter").sees("nothing was changed");
+    officer.press("Enter").sees("cannot be accepted");
+    assert_eq!(everything(officer.plan()), before);
+}
+
+// Forms.
+
+#[test]
+fn an_action_is_added_beside_the_chosen_one() {
+    shown("add_form", |officer| {
+        officer.press("A j j a");
+    });
+    let mut officer = Officer::at_kent();
+    officer.press("A j j a \"Train the trainers\" Tab Tab d \"31/3/2027\" Enter");
+    officer.sees("Saved: new action: DA-17");
+    assert_eq!(officer.session.app.chosen_record().unwrap().get(action::REFERENCE), "DA-17", "it is the chosen one");
+    officer.sees("DA-17 Train the trainers").sees("31 Mar 2027");
+    let record = action_of(officer.plan(), "DA-17");
+    assert_eq!(record.get(action::PRIORITY), Some(record_of(officer.plan(), Kind::Priority, "DA").id));
+    assert_eq!(record.get(action::SINCE), Some(date(2026, 11, 22)));
+}
+
+#[test]
+fn what_is_wrong_stays_as_it_was_typed_with_the_sentence_beside_it() {
+    shown("wrong_date", |officer| {
+        officer.press("A j j e Down Down Down Down \"soon\" Enter");
+    });
+    let mut officer = Officer::at_kent();
+    let before = everything(officer.plan());
+    officer.press("A j j e Down Down Down Down \"soon\" Enter");
+    officer.sees("expected a date as 31/03/2026, 31 Mar 2026 or 2026-03-31").sees("soon");
+    assert_eq!(everything(officer.plan()), before, "nothing was saved");
+    officer.press("Backspace Backspace Backspace Backspace \"1/4/2027\" Enter").sees("Saved: DA-03 Due");
+    assert_eq!(action_of(officer.plan(), "DA-03").get(action::DUE), Some(date(2027, 4, 1)));
+}
+
+#[test]
+fn what_a_form_needs_is_said_and_a_reference_is_held_once() {
+    let mut officer = Officer::at_kent();
+    officer.press("A a BackTab Ctrl-U \"DA-01\" Enter").sees("needed: one line of text");
+    officer.press("\"Same reference\" Enter").sees("another action has it already");
+    officer.sees("Same reference");
+    officer.press("Esc").sees("Drop what you typed?");
+}
+
+#[test]
+fn esc_asks_only_where_something_was_typed() {
+    let mut officer = Officer::at_kent();
+    officer.press("A j j e Esc").sees_no("Edit action").press("e \"x\" Esc");
+    held("asked", &mut officer);
+    officer.press("n").sees("Edit action DA-03").press("Esc y").sees_no("Edit action");
+    officer.sees_no("Saved");
+}
+
+#[test]
+fn a_name_is_completed_from_a_part_of_it() {
+    let mut officer = Officer::at_kent();
+    officer.press("A j j e").press(&"Down ".repeat(6)).press("\"transport\"");
+    officer.sees("Tab takes");
+    held("name_offered", &mut officer);
+    officer.press("Tab Enter").sees("Saved: DA-03 Coordinator");
+}
+
+#[test]
+fn priorities_leads_and_projects_are_added_and_edited_in_forms_too() {
+    let mut officer = Officer::at_kent();
+    officer.press("P a \"KN\" Tab \"Knife Crime\" Enter").sees("Saved: new priority: Knife Crime");
+    officer.press("L a \"Clerk to the partnership\" Enter").sees("Saved: new lead: Clerk to the partnership");
+    officer.press("J a \"CRG-26-01\" Tab \"Knife bins\" Enter").sees("Saved: new project: CRG-26-01");
+    officer.press("P g e Tab \" (all)\" Enter").sees("Saved: Preventing Neighbourhood Crime & ASB Name");
+    officer.press("u u u u").sees("undo: new priority: Knife Crime");
+    assert_eq!(everything(officer.plan()), everything(kent_plan()));
+}
+
+#[test]
+fn an_action_is_withdrawn_with_a_reason_and_stays_in_the_plan() {
+    shown("withdraw", |officer| {
+        officer.press("A j j w Enter");
+    });
+    let mut officer = Officer::at_kent();
+    officer.press("A j j w Enter").sees("needed: the reason");
+    assert_eq!(status::stage(action_of(officer.plan(), "DA-03")), Stage::Complete);
+    officer.press("\"The reviews end\" Enter").sees("DA-03 Stage: complete → withdrawn");
+    let record = action_of(officer.plan(), "DA-03");
+    assert_eq!(status::latest_update(officer.plan(), record.id).unwrap().get(update::NOTE), "The reviews end");
+    officer.press("w").sees("it is withdrawn already");
+    officer.press("J w \"No bids\" Enter").sees("CRG-22-06").sees("withdrawn");
+}
+
+#[test]
+fn a_due_date_that_moves_asks_why_and_becomes_a_slip() {
+    let mut officer = Officer::at_kent();
+    officer.press("A / \"DA-07\" Enter e Down Down Down Down Ctrl-U \"30/11/2026\" Enter");
+    officer.sees("Why does the due date of");
+    held("slip", &mut officer);
+    officer.press("Enter").sees("needed: the reason");
+    officer.press("\"The venue was closed\" Enter").sees("Saved: DA-07 Due: 24 Nov 2022 → 30 Nov 2026");
+    let slips = officer.plan().all(Kind::Slip);
+    assert_eq!(slips.len(), 1);
+    assert_eq!(slips[0].get(slip::MOVED_FROM), Some(date(2022, 11, 24)));
+    assert_eq!(slips[0].get(slip::MOVED_TO), Some(date(2026, 11, 30)));
+    assert_eq!(slips[0].get(slip::WHY), "The venue was closed");
+    officer.press("Tab G").sees("moved from 24 Nov 2022 to 30 Nov 2026");
+    officer.press("u");
+    assert_eq!(everything(officer.plan()), everything(kent_plan()));
+}
+
+// Intake.
+
+const ASSESSMENT: &str = "CSP,Year,Issue,Prominence,Rank,Evidence\n\
+    Ashford Borough Council,2027/28,Domestic Abuse,main priority,1,Up 4%\n\
+    Ashford,2027/28,Road Safety,cross-cutting,2,\n\
+    Shepway,2027/28,Hate Crime,,3,Three incidents\n";
+
+#[test]
+fn a_districts_assessment_is_chosen_looked_at_accepted_and_taken_back_as_one_step() {
+    let mut officer = Officer::at_kent();
+    officer.file("assessment.csv", ASSESSMENT);
+    officer.press("D i").sees("assessment.csv").press("\"assess\" Enter");
+    held("import_preview", &mut officer);
+    assert_eq!(officer.plan().all(Kind::Finding).len(), 0, "looking at it changes nothing");
+    officer.press("Enter").sees("Saved: import assessment.csv");
+    let plan = officer.plan();
+    assert_eq!((plan.all(Kind::Finding).len(), plan.all(Kind::Return).len()), (3, 2));
+    let states: Vec<_> = plan.all(Kind::Return).iter().map(|record| record.get(assessment_return::STATE)).collect();
+    assert_eq!(states, [Some(assessment_return::ReturnState::Final); 2]);
+    assert!(plan.all(Kind::Finding).iter().all(|record| record.get(finding::SOURCE) == "assessment.csv"));
+    held("districts_with_findings", &mut officer);
+    officer.press("i \"assess\" Enter").sees("3 unchanged").press("Enter").sees("there is nothing to change");
+    officer.press("Esc u").sees("undo: import assessment.csv");
+    assert_eq!(everything(officer.plan()), everything(kent_plan()));
+    assert!(officer.row_with("Ashford").contains("awaited"));
+}
+
+#[test]
+fn a_refused_row_blocks_the_whole_file_and_says_what_would_be_accepted() {
+    for size in SIZES {
+        let mut officer = Officer::at_kent().sized(size);
+        let wrong = ASSESSMENT.replace("cross-cutting,2", "cross-cutting,second");
+        officer.file("assessment.csv", wrong);
+        officer.press("D i \"assess\" Enter");
+        held("import_refused", &mut officer);
+        officer.sees("line 3").sees("Rank").sees("expected a whole number").sees("second");
+        officer.press("Enter").sees("a row is refused");
+        assert_eq!(everything(officer.plan()), everything(kent_plan()));
+        officer.press("Esc").sees("Districts (13)");
+    }
+}
+
+#[test]
+fn a_file_is_found_by_walking_folders_or_by_its_path() {
+    let mut officer = Officer::at_kent();
+    std::fs::create_dir(officer.folder().join("returns")).unwrap();
+    let path = officer.file("returns/ashford.csv", ASSESSMENT);
+    officer.file("notes.txt", "no records");
+    officer.press("i").sees("returns/").press("\"ret\" Enter").sees("ashford.csv").press("\"ash\" Enter");
+    officer.sees("Import ashford.csv").press("Esc i").press(&format!("\"{}\" Enter", path.display()));
+    officer.sees("Import ashford.csv").press("Esc i \"nowhere.csv\" Enter").sees("could not read");
+    officer.press("Esc i").sees("..").press("\"..\" Enter").sees("In ");
+    officer.press("Esc").sees("Needs attention");
+}
+
+#[test]
+fn a_file_that_is_no_table_is_refused_in_a_sentence() {
+    let mut officer = Officer::at_kent();
+    officer.file("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice());
+    officer.press("i \"picture\" Enter");
+    officer.press("Enter");
+    assert_eq!(everything(officer.plan()), everything(kent_plan()));
+    held("import_no_table", &mut officer);
+}
+
+// Two at one plan.
+
+struct Two {
+    mine: Officer,
+    theirs: Officer,
+    _folder: tempfile::TempDir,
+}
+
+/// Two officers at one file; what mine says last is minted from an earlier second than theirs.
+fn two() -> Two {
+    let folder = tempfile::tempdir().unwrap();
+    let path = kent_file(folder.path());
+    let mine = Officer::at(&path, "clerk", 0);
+    let theirs = Officer::at(&path, "chair", 1);
+    Two { mine, theirs, _folder: folder }
+}
+
+#[test]
+fn a_colleagues_change_is_seen_within_a_second_and_named() {
+    let mut two = two();
+    two.mine.press("A j j");
+    two.theirs.press("A j j s p \"Work resumes\" Enter");
+    two.mine.tick().sees("chair changed the plan: DA-03 Stage: complete → in progress");
+    assert_eq!(status::stage(action_of(two.mine.plan(), "DA-03")), Stage::InProgress);
+    assert_eq!(everything(two.mine.plan()), everything(two.theirs.plan()));
+}
+
+#[test]
+fn a_stale_change_is_refused_and_mine_theirs_and_the_original_are_shown() {
+    for size in SIZES {
+        let mut two = two();
+        two.mine.size = size;
+        two.mine.press("A j j s h \"My note stays\" Tab \"My step too\"");
+        two.theirs.press("A j j s p \"Their note\" Enter");
+        two.mine.press("Enter");
+        held("conflict", &mut two.mine);
+        two.mine.sees("mine      on hold").sees("theirs    in progress").sees("original  complete");
+        let record = action_of(two.mine.plan(), "DA-03");
+        assert_eq!(status::stage(record), Stage::InProgress, "theirs stands until I choose");
+        two.mine.press("Enter").sees("choose mine (m) or theirs (t)");
+        two.mine.press("Esc").sees("My note stays").sees("My step too");
+    }
+}
+
+#[test]
+fn in_a_conflict_mine_can_be_kept_and_the_note_with_it() {
+    let mut two = two();
+    two.mine.press("A j j s h \"My note stays\"");
+    two.theirs.press("A j j s p \"Their note\" Enter");
+    two.mine.press("Enter m Enter").sees("Saved: DA-03 Stage: in progress → on hold");
+    two.theirs.tick();
+    for officer in [&two.mine, &two.theirs] {
+        let record = action_of(officer.plan(), "DA-03");
+        assert_eq!(status::stage(record), Stage::OnHold);
+        let notes: Vec<_> = officer.plan().naming(Kind::Update, update::ACTION, record.id).collect();
+        let said = |note: &str| notes.iter().any(|update| update.get(update::NOTE) == note);
+        assert!(said("My note stays") && said("Their note"));
+        let newest = status::latest_update(officer.plan(), record.id).unwrap();
+        assert_eq!(newest.get(update::NOTE), "My note stays", "what was said last is the newest");
+    }
+}
+
+#[test]
+fn in_a_conflict_theirs_can_be_kept_and_my_note_with_it() {
+    let mut two = two();
+    two.mine.press("A j j s h \"My note stays\"");
+    two.theirs.press("A j j s p \"Their note\" Enter");
+    two.mine.press("Enter t Enter");
+    let record = action_of(two.mine.plan(), "DA-03");
+    assert_eq!(status::stage(record), Stage::InProgress);
+    let newest = status::latest_update(two.mine.plan(), record.id).unwrap();
+    assert_eq!(newest.get(update::NOTE), "My note stays");
+    assert_eq!(newest.get(update::STAGE), Some(Stage::InProgress));
+}
+
+#[test]
+fn a_conflict_that_moves_again_is_shown_again() {
+    let mut two = two();
+    two.mine.press("A j j s h \"My note\"");
+    two.theirs.press("A j j s p \"One\" Enter");
+    two.mine.press("Enter m");
+    two.theirs.press("s n \"Two\" Enter");
+    two.mine.press("Enter").sees("theirs    not started").press("m Enter").sees("Saved");
+    assert_eq!(status::stage(action_of(two.mine.plan(), "DA-03")), Stage::OnHold);
+}
+
+#[test]
+fn two_who_change_different_fields_of_one_record_both_keep_their_work() {
+    let mut two = two();
+    two.mine.press("A j j e Down Ctrl-U \"My title\"");
+    two.theirs.press("A j j e").press(&"Down ".repeat(7)).press("Ctrl-U \"Their description\" Enter").sees("Saved");
+    two.mine.press("Enter").sees("Saved: DA-03 Title");
+    two.theirs.tick();
+    for officer in [&two.mine, &two.theirs] {
+        let record = action_of(officer.plan(), "DA-03");
+        assert_eq!(record.get(action::TITLE), "My title");
+        assert_eq!(record.get(action::DESCRIPTION), "Their description");
+    }
+}
+
+#[test]
+fn two_who_note_the_same_action_both_keep_their_note() {
+    let mut two = two();
+    two.mine.press("A j j t \"Mine\"");
+    two.theirs.press("A j j t \"Theirs\" Enter");
+    two.mine.press("Enter").sees("Saved: note on DA-03: Mine");
+    assert_eq!(two.mine.plan().all(Kind::Update).len(), kent_plan().all(Kind::Update).len() + 2);
+}
+
+#[test]
+fn two_who_add_the_same_reference_are_told() {
+    let mut two = two();
+    two.mine.press("A a \"Mine\"");
+    two.theirs.press("A a \"Theirs\" Enter").sees("Saved: new action: DA-17");
+    two.mine.press("Enter").sees("Mine");
+    two.mine.sees_no("Saved:");
+    two.mine.press("BackTab Ctrl-U \"DA-18\" Enter").sees("Saved: new action: DA-18");
+    assert_eq!(two.mine.plan().all(Kind::Action).len(), 181);
+}
+
+// The first screen.
+
+#[test]
+fn the_first_screen_offers_the_kent_plan_an_empty_one_and_another_file() {
+    let mut officer = Officer::welcomed();
+    officer.sees("There is no plan yet").sees("The Kent plan").sees("An empty plan").sees("Open another file");
+    officer.press("k").sees("Needs attention").sees("folkmoot · KCSP · edition April 2025");
+    assert!(officer.folder().join("own.folkmoot").exists());
+    let mut officer = Officer::welcomed();
+    officer.press("n A").sees("no actions yet; a adds one, i imports a file");
+    let mut officer = Officer::welcomed();
+    let path = kent_file(officer.folder());
+    officer.press("o").sees("kent.folkmoot").press("\"kent\" Enter").sees("Needs attention");
+    assert!(path.exists());
+    let mut officer = Officer::welcomed();
+    officer.file("list.csv", "a,b\n");
+    officer.press("o \"list\" Enter").sees("list.csv");
+    officer.press("Esc").sees("There is no plan yet");
+    assert!(Officer::welcomed().press("q").outcome.quit);
+}
+
+// Sizes and themes.
+
+const EVERYWHERE: [&str; 22] = [
+    "O",
+    "P j",
+    "P j Tab j j",
+    "A j j",
+    "A / \"web\"",
+    "A j j s",
+    "A j j e",
+    "A j j w Enter",
+    "A a Tab Tab \"dom\"",
+    "L",
+    "J",
+    "J s",
+    "D",
+    "M",
+    "H",
+    "H x",
+    "R",
+    "i",
+    "?",
+    ":",
+    "A e \"x\" Esc",
+    "A 7",
+];
+
+/// An officer at the Kent plan who goes everywhere, in a theme and a size.
+fn everywhere(theme: Theme, size: (u16, u16), mut look: impl FnMut(&str, &mut Officer)) {
+    let mut officer = Officer::at_kent().sized(size).themed(theme);
+    for keys in EVERYWHERE {
+        officer.session.app.overlays.clear();
+        officer.press("Esc Esc A A").press(keys);
+        look(keys, &mut officer);
+    }
+}
+
+#[test]
+fn no_size_is_too_small_or_too_large_to_draw() {
+    everywhere(Theme::default(), SIZES[0], |_, officer| {
+        for size in [
+            (0, 0),
+            (1, 1),
+            (1, 200),
+            (200, 1),
+            (40, 10),
+            (59, 14),
+            (60, 13),
+            (60, 14),
+            (79, 23),
+            (110, 14),
+            (500, 200),
+        ] {
+            officer.size = size;
+            officer.drawn();
+        }
+        officer.size = SIZES[0];
+    });
+}
+
+#[test]
+fn a_small_window_says_so_and_comes_back() {
+    let mut officer = Officer::at_kent();
+    officer.press("A j j");
+    let before = officer.picture();
+    officer.size = (40, 10);
+    held("small", &mut officer);
+    officer.sees("The window is too small: 40x10.").sees("80x24");
+    officer.size = SIZES[0];
+    assert_eq!(officer.picture(), before);
+}
+
+#[test]
+fn without_colour_nothing_is_coloured_and_what_is_chosen_is_still_seen() {
+    let theme = Theme { colour: false, ascii: false };
+    everywhere(theme, SIZES[0], |keys, officer| {
+        let terminal = officer.drawn();
+        let coloured = |cell: &&ratatui::buffer::Cell| (cell.fg, cell.bg) != (Color::Reset, Color::Reset);
+        assert_eq!(terminal.backend().buffer().content().iter().find(coloured), None, "{keys}");
+    });
+    let mut officer = Officer::at_kent().themed(theme);
+    officer.press("A j j");
+    held("actions_no_colour", &mut officer);
+}
+
+#[test]
+fn in_ascii_every_cell_of_every_screen_is_ascii() {
+    let theme = Theme { colour: true, ascii: true };
+    for size in SIZES {
+        everywhere(theme, size, |keys, officer| {
+            let screen = officer.screen();
+            assert!(screen.is_ascii(), "{keys}: {:?}", screen.lines().find(|line| !line.is_ascii()));
+            officer.theme.ascii = false;
+            let questions = officer.screen().matches('?').count();
+            officer.theme.ascii = true;
+            assert_eq!(
+                screen.matches('?').count(),
+                questions,
+                "a character has no ASCII of its own, {keys}:\n{screen}"
+            );
+        });
+    }
+    let legend = Officer::at_kent().themed(theme).row_with("Actions by priority");
+    let words = ["complete", "in progress", "on hold", "not started", "withdrawn"];
+    let shade = |word: &str| legend.split(word).next().unwrap().trim_end().chars().last().unwrap();
+    let shades: std::collections::HashSet<char> = words.into_iter().map(shade).collect();
+    assert_eq!(shades.len(), words.len(), "two stages have one shade: {legend}");
+    for (name, keys) in [("overview_ascii", "O"), ("actions_ascii", "A j j"), ("status_form_ascii", "A j j s")] {
+        let mut officer = Officer::at_kent().themed(theme);
+        officer.press(keys);
+        held(name, &mut officer);
+    }
+}
