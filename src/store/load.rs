@@ -147,8 +147,8 @@ mod tests {
     use super::*;
     use crate::{
         plan::{
-            action, change::Change, change::Revision, group, lead, linked_plan, organisation, partnership, priority,
-            theme, update,
+            action, change::Change, change::Revision, day::read_day, group, lead, linked_plan, organisation,
+            partnership, priority, theme, update,
         },
         store::{commit, connection},
     };
@@ -162,7 +162,7 @@ mod tests {
             Record::new(Kind::Action, Id(-8)).with(action::REFERENCE, some.clone()).with(action::TITLE, some.clone()),
             Record::new(Kind::Update, Id(-7))
                 .with(update::ACTION, Cell::One(Id(-8)))
-                .with(update::DATE, Cell::Day(jiff::civil::date(2026, 3, 31))),
+                .with(update::DATE, Cell::Day(read_day("2026-03-31").unwrap())),
             Record::new(Kind::Partnership, Id(-1)).with(partnership::NAME, some.clone()),
             Record::new(Kind::Organisation, Id(-2)).with(organisation::NAME, some.clone()),
             Record::new(Kind::Group, Id(-3)).with(group::NAME, some.clone()),
