@@ -38,6 +38,7 @@ use rusqlite::Connection;
 use std::{
     cell::Cell,
     fmt,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
 
@@ -108,6 +109,17 @@ impl Store {
     /// Whether the open file is no longer the one under its name: what is written to it is lost.
     pub fn moved(&self) -> bool {
         moved(&self.path, self.identity)
+    }
+
+    /// Whether a path leads to the plan or one of its side files, by whatever name.
+    ///
+    /// Nobody may read these as plain files while the store is open: when a program closes a
+    /// file, the system drops every lock it holds on it, and with them what keeps others off.
+    pub fn is_at(&self, path: &Path) -> bool {
+        let which = |path: &Path| std::fs::metadata(path).ok().map(|found| (found.dev(), found.ino()));
+        let asked = which(path);
+        let own = [self.path.clone(), open::beside(&self.path, "-wal"), open::beside(&self.path, "-shm")];
+        asked.is_some() && own.iter().any(|own| which(own) == asked)
     }
 
     /// Reads the whole plan at one moment.

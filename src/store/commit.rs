@@ -199,7 +199,9 @@ impl Desk<'_> {
         let mut written = update.execute(params![Bound(after), id.0, Bound(before)]);
         if written.as_ref().is_err_and(is_taken) && matches!(after, Cell::Text(_)) {
             written = update.execute(params![Bound(&placeholder(id)), id.0, Bound(before)]);
-            self.waiting.insert((id, number), Waiting { place, kind, cell: after.clone() });
+            if written == Ok(1) {
+                self.waiting.insert((id, number), Waiting { place, kind, cell: after.clone() });
+            }
         }
         match written {
             Ok(0) => {}
@@ -207,7 +209,6 @@ impl Desk<'_> {
             Err(error) if is_taken(&error) => return Ok(Some(Found::Taken)),
             Err(error) => return Err(error.into()),
         }
-        self.waiting.remove(&(id, number));
         Ok(match row::standing_in(self.connection, kind, id, field)? {
             None => Some(Found::Gone),
             // Another tool has left an empty text, which is nothing too.
@@ -288,4 +289,42 @@ fn shaped(kind: Kind, id: Id, field: &Field, cell: &Cell) -> Result<(), Trouble>
     }
     let wanted = field.domain.wanted();
     Err(Trouble::Refused(format!("{}: {cell:?} is not {wanted}", row::place(kind, id, field))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        plan::{Plan, record::Record, theme},
+        store::{Error, Store},
+    };
+
+    fn themes(ids: std::ops::Range<i64>) -> Revision {
+        let theme = |id| {
+            let text = Cell::text(&"much to say ".repeat(100));
+            Record::new(Kind::Theme, Id(id))
+                .with(theme::NAME, Cell::text(&format!("Theme {id}")))
+                .with(theme::NOTE, text)
+        };
+        Revision::new("more", ids.map(|id| Change::add(&Plan::empty(), &theme(id))).collect())
+    }
+
+    #[test]
+    fn a_full_disk_leaves_the_plan_as_it_was_and_the_store_usable() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&directory.path().join("plan.folk")).unwrap();
+        store.commit(&themes(1..10)).unwrap();
+        let pages: i64 = store.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+        let limit = |store: &Store, pages: i64| {
+            store.connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
+        };
+        limit(&store, pages + 20);
+        let full = store.commit(&themes(10..1_000)).unwrap_err();
+        assert!(matches!(full, Error::Full { .. }), "{full:?}");
+        assert_eq!(store.load().unwrap().plan.len(), 9);
+        assert_eq!(store.commit(&themes(10..12)).unwrap(), 2);
+        limit(&store, i64::from(u32::MAX >> 1));
+        assert_eq!(store.commit(&themes(12..1_000)).unwrap(), 3);
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    }
 }

@@ -33,7 +33,10 @@ const LONGEST: i32 = 64 << 20;
 /// Refuses a file whose header is not a plan's of a known version. What is refused gets no
 /// side files either, because SQLite is told that the file never changes.
 pub(super) fn header(path: &Path) -> Result<(), Trouble> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_URI
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection = Connection::open_with_flags(as_uri(path), flags)?;
     // While somebody else writes, the header may promise more pages than are there yet. Only this
     // setting keeps SQLite from calling that damage; nothing is written over this connection.
@@ -176,6 +179,17 @@ mod tests {
         assert!(header(&path).is_ok());
         let opened = open::open(&path).map(|_| ()).unwrap_err();
         assert!(opened.to_string().contains("is damaged"), "{opened}");
+    }
+
+    #[test]
+    fn a_header_of_a_newer_version_is_told_before_anything_else_is_opened() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("plan.folk");
+        let opened = open::create(&path).unwrap();
+        opened.connection.execute_batch("PRAGMA user_version = 99").unwrap();
+        assert!(header(&path).is_ok(), "the log is not looked at");
+        drop(opened);
+        assert!(matches!(header(&path), Err(Trouble::Newer(99))));
     }
 
     #[test]

@@ -141,3 +141,61 @@ fn pairs(connection: &Connection, text: &str) -> Result<Vec<(Id, Id)>, Trouble> 
     }
     Ok(pairs)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        plan::{
+            action, change::Change, change::Revision, day::read_day, group, lead, linked_plan, organisation,
+            partnership, priority, theme, update,
+        },
+        store::{commit, connection},
+    };
+    use std::sync::Mutex;
+
+    /// A plan in memory of so many themes, and one of each kind that is read before them.
+    fn themes(count: i64) -> Connection {
+        let mut connection = connection::in_memory().unwrap();
+        let some = Cell::text("some");
+        let mut records = vec![
+            Record::new(Kind::Action, Id(-8)).with(action::REFERENCE, some.clone()).with(action::TITLE, some.clone()),
+            Record::new(Kind::Update, Id(-7))
+                .with(update::ACTION, Cell::One(Id(-8)))
+                .with(update::DATE, Cell::Day(read_day("2026-03-31").unwrap())),
+            Record::new(Kind::Partnership, Id(-1)).with(partnership::NAME, some.clone()),
+            Record::new(Kind::Organisation, Id(-2)).with(organisation::NAME, some.clone()),
+            Record::new(Kind::Group, Id(-3)).with(group::NAME, some.clone()),
+            Record::new(Kind::Lead, Id(-4)).with(lead::POST, some.clone()),
+            Record::new(Kind::LinkedPlan, Id(-5)).with(linked_plan::NAME, some.clone()),
+            Record::new(Kind::Priority, Id(-6)).with(priority::CODE, some.clone()).with(priority::NAME, some),
+        ];
+        let theme = |id| Record::new(Kind::Theme, Id(id)).with(theme::NAME, Cell::text(&format!("Theme {id}")));
+        records.extend((1..=count).map(theme));
+        let changes = records.iter().map(|record| Change::add(&Plan::empty(), record)).collect();
+        commit::revision(&mut connection, &|| false, &Revision::new("start", changes)).unwrap();
+        connection
+    }
+
+    #[test]
+    fn what_the_second_connection_cannot_read_is_read_all_the_same() {
+        let connection = themes(3_000);
+        let alone = all(&connection, None).unwrap().plan;
+        let broken = themes(1);
+        for kind in Kind::ALL {
+            let table = kind.table();
+            broken.execute_batch(&format!("ALTER TABLE \"{table}\" RENAME TO \"was {table}\"")).unwrap();
+        }
+        let mut later = themes(1);
+        commit::revision(&mut later, &|| false, &Revision::new("later", Vec::new())).unwrap();
+        for other in [Some(broken), Some(later), Some(themes(3_000)), None] {
+            let other = Mutex::new(other);
+            let second = || other.lock().unwrap().take().ok_or(Trouble::Moved);
+            let loaded = all(&connection, Some(&second)).unwrap();
+            assert_eq!(loaded.number, 1);
+            for kind in Kind::ALL {
+                assert_eq!(loaded.plan.all(*kind), alone.all(*kind));
+            }
+        }
+    }
+}

@@ -223,7 +223,7 @@ fn whose(path: &Path) -> String {
 }
 
 /// The name of a side file.
-fn beside(path: &Path, suffix: &str) -> PathBuf {
+pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)

@@ -10,6 +10,7 @@ use crate::plan::{
     change::{Change, Edit, Found},
 };
 use rusqlite::{Connection, OptionalExtension};
+use std::collections::HashSet;
 
 /// The numbers of the fields that no two records of a kind may share.
 pub(super) fn unique(kind: Kind) -> impl Iterator<Item = usize> {
@@ -26,9 +27,10 @@ pub(super) fn broken(
     changes: &[Change],
     known: &[(usize, Found)],
 ) -> Result<Vec<(usize, Found)>, Trouble> {
+    let known: HashSet<usize> = known.iter().map(|(place, _)| *place).collect();
     let mut broken = Vec::new();
     for (place, change) in changes.iter().enumerate() {
-        if known.iter().any(|(other, _)| *other == place) {
+        if known.contains(&place) {
             continue;
         }
         let found = match &change.edit {

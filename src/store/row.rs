@@ -114,16 +114,17 @@ impl ToSql for Bound<'_> {
 }
 
 /// Whether a cell is of the shape that its field holds; the file would else turn it into another.
+/// Nothing is [`Cell::Empty`] and nothing else.
 pub(super) fn fits(domain: Domain, cell: &Cell) -> bool {
     match (domain, cell) {
+        (Domain::Code | Domain::Line | Domain::Prose, Cell::Text(text)) => !text.is_empty(),
+        (Domain::Many(_), Cell::Many(ids)) => !ids.is_empty(),
         (_, Cell::Empty)
-        | (Domain::Code | Domain::Line | Domain::Prose, Cell::Text(_))
         | (Domain::Whole, Cell::Whole(_))
         | (Domain::Money, Cell::Money(_))
         | (Domain::Day, Cell::Day(_))
         | (Domain::Year, Cell::Year(_))
-        | (Domain::One(_), Cell::One(_))
-        | (Domain::Many(_), Cell::Many(_)) => true,
+        | (Domain::One(_), Cell::One(_)) => true,
         (Domain::Word(choices), Cell::Word(word)) => choices.iter().any(|choice| choice.word == *word),
         _ => false,
     }

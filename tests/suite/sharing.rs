@@ -10,9 +10,10 @@ use folkmoot::{
         Id, Kind, Mint, Plan, action,
         cell::Cell,
         change::{Change, Edit, diff},
-        partnership,
+        partnership, recommendation,
+        recommendation::RECOMMENDATION as WORDS,
         record::Record,
-        theme, update,
+        theme,
     },
     store::{Ask, Error, Store},
 };
@@ -256,16 +257,15 @@ fn a_long_plan_is_read_at_one_moment_by_two_connections() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("plan.folk");
     let mut store = Store::create(&path).unwrap();
-    let said = Record::new(Kind::Update, Id(2))
-        .with(update::ACTION, Cell::One(Id(1)))
-        .with(update::DATE, Cell::Day(jiff::civil::date(2026, 3, 31)))
-        .with(update::NOTE, Cell::text("0"));
+    let asked = Record::new(Kind::Recommendation, Id(2))
+        .with(recommendation::ORIGIN, Cell::Word("scrutiny"))
+        .with(WORDS, Cell::text("0"));
     let acts = an_action(1, "DA-01").with(action::TITLE, Cell::text("0"));
     let long: Vec<Record> = (10..30)
         .map(|id| a_theme(id, &format!("Theme {id}")).with(theme::NOTE, Cell::text(&"long ".repeat(200_000))))
         .collect();
     store.commit(&adds(&long)).unwrap();
-    store.commit(&adds(&[acts.clone(), said.clone()])).unwrap();
+    store.commit(&adds(&[acts.clone(), asked.clone()])).unwrap();
     drop(store);
     assert!(std::fs::metadata(&path).unwrap().len() > 16 << 20, "long enough for a second connection");
 
@@ -274,14 +274,14 @@ fn a_long_plan_is_read_at_one_moment_by_two_connections() {
         scope.spawn(|| {
             let mut store = Store::open(&path).unwrap();
             let plan = Plan::empty();
-            let (mut acts, mut said) = (acts, said);
+            let (mut acts, mut asked) = (acts, asked);
             for turn in 1..400 {
                 let text = Cell::text(&turn.to_string());
-                let next = (acts.clone().with(action::TITLE, text.clone()), said.clone().with(update::NOTE, text));
+                let next = (acts.clone().with(action::TITLE, text.clone()), asked.clone().with(WORDS, text));
                 let mut changes = diff(&plan, &acts, &next.0);
-                changes.extend(diff(&plan, &said, &next.1));
+                changes.extend(diff(&plan, &asked, &next.1));
                 store.commit(&revision("ann", "both", changes)).unwrap();
-                (acts, said) = next;
+                (acts, asked) = next;
                 if done.load(Ordering::Relaxed) {
                     break;
                 }
@@ -291,9 +291,9 @@ fn a_long_plan_is_read_at_one_moment_by_two_connections() {
         for _ in 0..40 {
             let loaded = store.load().unwrap();
             let title = loaded.plan.record(Kind::Action, Id(1)).unwrap().get(action::TITLE).to_owned();
-            let note = loaded.plan.record(Kind::Update, Id(2)).unwrap().get(update::NOTE).to_owned();
+            let words = loaded.plan.record(Kind::Recommendation, Id(2)).unwrap().get(WORDS).to_owned();
             let of = (loaded.number - 2).to_string();
-            assert_eq!((&title, &note), (&of, &of), "the plan is of one moment");
+            assert_eq!((&title, &words), (&of, &of), "the plan is of one moment");
         }
         done.store(true, Ordering::Relaxed);
     });
@@ -334,7 +334,7 @@ fn who_may_only_read_sees_everything_and_changes_nothing() {
     }
     let reader = told();
     assert!(reader.starts_with("Ok(\"1 Some(") && reader.contains("you may not write it"), "{reader}");
-    assert!(reader.contains("may only be read: ") && reader.contains("nothing was changed"), "{reader}");
+    assert!(reader.contains("may only be read: you may not write it"), "and it says so when asked to: {reader}");
     mode(&path, 0o666);
     let shut_out = told();
     assert!(shut_out.contains("plan.folk-wal") && shut_out.contains("chmod --reference"), "{shut_out}");
@@ -345,7 +345,7 @@ fn who_may_only_read_sees_everything_and_changes_nothing() {
     assert!(no_directory.contains("its directory may not be written (owner root"), "{no_directory}");
     drop(store);
     let no_sides = told();
-    assert!(no_sides.starts_with("Err(") && no_sides.contains("mode 2770"), "{no_sides}");
+    assert!(no_sides.starts_with("Err(") && no_sides.contains("mode 2770 (it is owner root"), "{no_sides}");
     assert_eq!(std::fs::read_dir(&place).unwrap().count(), 1, "and no side files were left");
     mode(&place, 0o777);
     let all = told();

@@ -1,12 +1,12 @@
 //! Nothing is overwritten unseen: each way in which a change can come too late.
 
-use super::{a_theme, adds, an_action, revision, same};
+use super::{a_theme, adds, an_action, by_hand, revision, same};
 use folkmoot::{
     plan::{
         Id, Kind, Plan, action,
         cell::Cell,
         change::{Change, Conflict, Edit, Found, Revision, diff},
-        grant,
+        figure_edition, grant, indicator,
         record::Record,
         theme, update,
     },
@@ -151,6 +151,20 @@ fn references_may_be_swapped_and_passed_on_within_one_revision() {
     store.commit(&adds(&[an_action(5, "DA-05"), an_action(6, "DA-06")])).unwrap();
     let number = action::REFERENCE.number();
     let set = |id, before: &str, after: &str| set(&plan, &an_action(id, before), number, Cell::text(after));
+    // What waits for its reference holds what it waits for, and of two that wait for one the first has it.
+    let found = refused(
+        &mut store,
+        &[
+            set(5, "DA-05", "DA-06"),
+            set(3, "DA-03", "DA-06"),
+            set(5, "DA-99", "DA-07"),
+            Change::add(&plan, &an_action(3, "DA-08")),
+            set(6, "DA-06", "DA-09"),
+        ],
+    );
+    let wanted = [(1, Found::Taken), (2, Found::Other(Cell::text("DA-06"))), (3, Found::Taken)];
+    assert_eq!(found, wanted, "in the order of the changes");
+
     let plan = store.load().unwrap().plan;
     let swap = revision(
         "ann",
@@ -195,9 +209,41 @@ fn a_record_that_is_named_does_not_go_and_one_that_is_gone_is_not_named() {
     // Beside a conflict of another kind they are told too.
     let stale = set(&plan, &a_theme(2, "Drink"), theme::NAME.number(), Cell::text("Drugs"));
     assert_eq!(refused(&mut store, &[stale, lost]), [(0, Found::Other(Cell::text("Alcohol"))), nothing(1)]);
+    // One that goes and comes again is there in the end; a change meets one thing only.
+    let again = Change::add(&plan, &a_theme(1, "The young"));
+    let late =
+        set(&plan, &acts.clone().with(action::MEASURE, Cell::text("old")), action::MEASURE.number(), Cell::Empty);
+    let twice = Record::new(Kind::Action, Id(3)).with(action::COORDINATOR, Cell::One(Id(96)));
+    let twice = set(&plan, &twice, action::COORDINATOR.number(), Cell::One(Id(97)));
+    let found = refused(&mut store, &[late, gone(&plan, young), again, twice]);
+    assert_eq!(found, [(0, Found::Other(Cell::Empty)), (3, Found::Other(Cell::Empty))]);
     // In any order, as long as it is right in the end.
     store.commit(&revision("ann", "all", vec![gone(&plan, young), gone(&plan, acts), gone(&plan, said)])).unwrap();
     assert_eq!(store.load().unwrap().plan.len(), 1);
+}
+
+#[test]
+fn what_stands_outside_the_plan_may_name_its_records_too() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&directory.path().join("plan.folk")).unwrap();
+    let taken = Record::new(Kind::FigureEdition, Id(1))
+        .with(figure_edition::TITLE, Cell::text("Recorded crime"))
+        .with(figure_edition::STANDING, Cell::Word("current"));
+    let measured = Record::new(Kind::Indicator, Id(2)).with(indicator::NAME, Cell::text("Burglary"));
+    let young = a_theme(3, "Young people");
+    store.commit(&adds(&[taken.clone(), measured.clone(), young.clone()])).unwrap();
+    by_hand(&store)
+        .execute_batch(
+            "INSERT INTO \"figure\" VALUES (1, 2, 'Ashford', '2025-04', 'count', 12, 0);
+             CREATE TABLE \"elsewhere\" (\"theme\" REFERENCES \"theme\" (\"id\") DEFERRABLE INITIALLY DEFERRED);
+             INSERT INTO \"elsewhere\" VALUES (3);",
+        )
+        .unwrap();
+    let plan = store.load().unwrap().plan;
+    assert_eq!(refused(&mut store, &[gone(&plan, &taken)]), [(0, Found::Named)]);
+    assert_eq!(refused(&mut store, &[gone(&plan, &measured)]), [(0, Found::Named)]);
+    let refused = store.commit(&revision("bob", "gone", vec![gone(&plan, &young)])).unwrap_err();
+    assert!(refused.to_string().contains("a reference in it would point nowhere"), "{refused}");
 }
 
 #[test]
@@ -209,6 +255,9 @@ fn a_cell_of_another_shape_is_refused_and_not_turned_into_one() {
         (action::DUE.number(), Cell::text("2026-03-31")),
         (action::STAGE.number(), Cell::Word("green")),
         (action::TITLE.number(), Cell::Empty),
+        (action::MEASURE.number(), Cell::Text("".into())),
+        (action::THEMES.number(), Cell::Many(Box::default())),
+        (action::THEMES.number(), Cell::Many(Box::new([Id(2), Id(2)]))),
         (99, Cell::Empty),
     ] {
         let refused = store.commit(&revision("bob", "odd", vec![set(&plan, acts, field, cell.clone())])).unwrap_err();

@@ -244,6 +244,22 @@ fn a_copy_in_the_old_journal_mode_is_opened_and_shared_again() {
 }
 
 #[test]
+fn a_copy_in_the_old_journal_mode_waits_for_who_writes_it() {
+    let directory = scratch();
+    let path = a_plan(directory.path());
+    let writer = Connection::open(&path).unwrap();
+    writer.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(())).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            thread::sleep(Duration::from_millis(300));
+            drop(writer);
+        });
+        assert_eq!(Store::open(&path).unwrap().load().unwrap().plan.len(), 2);
+    });
+}
+
+#[test]
 fn a_plan_that_was_moved_or_replaced_is_not_written() {
     let directory = scratch();
     let path = a_plan(directory.path());
@@ -262,6 +278,27 @@ fn a_plan_that_was_moved_or_replaced_is_not_written() {
     assert!(!store.moved());
     store.commit(&adds(&[a_theme(9, "Rural")])).unwrap();
     assert!(!Store::in_memory().unwrap().moved());
+}
+
+#[test]
+fn the_plan_is_known_by_whatever_name_it_is_read() {
+    let directory = scratch();
+    let path = a_plan(directory.path());
+    let store = Store::open(&path).unwrap();
+    store.load().unwrap();
+    symlink(&path, directory.path().join("list.csv")).unwrap();
+    fs::write(directory.path().join("other.csv"), "Name\n").unwrap();
+    for (name, is) in [
+        ("plan.folk", true),
+        ("plan.folk-wal", true),
+        ("plan.folk-shm", true),
+        ("list.csv", true),
+        ("other.csv", false),
+        ("none", false),
+    ] {
+        assert_eq!(store.is_at(&directory.path().join(name)), is, "{name}");
+    }
+    assert!(!Store::in_memory().unwrap().is_at(Path::new("nowhere")));
 }
 
 #[test]
