@@ -298,6 +298,10 @@ impl Desk {
     /// A sentence where the file cannot be read at all.
     pub fn draft(&self, plan: &Plan, mint: &mut Mint, path: &Path, kind: Option<Kind>) -> Result<Draft, String> {
         const LIMIT: u64 = 1 << 30;
+        // Reading the open plan as a plain file would drop SQLite's locks on it.
+        if self.store.is_at(path) {
+            return Err(format!("{} is the plan itself, or one of its side files; choose a CSV file", path.display()));
+        }
         let could_not =
             |error: std::io::Error| format!("could not read {}: {error}; nothing was changed", path.display());
         let about = fs::metadata(path).map_err(could_not)?;

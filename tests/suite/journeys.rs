@@ -552,6 +552,14 @@ fn a_file_is_found_by_walking_folders_or_by_its_path() {
 }
 
 #[test]
+fn the_open_plan_is_never_read_as_a_file_to_import() {
+    let home = tempfile::tempdir().unwrap();
+    let plan = kent_file(home.path());
+    let mut officer = Officer::at(&plan, "clerk", 0);
+    officer.press(&format!("i \"{}\" Enter", plan.display())).sees("is the plan itself");
+}
+
+#[test]
 fn a_file_that_is_no_table_is_refused_in_a_sentence() {
     let mut officer = Officer::at_kent();
     officer.file("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice());
