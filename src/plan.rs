@@ -15,6 +15,7 @@ pub mod apply;
 pub mod cell;
 pub mod change;
 pub mod day;
+mod mint;
 pub mod money;
 pub mod progress;
 pub mod record;
@@ -57,6 +58,8 @@ pub mod tally;
 pub mod theme;
 pub mod theme_listing;
 pub mod update;
+
+pub use mint::Mint;
 
 use cell::{Cell, Domain};
 use jiff::civil::Date;
@@ -189,46 +192,6 @@ impl Kind {
         self.fields()
             .iter()
             .position(|field| field.column == wanted || field.header.to_lowercase().replace(['-', ' '], "_") == wanted)
-    }
-}
-
-/// Mints ids: time-ordered, and unique without asking the file, so that a draft is complete
-/// before it is committed and two people can add at once.
-///
-/// An id is the milliseconds since 2020 above 22 bits that start at random: two sessions that
-/// mint in the same millisecond are told apart by these, and the file refuses the rare clash.
-#[derive(Clone, Debug)]
-pub struct Mint {
-    last: i64,
-}
-
-impl Mint {
-    const BITS: u32 = 22;
-    const EPOCH_MS: i64 = 1_577_836_800_000;
-
-    /// A mint for a session that starts at a time in milliseconds since 1970.
-    pub fn new(now_ms: i64, random: u64) -> Self {
-        let spread = i64::try_from(random & ((1 << (Self::BITS - 1)) - 1)).unwrap_or(0);
-        Self { last: ((now_ms - Self::EPOCH_MS).max(1) << Self::BITS) | spread }
-    }
-
-    /// Tells the mint the time, so that its ids go on in the order of time.
-    pub fn at(&mut self, now_ms: i64) {
-        let start = (now_ms - Self::EPOCH_MS).max(1) << Self::BITS;
-        let spread = self.last & ((1 << Self::BITS) - 1);
-        self.last = self.last.max(start | spread);
-    }
-
-    /// Tells the mint an id that others minted, so that its own come after it, whatever the clock says.
-    pub fn after(&mut self, id: Id) {
-        let spread = self.last & ((1 << Self::BITS) - 1);
-        self.last = self.last.max((((id.0 >> Self::BITS) + 1) << Self::BITS) | spread);
-    }
-
-    /// The next id.
-    pub fn next_id(&mut self) -> Id {
-        self.last += 1;
-        Id(self.last)
     }
 }
 

@@ -143,16 +143,10 @@ impl Session {
 
     fn perform(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
-            Effect::ListFolder(folder) => vec![folder_of(folder)],
+            Effect::ListFolder(folder) => vec![folder_of(places::at_home(folder))],
             Effect::Create { kent } => vec![self.create(kent)],
-            Effect::OpenPlan(path) => vec![self.open(&path)],
-            Effect::ReadFile(path) => match &self.desk {
-                None => vec![Message::Failed("there is no plan to import into yet".to_owned())],
-                Some(desk) => match desk.draft(&self.app.plan, &mut self.app.mint, &path, None) {
-                    Ok(draft) => vec![Message::Drafted { path, draft: Box::new(draft) }],
-                    Err(sentence) => vec![Message::Failed(sentence)],
-                },
-            },
+            Effect::OpenPlan(path) => vec![self.open(&places::at_home(path))],
+            Effect::ReadFile(path) => self.read_file(places::at_home(path)),
             effect => {
                 let Some(desk) = &mut self.desk else {
                     return vec![Message::Failed("there is no plan open".to_owned())];
@@ -171,6 +165,14 @@ impl Session {
                 }
             }
         }
+    }
+
+    fn read_file(&mut self, path: PathBuf) -> Vec<Message> {
+        let Some(desk) = &self.desk else {
+            return vec![Message::Failed("there is no plan to import into yet".to_owned())];
+        };
+        let draft = desk.draft(&self.app.plan, &mut self.app.mint, &path, None);
+        vec![draft.map_or_else(Message::Failed, |draft| Message::Drafted { path, draft: Box::new(draft) })]
     }
 
     fn create(&mut self, kent: bool) -> Message {

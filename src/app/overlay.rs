@@ -263,7 +263,7 @@ impl Chooser {
     pub fn path(&self) -> Option<(PathBuf, bool)> {
         let typed = self.input.value().trim();
         if typed.contains('/') || typed.starts_with('~') {
-            return Some((expanded(typed, &self.folder), typed.ends_with('/')));
+            return Some((meant(typed, &self.folder), typed.ends_with('/')));
         }
         match self.fitting().get(self.cursor) {
             Some(place) if place.name == ".." => {
@@ -276,12 +276,9 @@ impl Chooser {
     }
 }
 
-/// A typed path, taken literally but for a leading `~/`.
-fn expanded(typed: &str, folder: &Path) -> PathBuf {
-    match (typed.strip_prefix("~/"), std::env::home_dir()) {
-        (Some(rest), Some(home)) => home.join(rest),
-        _ => folder.join(typed),
-    }
+/// A typed path, taken literally; where `~/` is, only the session knows.
+fn meant(typed: &str, folder: &Path) -> PathBuf {
+    if typed.starts_with('~') { PathBuf::from(typed) } else { folder.join(typed) }
 }
 
 /// The first screen, where there is no plan yet.

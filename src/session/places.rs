@@ -2,7 +2,10 @@
 
 use super::order;
 use crate::app::overlay::Place;
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// The most entries that are listed; a folder with more is narrowed by typing a path.
 const LISTED: usize = 5_000;
@@ -29,4 +32,26 @@ pub fn places(folder: &Path) -> Result<Vec<Place>, String> {
     }
     places.sort_by_key(order);
     Ok(places)
+}
+
+/// A path in which a leading `~/` is the officer's home; any other is taken literally.
+pub fn at_home(path: PathBuf) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_leading_tilde_is_the_home_folder() {
+        let home = std::env::home_dir().unwrap_or_default();
+        assert_eq!(at_home(PathBuf::from("~/in/a.csv")), home.join("in/a.csv"));
+        for literal in ["/srv/~/a.csv", "~other/a.csv", "a~.csv"] {
+            assert_eq!(at_home(PathBuf::from(literal)), PathBuf::from(literal));
+        }
+    }
 }
