@@ -315,6 +315,11 @@ fn deeds(path: &str, text: &str) -> Vec<String> {
     );
     only(&["session", "store", "cli", "config"], &["fs::read", "fs::write", "File::open", "read_dir"], "touches files");
     only(&["terminal", "cli", "config"], &["stdout()", "stdin()"], "touches the terminal");
+    only(
+        &["session", "cli", "config"],
+        &["env::var", "env::home_dir", "env::temp_dir", "env::current_dir"],
+        "asks the environment",
+    );
     found
 }
 
@@ -432,6 +437,7 @@ fn every_rule_is_red_on_a_file_that_breaks_it() {
         ("src/app.rs", "jiff::Timestamp::now()"),
         ("src/intake.rs", "std::fs::read(path)"),
         ("src/ui.rs", "std::io::stdout().flush()"),
+        ("src/app/overlay.rs", "std::env::home_dir()"),
     ] {
         assert_eq!(deeds(path, text).len(), 1, "{path}: {text}");
     }
