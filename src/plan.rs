@@ -31,6 +31,7 @@ pub mod decision;
 pub mod district;
 pub mod edition;
 pub mod edition_change;
+pub mod figure;
 pub mod figure_edition;
 pub mod finding;
 pub mod grant;
@@ -43,6 +44,7 @@ pub mod lead;
 pub mod ledger_entry;
 pub mod linked_plan;
 pub mod listing;
+pub mod mapping;
 pub mod meeting;
 pub mod organisation;
 pub mod partnership;
@@ -54,6 +56,7 @@ pub mod risk_criterion;
 pub mod risk_score;
 pub mod route_step;
 pub mod slip;
+pub mod taken_file;
 pub mod tally;
 pub mod theme;
 pub mod theme_listing;
@@ -130,6 +133,8 @@ kinds! {
     Return assessment_return,
     Finding finding,
     Tally tally,
+    TakenFile taken_file,
+    Mapping mapping,
     Indicator indicator,
     FigureEdition figure_edition,
     RiskCriterion risk_criterion,

@@ -227,7 +227,7 @@ fn likeliest(text: &str, choices: &Choices) -> Delimiter {
     let worth = |delimiter: Delimiter| {
         let rows = Rows::new(text, 1, delimiter).first(LOOKED_AT);
         let header = header_place(&rows, choices).and_then(|place| rows.get(place));
-        let known = header.map_or(0, |row| headers::known(&row.cells, choices.kind));
+        let known = header.map_or(0, |row| headers::known(&row.cells, choices.kind()));
         let columns = header.map_or(0, |row| row.cells.len());
         let alike = rows.iter().filter(|row| columns > 1 && row.cells.len() == columns).count();
         (known, alike)
@@ -239,7 +239,7 @@ fn likeliest(text: &str, choices: &Choices) -> Delimiter {
 /// The place of the header: the first row whose cells match names of fields best, or else the
 /// first that is not much emptier than the others, as a title above the header is.
 fn header_place(rows: &[Row], choices: &Choices) -> Option<usize> {
-    let known: Vec<usize> = rows.iter().map(|row| headers::known(&row.cells, choices.kind)).collect();
+    let known: Vec<usize> = rows.iter().map(|row| headers::known(&row.cells, choices.kind())).collect();
     let best = known.iter().copied().max().filter(|best| *best > 0);
     if let Some(best) = best {
         return known.iter().position(|count| *count == best);

@@ -82,9 +82,9 @@ impl<'s> Columns<'s> {
 
     /// What the file holds: as chosen, else by its headers, else by its name.
     pub fn shape(&self, choices: &Choices) -> Result<Shape, Problem> {
-        match choices.kind {
-            None | Some(Kind::Finding) if self.are_findings() => Ok(Shape::Findings),
-            Some(kind) => Ok(Shape::Records(kind)),
+        match choices.shape {
+            None | Some(Shape::Findings | Shape::Records(Kind::Finding)) if self.are_findings() => Ok(Shape::Findings),
+            Some(shape) => Ok(shape),
             None => self.recognised(&choices.file).map(Shape::Records),
         }
     }

@@ -1,6 +1,8 @@
 //! Editions of figures: one taken file each; its rows are immutable and live in their own table.
 
-use super::record::{Day, Line, Prose, Whole, record, words};
+use super::indicator::Indicator;
+use super::record::{Line, Many, One, Prose, Whole, record, words};
+use super::taken_file::TakenFile;
 
 words! {
     /// Whether an edition of figures is the one to show.
@@ -18,10 +20,9 @@ record! {
     TITLE: Line = "title" "Title" required, "What the figures are.";
     PROVIDER: Line = "provider" "Provider", "Who publishes them.";
     PERIOD: Line = "period" "Period", "The months, quarters or years they cover.";
+    INDICATORS: Many<Indicator> = "indicators" "Indicators", "What its figures measure.";
     STANDING: Standing = "standing" "Standing" required starts "current", "Whether they are shown or retired.";
-    TAKEN: Day = "taken" "Taken", "The day on which the file was taken in.";
-    FILE: Line = "file" "File", "The name of the file.";
-    HASH: Line = "hash" "SHA-256", "The hash of the file, by which it is known again.";
+    FILE: One<TakenFile> = "file" "File", "The file that it was taken from.";
     FIGURES: Whole = "figures" "Figures", "How many figures it holds.";
     CAVEAT: Prose = "caveat" "Caveat", "What must be said wherever they are shown.";
     SOURCE: Line = "source" "Source", "Where the file came from.";

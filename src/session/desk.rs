@@ -5,7 +5,7 @@
 
 use super::kent;
 use crate::{
-    intake::{self, Choices, Draft},
+    intake::{self, Choices, Draft, Shape},
     plan::{
         Kind, Mint, Plan, action,
         cell::Cell,
@@ -323,7 +323,8 @@ impl Desk {
 
     /// Reads bytes as a draft of changes.
     pub fn draft_of(&self, plan: &Plan, mint: &mut Mint, bytes: &[u8], name: &str, kind: Option<Kind>) -> Draft {
-        let choices = Choices { kind, ..Choices::new(name, self.clock.today(), self.identity.by.clone()) };
+        let shape = kind.map(Shape::Records);
+        let choices = Choices { shape, ..Choices::new(name, self.clock.today(), self.identity.by.clone()) };
         intake::draft(bytes, plan, mint, &choices)
     }
 

@@ -48,6 +48,8 @@ files! {
     Return "return",
     Finding "finding",
     Tally "tally",
+    TakenFile "taken_file",
+    Mapping "mapping",
     Indicator "indicator",
     FigureEdition "figure_edition",
     RiskCriterion "risk_criterion",

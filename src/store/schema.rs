@@ -216,14 +216,11 @@ mod tests {
     fn a_figure_never_changes() {
         let connection = fresh();
         connection
-            .execute_batch(
-                "PRAGMA foreign_keys = OFF;
-                 INSERT INTO \"figure\" VALUES (1, 2, 'Ashford', '2025-04', 'count', 12, 0);",
-            )
+            .execute_batch("INSERT INTO \"figure\" VALUES (1, 1, 2, 7, 'Ashford', '2025-04', NULL, 12, NULL, 0);")
             .unwrap();
         let refused = connection.execute("UPDATE \"figure\" SET \"value\" = 13", []).unwrap_err();
         assert!(refused.to_string().contains("a figure never changes"), "{refused}");
-        let odd = "INSERT INTO \"figure\" VALUES (1, 2, 'Dover', '2025-04', 'count', 12, 1)";
+        let odd = "INSERT INTO \"figure\" VALUES (1, 2, 3, 7, 'Dover', '2025-04', NULL, 12, NULL, 1)";
         assert!(connection.execute(odd, []).is_err(), "what is suppressed has no value");
     }
 }

@@ -8,7 +8,7 @@ mod laws;
 mod records;
 
 use folkmoot::{
-    intake::{self, Choices, Draft},
+    intake::{self, Choices, Draft, Shape},
     plan::{
         Id, Kind, Mint, Plan, action,
         cell::Cell,

@@ -321,7 +321,7 @@ fn the_export_of_every_kind_of_the_kent_plan_is_imported_as_unchanged() {
                 Choices::new("export.csv", date(2026, 11, 22), "clerk").of(*kind),
                 Choices::new("export.csv", date(2026, 11, 22), "clerk"),
             ] {
-                if plan.all(*kind).is_empty() && choices.kind.is_none() {
+                if plan.all(*kind).is_empty() && choices.shape.is_none() {
                     continue;
                 }
                 let draft = intake::draft(&bytes, plan, &mut mint, &choices);

@@ -498,6 +498,34 @@ CREATE TABLE "indicator" (
 CREATE UNIQUE INDEX "indicator_name_once" ON "indicator" ("name" COLLATE NOCASE);
 CREATE INDEX "indicator_by_priority" ON "indicator" ("priority") WHERE "priority" IS NOT NULL;
 
+-- A file that was taken in, known again by its hash.
+CREATE TABLE "taken_file" (
+    "id" INTEGER PRIMARY KEY,
+    "file" TEXT NOT NULL,
+    "taken" TEXT CHECK ("taken" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+    "taken_by" TEXT,
+    "read_as" TEXT,
+    "rows" INTEGER CHECK ("rows" >= 0),
+    "outcome" TEXT,
+    "hash" TEXT NOT NULL
+) STRICT;
+CREATE INDEX "taken_file_by_hash" ON "taken_file" ("hash");
+
+-- How a file with certain headings is read.
+CREATE TABLE "mapping" (
+    "id" INTEGER PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "headings" TEXT NOT NULL,
+    "read_as" TEXT,
+    "columns" TEXT,
+    "title" TEXT,
+    "encoding" TEXT,
+    "delimiter" TEXT,
+    "header_rows" INTEGER CHECK ("header_rows" >= 0),
+    "source" TEXT
+) STRICT;
+CREATE UNIQUE INDEX "mapping_name_once" ON "mapping" ("name" COLLATE NOCASE);
+
 -- One taken file of figures. Its rows never change; a newer file retires it.
 CREATE TABLE "figure_edition" (
     "id" INTEGER PRIMARY KEY,
@@ -505,13 +533,20 @@ CREATE TABLE "figure_edition" (
     "provider" TEXT,
     "period" TEXT,
     "standing" TEXT NOT NULL CHECK ("standing" IN ('current', 'retired')),
-    "taken" TEXT CHECK ("taken" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
-    "file" TEXT,
-    "hash" TEXT,
+    "file" INTEGER REFERENCES "taken_file" ("id") DEFERRABLE INITIALLY DEFERRED,
     "figures" INTEGER CHECK ("figures" >= 0),
     "caveat" TEXT,
     "source" TEXT
 ) STRICT;
+CREATE TABLE "figure_edition_indicators" (
+    "figure_edition" INTEGER NOT NULL REFERENCES "figure_edition" ("id") DEFERRABLE INITIALLY DEFERRED,
+    "indicator" INTEGER NOT NULL REFERENCES "indicator" ("id") DEFERRABLE INITIALLY DEFERRED,
+    "position" INTEGER NOT NULL CHECK ("position" >= 1),
+    PRIMARY KEY ("figure_edition", "position")
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX "figure_edition_indicators_by_indicator" ON "figure_edition_indicators" ("indicator", "figure_edition");
+
+CREATE INDEX "figure_edition_by_file" ON "figure_edition" ("file") WHERE "file" IS NOT NULL;
 
 -- One criterion of the local scoring method for a year, with its scale and weight.
 CREATE TABLE "risk_criterion" (
@@ -579,16 +614,22 @@ CREATE INDEX "recommendation_by_answered_by" ON "recommendation" ("answered_by")
 CREATE INDEX "recommendation_by_action" ON "recommendation" ("action") WHERE "action" IS NOT NULL;
 CREATE INDEX "recommendation_by_answered_at" ON "recommendation" ("answered_at") WHERE "answered_at" IS NOT NULL;
 
--- The figures of each edition of figures. A row never changes: a newer file brings an edition of its own.
+-- The figures of each edition of figures, in the order of its file. A row never changes: a newer file
+-- brings an edition of its own. The edition's record is the pointer to them: taking the edition back
+-- leaves its figures unread, and redoing it finds them again, so nothing here refers to it by key.
 CREATE TABLE "figure" (
-    "edition" INTEGER NOT NULL REFERENCES "figure_edition" ("id") DEFERRABLE INITIALLY DEFERRED,
-    "indicator" INTEGER NOT NULL REFERENCES "indicator" ("id") DEFERRABLE INITIALLY DEFERRED,
+    "edition" INTEGER NOT NULL,
+    "number" INTEGER NOT NULL CHECK ("number" >= 1),
+    "line" INTEGER NOT NULL,
+    "indicator" INTEGER NOT NULL,
     "area" TEXT NOT NULL,
     "period" TEXT NOT NULL,
-    "measure" TEXT NOT NULL,
+    "measure" TEXT,
     "value" REAL,
+    "mark" TEXT,
     "suppressed" INTEGER NOT NULL DEFAULT 0 CHECK ("suppressed" IN (0, 1)),
-    PRIMARY KEY ("edition", "indicator", "area", "period", "measure"),
+    PRIMARY KEY ("edition", "number"),
+    CHECK (("value" IS NULL) = ("mark" IS NOT NULL)),
     CHECK ("suppressed" = 0 OR "value" IS NULL)
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER "figure_never_changes" BEFORE UPDATE ON "figure"

@@ -158,7 +158,7 @@ fn findings_are_recognised_only_where_a_place_and_an_issue_are_named() {
         ("CSP,Year,State", None, Shape::Records(Kind::Return)),
         ("Name,Issue,CSP", Some(Kind::Issue), Shape::Records(Kind::Issue)),
     ] {
-        let choices = Choices { kind, ..choices() };
+        let choices = Choices { shape: kind.map(Shape::Records), ..choices() };
         assert_eq!(draft_of(header, &plan, &choices).shape, shape, "{header}");
     }
 }

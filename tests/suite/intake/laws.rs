@@ -204,7 +204,7 @@ proptest! {
             harm(&mut bytes, one);
         }
         let plan = kent();
-        let draft = draft_of(&bytes, &plan, &Choices { kind: kind.map(|kind| Kind::ALL[kind]), ..choices() });
+        let draft = draft_of(&bytes, &plan, &Choices { shape: kind.map(|kind| Shape::Records(Kind::ALL[kind])), ..choices() });
         prop_assert_eq!(plan.conflicts(&draft.changes), vec![]);
         let taken = draft.revision("");
         prop_assert_eq!(folkmoot::plan::rules::problems(&plan, &taken, jiff::civil::date(2026, 11, 22)), vec![]);
