@@ -17,6 +17,7 @@ pub mod change;
 pub mod day;
 mod mint;
 pub mod money;
+pub mod period;
 pub mod progress;
 pub mod record;
 pub mod rules;
