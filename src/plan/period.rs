@@ -331,9 +331,9 @@ fn readings(tokens: &[Token]) -> [Option<Period>; 2] {
         };
     }
     let whole = alone(tokens).or_else(|| {
-        let joins =
+        let mut joins =
             (1..tokens.len().saturating_sub(1)).filter(|place| matches!(tokens.get(*place), Some(Token::To | Dash)));
-        joins.filter_map(|place| from_to(tokens.get(..place)?, tokens.get(place + 1..)?)).next()
+        joins.find_map(|place| from_to(tokens.get(..place)?, tokens.get(place + 1..)?))
     });
     [whole, None]
 }
@@ -367,8 +367,9 @@ fn alone(tokens: &[Token]) -> Option<Period> {
             let year = in_full(year, digits)?;
             Period::from_to(Period::month(year, first)?, Period::month(year, last)?)
         }
-        [Quarter, Number(number, 1), ref year @ ..] => quarter(year, number),
-        [ref year @ .., Quarter, Number(number, 1)] => quarter(year, number),
+        [Quarter, Number(number, 1), ref year @ ..] | [ref year @ .., Quarter, Number(number, 1)] => {
+            quarter(year, number)
+        }
         _ => financial(tokens).or_else(|| match *tokens {
             [Number(first, 4), Dash | To, Number(last, 4)] if last > first + 1 => years(first, last),
             _ => None,
