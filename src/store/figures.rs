@@ -11,23 +11,25 @@
 
 use super::error::Trouble;
 use crate::plan::{
-    Id, Kind, Plan,
+    Id, IdHasher, Kind, Plan,
     change::{Change, Edit},
     figure::{Figure, Figures, Number, Stop},
     figure_edition,
     record::Record,
 };
 use rusqlite::{Connection, Row, Statement, types::Null};
+use std::{collections::HashSet, hash::BuildHasherDefault};
 
 /// An edition that is being filled.
 struct Filling {
     edition: Record,
+    indicators: HashSet<Id, BuildHasherDefault<IdHasher>>,
     count: i64,
 }
 
 /// Writes figures for editions that these changes add; the caller holds the transaction.
 pub(super) fn write(connection: &Connection, changes: &[Change], figures: &mut dyn Figures) -> Result<(), Trouble> {
-    let mut filling: Vec<Filling> = added(changes).map(|edition| Filling { edition, count: 0 }).collect();
+    let mut filling: Vec<Filling> = added(changes).map(Filling::of).collect();
     let mut insert = connection.prepare(
         "INSERT INTO \"figure\" (\"edition\", \"number\", \"line\", \"indicator\", \"area\", \"period\", \"measure\", \
          \"value\", \"mark\", \"suppressed\") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -36,11 +38,16 @@ pub(super) fn write(connection: &Connection, changes: &[Change], figures: &mut d
     let played = figures.play(&mut |edition, figure| {
         // Few editions are filled at once, and nearly always one.
         let written = match filling.iter_mut().find(|filling| filling.edition.id == edition) {
+            None => Err(Trouble::Refused(format!("figures of edition #{edition}, which this step does not add"))),
+            // By its indicators an edition is found, and they stay as long as it does.
+            Some(filling) if !filling.indicators.contains(&figure.indicator) => {
+                let Figure { line, indicator, .. } = figure;
+                Err(Trouble::Refused(format!("line {line}: a figure of #{indicator}, which its edition does not name")))
+            }
             Some(filling) => {
                 filling.count += 1;
                 put(&mut insert, edition, filling.count, figure)
             }
-            None => Err(Trouble::Refused(format!("figures of edition #{edition}, which this step does not add"))),
         };
         written.map_err(|found| {
             trouble = Some(found);
@@ -66,6 +73,11 @@ fn added(changes: &[Change]) -> impl Iterator<Item = Record> {
 }
 
 impl Filling {
+    fn of(edition: Record) -> Self {
+        let indicators = edition.get(figure_edition::INDICATORS).iter().copied().collect();
+        Self { edition, indicators, count: 0 }
+    }
+
     /// Whether as many figures came as the record of the edition says.
     fn short(&self) -> Option<String> {
         let said = self.edition.get(figure_edition::FIGURES)?;

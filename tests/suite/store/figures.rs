@@ -18,9 +18,10 @@ pub fn an_indicator(id: i64) -> Record {
     Record::new(Kind::Indicator, Id(id)).with(indicator::NAME, Cell::text(&format!("Indicator {id}")))
 }
 
-/// An edition that says it holds so many figures.
+/// An edition of indicator 1 that says it holds so many figures.
 pub fn an_edition(id: i64, title: &str, figures: i64) -> Record {
     Record::new(Kind::FigureEdition, Id(id))
+        .with(figure_edition::INDICATORS, Cell::many(&[Id(1)]))
         .with(figure_edition::TITLE, Cell::text(title))
         .with(figure_edition::FIGURES, Cell::Whole(figures))
 }
@@ -83,6 +84,8 @@ fn figures_come_back_as_they_were_given_by_edition_and_indicator() {
     let mut figures = AtHand::of(10, two());
     figures.figures.extend(odd.iter().map(|figure| (11, figure.clone())));
     let editions = [an_indicator(1), an_indicator(2), an_edition(10, "Street crime", 2), an_edition(11, "Other", 3)];
+    let of_both = editions[3].clone().with(figure_edition::INDICATORS, Cell::many(&[Id(2), Id(1)]));
+    let editions = [editions[0].clone(), editions[1].clone(), editions[2].clone(), of_both];
     assert_eq!(store.commit_with(&adds(&editions), &mut figures).unwrap(), 1);
     assert_eq!(store.figures(&[Id(10)], None).unwrap(), held(10, &two()));
     assert_eq!(store.figures(&[Id(11), Id(10)], None).unwrap(), [held(11, &odd), held(10, &two())].concat());
@@ -103,7 +106,9 @@ fn whatever_goes_wrong_leaves_neither_the_edition_nor_a_figure() {
     let one_short = AtHand::of(10, two().split_off(1));
     let strange = |figure| AtHand::of(10, vec![figure]);
     let number = || a_figure(1, "E07000105", "2018-12", 5.0);
+    let of_indicator = |id| strange(a_figure(id, "E07000105", "2018-12", 5.0));
     for (mut figures, says) in [
+        (of_indicator(2), "line 2: a figure of #2, which its edition does not name"),
         (stopped, "stopped after 2 of 3 rows; nothing was changed"),
         (of_another, "figures of edition #9, which this step does not add"),
         (one_short, "Street crime was shown with 2 figures, and its file now holds 1; nothing was changed"),
@@ -129,7 +134,7 @@ fn a_conflict_is_told_before_any_figure_is_asked_for() {
         }
     }
     let mut store = Store::in_memory().unwrap();
-    store.commit(&adds(&[an_edition(10, "Street crime", 0)])).unwrap();
+    store.commit(&adds(&[an_indicator(1), an_edition(10, "Street crime", 0)])).unwrap();
     let error = store.commit_with(&adds(&[an_edition(10, "Street crime", 2)]), &mut Never).unwrap_err();
     assert!(matches!(error, Error::Conflicts(_)), "{error:?}");
 }
