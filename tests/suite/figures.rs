@@ -1,6 +1,12 @@
 //! Which figures count, what a CSP's figure is, and what is said beside it: on the Kent plan.
 
-use super::support::*;
+use super::{
+    store::{
+        adds,
+        figures::{AtHand, a_figure as of_indicator, an_edition, an_indicator},
+    },
+    support::*,
+};
 use folkmoot::plan::{
     Id, Kind, Plan,
     caveat::{self, CSPS},
@@ -14,6 +20,7 @@ use folkmoot::plan::{
     record::Record,
     rules,
 };
+use folkmoot::session::desk::{Committed, Desk, Refusal};
 use jiff::civil::date;
 
 const DARTFORD: &str = "E07000107";
@@ -176,6 +183,44 @@ fn periods_are_in_the_order_of_time() {
     });
     let periods = figures::periods(&figures::standing(&taken));
     assert_eq!(periods, ["2018-02", "2018/19 Q1", "2018/19", "2018-12", "unknown"]);
+}
+
+#[test]
+fn a_file_of_figures_is_taken_in_by_the_rules_taken_back_and_taken_in_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut desk = Desk::open(&kent_file(directory.path()), identity("clerk"), noon(1)).unwrap();
+    let (mut plan, _) = desk.load().unwrap();
+    let mut mint = noon(1).mint();
+    let edition = an_edition(10, "Street crime", 2);
+    let step = |records: &[Record]| adds(records).changes;
+    let revision = |changes| Revision { source: "dec.csv".to_owned(), ..Revision::new("import dec.csv", changes) };
+    let rows = || vec![of_indicator(1, DARTFORD, "2018-12", 512.0), of_indicator(1, GRAVESHAM, "2018-12", 498.0)];
+
+    let nameless = step(&[an_indicator(1).with(indicator::NAME, Cell::Empty), edition.clone()]);
+    let refused = desk.take_in(&plan, &mut mint, revision(nameless), &mut AtHand::of(10, rows()));
+    assert!(matches!(refused, Err(Refusal::Problems(_))), "{refused:?}");
+    let changes = step(&[an_indicator(1), edition]);
+    let mut stopped = AtHand { ends: Err("stopped at row 3".to_owned()), ..AtHand::of(10, rows()) };
+    let refused = desk.take_in(&plan, &mut mint, revision(changes.clone()), &mut stopped);
+    assert_eq!(refused, Err(Refusal::Failed("stopped at row 3; nothing was changed".to_owned())));
+    assert_eq!(desk.count_figures(Id(10)), Ok(0));
+
+    let play = |plan: &mut Plan, committed: Committed| {
+        committed.unwrap().iter().for_each(|revision| plan.forward(revision));
+    };
+    let taken = desk.take_in(&plan, &mut mint, revision(changes), &mut AtHand::of(10, rows()));
+    assert_eq!(taken.as_ref().unwrap()[0].by, "clerk");
+    play(&mut plan, taken);
+    let shown = desk.figures(&plan, Some(Id(1))).unwrap();
+    let key = Key { indicator: Id(1), measure: "", area: "", period: "2018-12" };
+    let csp = figures::csp_of(&plan, DARTFORD).unwrap();
+    assert_eq!(figures::of_csp(&plan, &figures::standing(&shown), csp, key).value, Ok(Number(1010.0)));
+    let back = desk.undo(&plan);
+    play(&mut plan, back);
+    assert_eq!((desk.figures(&plan, None), desk.count_figures(Id(10))), (Ok(Vec::new()), Ok(2)));
+    let back = desk.redo(&plan);
+    play(&mut plan, back);
+    assert_eq!(desk.figures(&plan, Some(Id(1))), Ok(shown));
 }
 
 #[test]
