@@ -345,7 +345,7 @@ impl App {
     fn drafted(&mut self, paths: Vec<PathBuf>, batch: Batch) -> Vec<Effect> {
         self.overlays.retain(|overlay| !matches!(overlay, Overlay::Chooser(_) | Overlay::Reading(_)));
         if let Some(import) = self.import_mut() {
-            import.read(batch);
+            import.read(paths, batch);
         } else {
             let import = Import::new(paths, batch, self.setting.today, &self.setting.who);
             self.overlays.push(Overlay::Import(Box::new(import)));

@@ -66,8 +66,6 @@ pub struct Session {
     pub app: App,
     desk: Option<Desk>,
     start: Start,
-    /// The files that are looked at, so that they can be read again.
-    files: Vec<PathBuf>,
     /// The reading of large files, while it lasts.
     reading: Option<Reading>,
 }
@@ -108,7 +106,7 @@ impl Session {
             own: start.own.clone(),
         };
         let app = App::new(plan, setting, start.clock.mint());
-        Self { app, desk, start, files: Vec::new(), reading: None }
+        Self { app, desk, start, reading: None }
     }
 
     /// Takes a key.
@@ -163,8 +161,12 @@ impl Session {
             Effect::ListFolder(folder) => vec![folder_of(places::at_home(folder))],
             Effect::Create { kent } => vec![self.create(kent)],
             Effect::OpenPlan(path) => vec![self.open(&places::at_home(path))],
-            Effect::ReadFiles(paths) => self.read_files(paths.into_iter().map(places::at_home).collect(), None),
-            Effect::Redraft(choices) => self.read_files(self.files.clone(), Some(choices)),
+            Effect::ReadFiles(paths) => {
+                self.read_files(paths.into_iter().map(|path| (places::at_home(path), None)).collect())
+            }
+            Effect::Redraft(files) => {
+                self.read_files(files.into_iter().map(|(path, choices)| (path, Some(choices))).collect())
+            }
             Effect::StopReading => {
                 self.reading = None;
                 Vec::new()
@@ -192,34 +194,29 @@ impl Session {
     }
 
     /// Reads files as drafts of changes: at once, or where they are large in a thread of its own.
-    fn read_files(&mut self, paths: Vec<PathBuf>, choices: Option<Vec<Choices>>) -> Vec<Message> {
+    fn read_files(&mut self, files: Vec<(PathBuf, Option<Choices>)>) -> Vec<Message> {
         let Some(desk) = &self.desk else {
             return vec![Message::Failed("there is no plan to import into yet".to_owned())];
         };
-        let found: Result<Vec<_>, String> = paths.iter().map(|path| desk.source(path)).collect();
-        let sources = match found {
-            Ok(sources) => sources,
+        let found = files.into_iter().map(|(path, choices)| {
+            let file = desk.source(&path)?;
+            let choices = choices.unwrap_or_else(|| desk.choices(file.name()));
+            Ok((path, (file, choices)))
+        });
+        let (paths, files): (Vec<PathBuf>, Vec<_>) = match found.collect::<Result<Vec<_>, String>>() {
+            Ok(found) => found.into_iter().unzip(),
             Err(sentence) => return vec![Message::Failed(sentence)],
         };
-        let choices = choices.unwrap_or_else(|| sources.iter().map(|file| desk.choices(file.name())).collect());
-        if sources.iter().map(Source::len).sum::<u64>() > LARGE {
-            let files = sources.into_iter().zip(choices).collect();
+        if files.iter().map(|(file, _)| file.len()).sum::<u64>() > LARGE {
             let reading = Reading::begin(paths, files, Arc::clone(&self.app.plan), self.app.mint.clone());
             let progress = reading.progress();
             self.reading = Some(reading);
             return vec![Message::Reading(progress)];
         }
-        let files: Vec<_> = sources.iter().map(|file| file as &dyn Source).zip(choices).collect();
+        let lent: Vec<_> = files.iter().map(|(file, choices)| (file as &dyn Source, choices.clone())).collect();
         let watch = |_| ControlFlow::Continue(());
-        match intake::batch(&files, &self.app.plan, &mut self.app.mint, &watch) {
-            Some(batch) => vec![self.drafted(paths, Box::new(batch))],
-            None => Vec::new(),
-        }
-    }
-
-    fn drafted(&mut self, paths: Vec<PathBuf>, batch: Box<Batch>) -> Message {
-        self.files.clone_from(&paths);
-        Message::Drafted { paths, batch }
+        let batch = intake::batch(&lent, &self.app.plan, &mut self.app.mint, &watch);
+        batch.map(|batch| Message::Drafted { paths, batch: Box::new(batch) }).into_iter().collect()
     }
 
     /// Whether files are being read in a thread of their own, so that [`Session::poll`] has to be asked.
@@ -247,8 +244,7 @@ impl Session {
                 // What is minted from now on comes after all that the draft has.
                 self.app.mint.after(mint.next_id());
                 let paths = self.reading.take().map(|reading| reading.paths.clone()).unwrap_or_default();
-                let message = self.drafted(paths, batch);
-                self.handle(message);
+                self.handle(Message::Drafted { paths, batch });
             }
             Told::Lost => {
                 self.reading = None;

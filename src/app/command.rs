@@ -137,6 +137,8 @@ pub enum Command {
     NextFile,
     /// Shows the file before.
     PreviousFile,
+    /// Leaves the shown file out.
+    LeaveOut,
     /// Stops a reading.
     Stop,
     /// Answers yes.
@@ -358,6 +360,7 @@ fn on_top(command: Command, app: &mut App) -> Vec<Effect> {
         Do::TurnBack => app.import_turn(false),
         Do::ReadAgain => app.read_again(),
         Do::Unchoose => app.unchoose(),
+        Do::LeaveOut => app.leave_out(),
         Do::NameMap => app.import_prompt(Wish::Map),
         Do::SaveRefused => app.import_prompt(Wish::Refused),
         Do::NextPane | Do::PreviousPane | Do::SoundOnly | Do::NextFile | Do::PreviousFile => {

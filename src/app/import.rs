@@ -87,7 +87,7 @@ pub struct Import {
     today: Date,
     who: String,
     /// By what the files were read before, the latest last; the first is how they were read at first.
-    former: Vec<Vec<Choices>>,
+    former: Vec<Vec<(PathBuf, Choices)>>,
     /// By what they are being read now.
     wanted: Vec<Choices>,
 }
@@ -97,7 +97,7 @@ impl Import {
     pub fn new(paths: Vec<PathBuf>, batch: Batch, today: Date, who: &str) -> Self {
         let mut import = Self {
             batch: Batch::default(),
-            paths,
+            paths: Vec::new(),
             choices: Vec::new(),
             shown: 0,
             pane: Pane::default(),
@@ -113,7 +113,7 @@ impl Import {
             former: Vec::new(),
             wanted: Vec::new(),
         };
-        import.read(batch);
+        import.read(paths, batch);
         // What stands in the way is what is looked at first.
         let refused = import.heaps.iter().position(|line| line.heap == Heap::Rows(Became::Refused));
         if let (Some(place), [_, _, heaps]) = (refused, &mut import.cursors) {
@@ -123,7 +123,8 @@ impl Import {
     }
 
     /// Takes in what the files would change, now that they were read (again).
-    pub fn read(&mut self, batch: Batch) {
+    pub fn read(&mut self, paths: Vec<PathBuf>, batch: Batch) {
+        self.paths = paths;
         let choices = |(place, draft): (usize, &Draft)| {
             let known = draft.choices.clone().or_else(|| self.wanted.get(place).cloned());
             known.unwrap_or_else(|| Choices::new(draft.file.clone(), self.today, self.who.clone()))
@@ -284,17 +285,34 @@ impl Import {
     }
 
     /// Notes that the files are to be read by these choices, and how they were read before.
-    pub fn ask(&mut self, choices: Vec<Choices>) -> Vec<Choices> {
-        self.former.push(self.choices.clone());
+    pub fn ask(&mut self, choices: Vec<Choices>) -> Vec<(PathBuf, Choices)> {
+        self.former.push(self.each());
         self.wanted.clone_from(&choices);
-        choices
+        self.paths.iter().cloned().zip(choices).collect()
     }
 
-    /// The choices before the latest; nothing where the files are read as they were at first.
-    pub fn take_back(&mut self) -> Option<Vec<Choices>> {
+    /// The files without the shown one, as they are to be read.
+    pub fn without_shown(&mut self) -> Vec<(PathBuf, Choices)> {
+        let mut each = self.each();
+        self.former.push(each.clone());
+        if self.shown < each.len() {
+            each.remove(self.shown);
+        }
+        self.wanted = each.iter().map(|(_, choices)| choices.clone()).collect();
+        each
+    }
+
+    /// The files, each with the choices by which it was read.
+    pub fn each(&self) -> Vec<(PathBuf, Choices)> {
+        self.paths.iter().cloned().zip(self.choices.iter().cloned()).collect()
+    }
+
+    /// The files and choices before the latest choice; nothing where they are read as at first.
+    pub fn take_back(&mut self) -> Option<Vec<(PathBuf, Choices)>> {
+        let now = self.each();
         while let Some(former) = self.former.pop() {
-            if former != self.choices {
-                self.wanted.clone_from(&former);
+            if former != now {
+                self.wanted = former.iter().map(|(_, choices)| choices.clone()).collect();
                 return Some(former);
             }
         }
@@ -303,7 +321,13 @@ impl Import {
 
     /// Whether an officer has chosen how something is read.
     pub fn is_touched(&self) -> bool {
-        self.former.first().is_some_and(|first| *first != self.choices)
+        self.former.first().is_some_and(|first| *first != self.each())
+    }
+
+    /// Whether what was said of the shown file can be remembered for the next with its headings.
+    pub fn can_be_named(&self) -> bool {
+        let says = |said: &Choices| !said.columns.is_empty() || said.shape.is_some() || said.title.is_some();
+        self.choices.get(self.shown).is_some_and(says)
     }
 
     /// How many rows of all files would be taken, new and changed.
@@ -317,7 +341,7 @@ impl Import {
     /// The reason, and what can be done about it.
     pub fn accept(&self) -> Result<String, String> {
         if let Some(stands) = &self.stands {
-            return Err(format!("{stands}; r reads it again"));
+            return Err(format!("r reads it again first: {stands}"));
         }
         let refused = self.batch.count(Became::Refused);
         let (new, changed) = self.taken();

@@ -319,6 +319,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Import, &[Key::LEFT, key('h')], Do::TurnBack, "", "Change how it is read to the way before"),
     row(Import, &[key(']')], Do::NextFile, "next file", "The next of several files"),
     row(Import, &[key('[')], Do::PreviousFile, "", "The file before"),
+    row(Import, &[key('x')], Do::LeaveOut, "leave file out", "Leave the file that is shown out of those taken in"),
     row(Import, &[key('t')], Do::Take, "take in", "Take the files in, all as one step that u takes back"),
     row(Import, &[key('o')], Do::SoundOnly, "only sound rows", "Take only the sound rows, or again all or nothing"),
     row(Import, &[key('s')], Do::SaveRefused, "save refused", "Save the refused rows as CSV, the reason beside each"),

@@ -104,8 +104,8 @@ pub enum Effect {
     ListFolder(PathBuf),
     /// Reads files as drafts of changes.
     ReadFiles(Vec<PathBuf>),
-    /// Reads the same files again, each by these choices.
-    Redraft(Vec<Choices>),
+    /// Reads files again, each by these choices.
+    Redraft(Vec<(PathBuf, Choices)>),
     /// Stops the reading of files.
     StopReading,
     /// Takes files in, as one step.

@@ -112,15 +112,20 @@ impl App {
 
     /// Reads the same files again, as after they were mended.
     pub(super) fn read_again(&mut self) -> Vec<Effect> {
-        self.import().map(|import| Effect::Redraft(import.choices.clone())).into_iter().collect()
+        self.import().map(|import| Effect::Redraft(import.each())).into_iter().collect()
     }
 
     /// Takes back the latest choice.
     pub(super) fn unchoose(&mut self) -> Vec<Effect> {
         match self.import_mut().and_then(Import::take_back) {
-            Some(choices) => vec![Effect::Redraft(choices)],
+            Some(files) => vec![Effect::Redraft(files)],
             None => self.say("the files are read as they were at first".to_owned()),
         }
+    }
+
+    /// Leaves the shown file out of those that are taken in together.
+    pub(super) fn leave_out(&mut self) -> Vec<Effect> {
+        self.import_mut().map(|import| Effect::Redraft(import.without_shown())).into_iter().collect()
     }
 
     /// Takes the files in.
@@ -214,14 +219,15 @@ pub(super) fn blocked(import: &Import, wanted: super::command::Command) -> Optio
         Do::SaveRefused if import.draft().is_none_or(|draft| draft.rejected.is_empty()) => {
             says("no row of this file is refused on its own")
         }
-        Do::NextFile | Do::PreviousFile if import.batch.drafts.len() < 2 => says("there is one file"),
+        Do::SoundOnly if import.batch.changes_nothing() => says("no sound row changes anything"),
+        Do::NextFile | Do::PreviousFile | Do::LeaveOut if import.batch.drafts.len() < 2 => says("there is one file"),
         Do::Turn | Do::TurnBack => match (import.matter(), &import.opened) {
             (Some(Matter::Rows | Matter::Title) | None, _) | (_, Some(_)) => {
                 says("go to how the file is read, or to its columns, first (Tab)")
             }
             _ => None,
         },
-        Do::NameMap if !import.is_touched() => says("how the file is read is named once you changed it"),
+        Do::NameMap if !import.can_be_named() => says("say what a column becomes first; then it can be named"),
         Do::Unchoose if !import.is_touched() => says("the files are read as they were at first"),
         Do::Accept => match (&import.opened, import.pane) {
             (Some(_), _) if import.matter().is_none() => says("this is all there is to it; Esc goes back"),

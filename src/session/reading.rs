@@ -81,3 +81,53 @@ impl Drop for Reading {
         self.stop.store(true, Ordering::Relaxed);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{plan::Kind, session::desk::Clock};
+    use std::time::{Duration, Instant};
+
+    fn begun(rows: usize) -> (tempfile::TempDir, Arc<Plan>, Reading) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("organisations.csv");
+        let rows = (0..rows).map(|number| format!("Office {number}\n")).collect::<String>();
+        std::fs::write(&path, format!("Name\n{rows}")).unwrap();
+        let choices = Choices::new("organisations.csv", Clock::System.today(), "clerk");
+        let files = vec![(OnDisk::at(&path).unwrap(), choices.of(Kind::Organisation))];
+        let plan = Arc::new(Plan::empty());
+        let mint = Mint::new(1_800_000_000_000, 7);
+        let reading = Reading::begin(vec![path], files, Arc::clone(&plan), mint);
+        (folder, plan, reading)
+    }
+
+    fn until(mut done: impl FnMut() -> bool) {
+        let end = Instant::now() + Duration::from_secs(60);
+        while !done() {
+            assert!(Instant::now() < end, "it never came");
+            thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    #[test]
+    fn a_reading_comes_to_what_the_files_would_change() {
+        let (_folder, _plan, reading) = begun(200);
+        until(|| match reading.told() {
+            Told::Still(_) => false,
+            Told::Done(batch, mut mint) => {
+                assert_eq!(batch.summary(), "200 new");
+                let newest = batch.drafts.iter().flat_map(|draft| &draft.changes).map(|change| change.id).max();
+                assert!(newest < Some(mint.next_id()), "what is minted later is newer");
+                true
+            }
+            Told::Lost => panic!("it was lost"),
+        });
+    }
+
+    #[test]
+    fn a_reading_that_is_dropped_ends_and_gives_the_plan_back() {
+        let (_folder, plan, reading) = begun(20_000);
+        drop(reading);
+        until(|| Arc::strong_count(&plan) == 1);
+    }
+}

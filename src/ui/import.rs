@@ -40,13 +40,14 @@ const WIDE: u16 = 100;
 /// Draws files before they are taken in.
 pub fn draw(canvas: &mut Canvas<'_>, app: &App, import: &Import, area: Rect) -> Drawn {
     let inner = canvas.frame(area, &title(import));
-    if let (true, [_, _, ..]) = (import.opened.is_none(), import.batch.drafts.as_slice()) {
-        let all = format!(" all: {} ", import.batch.summary());
-        let room = area.width.saturating_sub(u16::try_from(title(import).width()).unwrap_or(0) + 8);
-        canvas.right(area.right().saturating_sub(room + 2), area.y, room, &all, Style::new());
-    }
     let foot = Rect { y: inner.bottom().saturating_sub(FOOT), height: FOOT, ..inner };
-    let body = Rect { height: inner.height.saturating_sub(FOOT), ..inner };
+    let mut body = Rect { height: inner.height.saturating_sub(FOOT), ..inner };
+    if let (None, count @ 2..) = (&import.opened, import.batch.drafts.len()) {
+        let all = format!("All {count} files: {}", import.batch.summary());
+        canvas.text(body.x, body.y, body.width, &all, canvas.theme.key());
+        canvas.rule(body.x, body.y + 1, body.width);
+        body = Rect { y: body.y + 2, height: body.height.saturating_sub(2), ..body };
+    }
     let drawn = match &import.opened {
         Some(opened) => heap(canvas, app, import, opened, body),
         None => parts(canvas, import, body),
@@ -153,7 +154,7 @@ fn first_rows(canvas: &mut Canvas<'_>, import: &Import, area: Rect) {
     };
     let dim = Style::new().add_modifier(Modifier::DIM);
     let mut x = area.x + LINE;
-    for place in 0..headers.len() {
+    for place in 0..rows.iter().map(|row| row.cells.len()).chain([headers.len()]).max().unwrap_or(0) {
         if x >= area.right() {
             break;
         }
@@ -251,7 +252,12 @@ fn foot_lines(canvas: &mut Canvas<'_>, import: &Import, area: Rect) {
     let style = canvas.theme.style(role);
     let says = wrapped(&says, area.width);
     let room = usize::from(area.height.saturating_sub(1)).saturating_sub(says.len()).max(1);
-    let about = wrapped(&import.about(), area.width).into_iter().take(room).map(|line| (line, Style::new()));
+    let mut about = wrapped(&import.about(), area.width);
+    let rest = about.split_off(room.min(about.len()));
+    if let (Some(last), false) = (about.last_mut(), rest.is_empty()) {
+        *last = format!("{last} {}", rest.join(" "));
+    }
+    let about = about.into_iter().map(|line| (line, Style::new()));
     let lines = about.chain(says.into_iter().map(|line| (line, style)));
     for (y, (line, style)) in (area.y + 1..area.bottom()).zip(lines) {
         canvas.text(area.x, y, area.width, &line, style);

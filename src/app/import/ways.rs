@@ -4,9 +4,15 @@
 //! name it in a list. To choose it is to read the file so; nothing here knows how files are read.
 
 use crate::{
-    intake::{Choices, Draft, Shape, decode::Encoding, layout::Delimiter},
+    intake::{
+        Choices, Draft, Shape, Table,
+        decode::Encoding,
+        layout::Delimiter,
+        mapping::{Becomes, ColumnUse, ID},
+    },
     plan::{Id, Kind, Plan, assessment_return, csp, day::FinancialYear, finding, mapping, risk_criterion},
 };
+use std::collections::BTreeMap;
 
 /// Something about a reading that an officer may choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,11 +157,11 @@ pub fn settings(draft: &Draft, choices: &Choices) -> Vec<Setting> {
 /// The columns of a file and what each becomes.
 pub fn columns(draft: &Draft, choices: &Choices) -> Vec<Column> {
     let first = draft.reading.first.first();
-    let column = |(place, used): (usize, &crate::intake::mapping::ColumnUse)| Column {
+    let column = |(place, used): (usize, &ColumnUse)| Column {
         header: if used.header.is_empty() { format!("(column {})", place + 1) } else { used.header.clone() },
         value: first.and_then(|row| row.cells.get(place)).cloned().unwrap_or_default(),
         becomes: used.worded(),
-        left_out: matches!(used.becomes, crate::intake::mapping::Becomes::Nothing(_)),
+        left_out: matches!(used.becomes, Becomes::Nothing(_)),
         yours: choices.columns.contains_key(&place),
     };
     draft.columns.iter().enumerate().map(column).collect()
@@ -202,7 +208,7 @@ pub fn ways(matter: &Matter, draft: &Draft, choices: &Choices, plan: &Plan) -> V
             ways
         }
         Matter::Table => {
-            let table = |(place, table): (usize, &crate::intake::Table)| Way {
+            let table = |(place, table): (usize, &Table)| Way {
                 label: format!("{} {}", place + 1, table.title),
                 about: format!("from line {}", table.first_line),
                 choices: Choices { table: Some(place), ..over_another_table(choices) },
@@ -235,12 +241,12 @@ fn left_to_the_file(choices: Choices, now: bool, found: &str) -> Way {
 
 /// Another table has other headings in other places.
 fn over_another_table(choices: &Choices) -> Choices {
-    Choices { header_line: None, header_rows: None, columns: std::collections::BTreeMap::new(), ..choices.clone() }
+    Choices { header_line: None, header_rows: None, columns: BTreeMap::new(), ..choices.clone() }
 }
 
 fn shapes(draft: &Draft, choices: &Choices) -> Vec<Way> {
     // What columns become belongs to what the file is read as.
-    let way = |shape: Option<Shape>| Choices { shape, columns: std::collections::BTreeMap::new(), ..choices.clone() };
+    let way = |shape: Option<Shape>| Choices { shape, columns: BTreeMap::new(), ..choices.clone() };
     let mut ways = vec![left_to_the_file(way(None), choices.shape.is_none(), shape_word(draft.shape))];
     let known = [
         (Shape::Findings, "assessment findings: a row for each CSP and issue"),
@@ -260,11 +266,7 @@ fn shapes(draft: &Draft, choices: &Choices) -> Vec<Way> {
 
 fn header_lines(draft: &Draft, choices: &Choices) -> Vec<Way> {
     const OFFERED: usize = 40;
-    let way = |line: Option<usize>| Choices {
-        header_line: line,
-        columns: std::collections::BTreeMap::new(),
-        ..choices.clone()
-    };
+    let way = |line: Option<usize>| Choices { header_line: line, columns: BTreeMap::new(), ..choices.clone() };
     let reading = &draft.reading;
     let found = format!("line {}", reading.header_line);
     let mut ways = vec![left_to_the_file(way(None), choices.header_line.is_none(), &found)];
@@ -300,7 +302,7 @@ fn maps(draft: &Draft, choices: &Choices, plan: &Plan) -> Vec<Way> {
     let way = |map: Option<String>, without_map: bool| Choices {
         map,
         without_map,
-        columns: std::collections::BTreeMap::new(),
+        columns: BTreeMap::new(),
         ..choices.clone()
     };
     let by_itself = choices.map.is_none() && !choices.without_map;
@@ -328,6 +330,7 @@ fn maps(draft: &Draft, choices: &Choices, plan: &Plan) -> Vec<Way> {
 /// What the column at a place may become: the fields of what the file is read as, or nothing.
 fn becomings(place: usize, draft: &Draft, choices: &Choices, plan: &Plan) -> Vec<Way> {
     let Some(column) = draft.columns.get(place) else { return Vec::new() };
+    let choices = by_the_map(draft, choices);
     let said = choices.columns.get(&place);
     let with = |name: Option<&str>| {
         let mut choices = choices.clone();
@@ -356,13 +359,40 @@ fn becomings(place: usize, draft: &Draft, choices: &Choices, plan: &Plan) -> Vec
         let mut choices = with(Some(&name));
         // A field is said once: the column that had it before gives it up.
         for (other, used) in draft.columns.iter().enumerate() {
-            if other != place && used.worded() == name && !said_twice(draft.shape, &name) {
+            if other != place && means(&used.worded(), &name) && !said_twice(draft.shape, &name) {
                 choices.columns.insert(other, String::new());
             }
         }
-        Way { now: said.is_some() && now == name, label: name, about, choices }
+        Way { now: said.is_some() && means(&now, &name), label: name, about, choices }
     }));
     ways
+}
+
+/// Whether what a column becomes, in words, is what this name means.
+fn means(worded: &str, name: &str) -> bool {
+    [worded, worded.trim_start_matches("findings of "), worded.trim_start_matches("scores: ")].contains(&name)
+}
+
+/// The choices with what a remembered map says of the columns spelt out, where one is in use: to
+/// change one column is not to forget the others.
+fn by_the_map(draft: &Draft, choices: &Choices) -> Choices {
+    let mut choices = choices.clone();
+    if draft.map.is_none() || !choices.columns.is_empty() {
+        return choices;
+    }
+    for (place, used) in draft.columns.iter().enumerate() {
+        let name = if matches!(used.becomes, Becomes::Nothing(_)) {
+            String::new()
+        } else if used.becomes == Becomes::Id {
+            ID.to_owned()
+        } else {
+            used.worded()
+        };
+        choices.columns.insert(place, name);
+    }
+    choices.shape = Some(draft.shape);
+    choices.map.clone_from(&draft.map);
+    choices
 }
 
 /// A place may be said twice, as a code and as a name.
@@ -384,7 +414,7 @@ fn names(shape: Shape, plan: &Plan) -> Vec<(String, String)> {
     let named = |name: &str, about: &str| (name.to_owned(), about.to_owned());
     match shape {
         Shape::Records(kind) => {
-            let id = named(crate::intake::mapping::ID, "which record it is, as our exports write it");
+            let id = named(ID, "which record it is, as our exports write it");
             std::iter::once(id).chain((0..kind.fields().len()).filter_map(|number| field(kind, number))).collect()
         }
         Shape::Findings => [
@@ -402,7 +432,7 @@ fn names(shape: Shape, plan: &Plan) -> Vec<(String, String)> {
         .filter_map(|(kind, number)| field(kind, number))
         .collect(),
         Shape::Matrix => {
-            let issue = named("Issue", "what each row is about");
+            let issue = named("issue", "what each row is about");
             let places = plan.all(Kind::Csp).iter().map(|record| named(record.get(csp::NAME), "what this CSP says"));
             std::iter::once(issue).chain(places).collect()
         }
