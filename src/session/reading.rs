@@ -91,7 +91,7 @@ mod tests {
     fn begun(rows: usize) -> (tempfile::TempDir, Arc<Plan>, Reading) {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("organisations.csv");
-        let rows = (0..rows).map(|number| format!("Office {number}\n")).collect::<String>();
+        let rows = (0..rows).map(|number| format!("Office {number}\n")).collect::<Vec<_>>().concat();
         std::fs::write(&path, format!("Name\n{rows}")).unwrap();
         let choices = Choices::new("organisations.csv", Clock::System.today(), "clerk");
         let files = vec![(OnDisk::at(&path).unwrap(), choices.of(Kind::Organisation))];

@@ -251,7 +251,7 @@ fn foot_lines(canvas: &mut Canvas<'_>, import: &Import, area: Rect) {
     };
     let style = canvas.theme.style(role);
     let says = wrapped(&says, area.width);
-    let room = usize::from(area.height.saturating_sub(1)).saturating_sub(says.len()).max(1);
+    let room = usize::from(area.height.saturating_sub(1)).saturating_sub(says.len());
     let mut about = wrapped(&import.about(), area.width);
     let rest = about.split_off(room.min(about.len()));
     if let (Some(last), false) = (about.last_mut(), rest.is_empty()) {

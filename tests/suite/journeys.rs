@@ -575,7 +575,7 @@ fn a_file_that_is_no_table_is_refused_in_a_sentence() {
 fn large() -> String {
     let about = "Nothing but words. ".repeat(150);
     let rows = (0..1_000).map(|number| format!("ZZ-{number:04},Action {number},{about}\n"));
-    format!("Reference,Title,Description\n{}", rows.collect::<String>())
+    format!("Reference,Title,Description\n{}", rows.collect::<Vec<_>>().concat())
 }
 
 /// Waits until large files are read, as the terminal does.
