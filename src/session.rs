@@ -7,20 +7,33 @@
 pub mod desk;
 pub mod kent;
 mod places;
+mod reading;
 pub mod sample;
+pub mod source;
 
 use crate::{
     app::{App, Effect, Message, Setting, Step, keys::Key, overlay::Place},
-    plan::{Id, Plan, change::Revision},
+    intake::{self, Batch, Choices, Source},
+    plan::{Id, Mint, Plan, change::Revision},
     store::Ask,
 };
 use desk::{Clock, Desk, Identity, Refusal};
-use std::path::{Path, PathBuf};
+use reading::{Reading, Told};
+use std::{
+    fs,
+    io::{self, Write},
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// How many steps of the history are listed.
 const STEPS: usize = 2_000;
 /// How many changes of a step are shown.
 const CHANGES: usize = 500;
+
+/// From how many bytes on files are read in a thread of their own, with their progress shown.
+const LARGE: u64 = 2 << 20;
 
 /// Where a session begins.
 #[derive(Clone, Debug)]
@@ -53,6 +66,10 @@ pub struct Session {
     pub app: App,
     desk: Option<Desk>,
     start: Start,
+    /// The files that are looked at, so that they can be read again.
+    files: Vec<PathBuf>,
+    /// The reading of large files, while it lasts.
+    reading: Option<Reading>,
 }
 
 impl Session {
@@ -91,7 +108,7 @@ impl Session {
             own: start.own.clone(),
         };
         let app = App::new(plan, setting, start.clock.mint());
-        Self { app, desk, start }
+        Self { app, desk, start, files: Vec::new(), reading: None }
     }
 
     /// Takes a key.
@@ -146,7 +163,13 @@ impl Session {
             Effect::ListFolder(folder) => vec![folder_of(places::at_home(folder))],
             Effect::Create { kent } => vec![self.create(kent)],
             Effect::OpenPlan(path) => vec![self.open(&places::at_home(path))],
-            Effect::ReadFile(path) => self.read_file(places::at_home(path)),
+            Effect::ReadFiles(paths) => self.read_files(paths.into_iter().map(places::at_home).collect(), None),
+            Effect::Redraft(choices) => self.read_files(self.files.clone(), Some(choices)),
+            Effect::StopReading => {
+                self.reading = None;
+                Vec::new()
+            }
+            Effect::SaveFile { path, bytes, replace } => vec![self.save_file(places::at_home(path), bytes, replace)],
             effect => {
                 let Some(desk) = &mut self.desk else {
                     return vec![Message::Failed("there is no plan open".to_owned())];
@@ -154,6 +177,7 @@ impl Session {
                 let plan = &self.app.plan;
                 let committed = match effect {
                     Effect::Commit(revision) => desk.commit(plan, &mut self.app.mint, revision),
+                    Effect::TakeIn(batch) => take_in(desk, plan, &mut self.app.mint, &batch),
                     Effect::Undo => desk.undo(plan),
                     Effect::Redo => desk.redo(plan),
                     Effect::TakeBack(number) => desk.take_back(plan, number),
@@ -167,12 +191,92 @@ impl Session {
         }
     }
 
-    fn read_file(&mut self, path: PathBuf) -> Vec<Message> {
+    /// Reads files as drafts of changes: at once, or where they are large in a thread of its own.
+    fn read_files(&mut self, paths: Vec<PathBuf>, choices: Option<Vec<Choices>>) -> Vec<Message> {
         let Some(desk) = &self.desk else {
             return vec![Message::Failed("there is no plan to import into yet".to_owned())];
         };
-        let draft = desk.draft(&self.app.plan, &mut self.app.mint, &path, None);
-        vec![draft.map_or_else(Message::Failed, |draft| Message::Drafted { path, draft: Box::new(draft) })]
+        let found: Result<Vec<_>, String> = paths.iter().map(|path| desk.source(path)).collect();
+        let sources = match found {
+            Ok(sources) => sources,
+            Err(sentence) => return vec![Message::Failed(sentence)],
+        };
+        let choices = choices.unwrap_or_else(|| sources.iter().map(|file| desk.choices(file.name())).collect());
+        if sources.iter().map(Source::len).sum::<u64>() > LARGE {
+            let files = sources.into_iter().zip(choices).collect();
+            let reading = Reading::begin(paths, files, Arc::clone(&self.app.plan), self.app.mint.clone());
+            let progress = reading.progress();
+            self.reading = Some(reading);
+            return vec![Message::Reading(progress)];
+        }
+        let files: Vec<_> = sources.iter().map(|file| file as &dyn Source).zip(choices).collect();
+        let watch = |_| ControlFlow::Continue(());
+        match intake::batch(&files, &self.app.plan, &mut self.app.mint, &watch) {
+            Some(batch) => vec![self.drafted(paths, Box::new(batch))],
+            None => Vec::new(),
+        }
+    }
+
+    fn drafted(&mut self, paths: Vec<PathBuf>, batch: Box<Batch>) -> Message {
+        self.files.clone_from(&paths);
+        Message::Drafted { paths, batch }
+    }
+
+    /// Whether files are being read in a thread of their own, so that [`Session::poll`] has to be asked.
+    pub fn is_reading(&self) -> bool {
+        self.reading.is_some()
+    }
+
+    /// Looks how far the reading of large files has come; whether anything is to be drawn.
+    pub fn poll(&mut self) -> bool {
+        use crate::app::overlay::Overlay;
+        let Some(reading) = &self.reading else { return false };
+        match reading.told() {
+            Told::Still(progress) => {
+                let percent = |progress: intake::Progress| progress.done * 100 / progress.total.max(1);
+                let known = self.app.overlays.iter().find_map(|overlay| match overlay {
+                    Overlay::Reading(known) => Some(percent(*known)),
+                    _ => None,
+                });
+                if known == Some(percent(progress)) {
+                    return false;
+                }
+                self.handle(Message::Reading(progress));
+            }
+            Told::Done(batch, mut mint) => {
+                // What is minted from now on comes after all that the draft has.
+                self.app.mint.after(mint.next_id());
+                let paths = self.reading.take().map(|reading| reading.paths.clone()).unwrap_or_default();
+                let message = self.drafted(paths, batch);
+                self.handle(message);
+            }
+            Told::Lost => {
+                self.reading = None;
+                self.handle(Message::Failed(
+                    "the files could not be read to their end; nothing was changed".to_owned(),
+                ));
+            }
+        }
+        true
+    }
+
+    /// Writes a file; one that is there is replaced only where somebody said so, and the plan never.
+    fn save_file(&self, path: PathBuf, bytes: Vec<u8>, replace: bool) -> Message {
+        if self.desk.as_ref().is_some_and(|desk| desk.is_at(&path)) {
+            return Message::Failed(format!("{} is the plan itself; choose another name", path.display()));
+        }
+        let written = if replace {
+            fs::write(&path, &bytes)
+        } else {
+            fs::File::create_new(&path).and_then(|mut file| file.write_all(&bytes))
+        };
+        match written {
+            Ok(()) => Message::Saved(path),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_file() => {
+                Message::IsThere { path, bytes }
+            }
+            Err(error) => Message::Failed(format!("could not write {}: {error}", path.display())),
+        }
     }
 
     fn create(&mut self, kent: bool) -> Message {
@@ -198,11 +302,16 @@ impl Session {
                 let name = file_name(desk.path());
                 let read_only = desk.read_only().is_some();
                 self.desk = Some(desk);
-                Message::Opened { plan, name, damage, read_only }
+                Message::Opened { plan: Arc::new(plan), name, damage, read_only }
             }
             Err(sentence) => Message::Failed(sentence),
         }
     }
+}
+
+/// Takes files in as one step.
+fn take_in(desk: &mut Desk, plan: &Plan, mint: &mut Mint, batch: &Batch) -> desk::Committed {
+    desk.commit(plan, mint, batch.revision())
 }
 
 /// What was committed, others' first: the last is one's own.
@@ -273,6 +382,5 @@ fn folder_of(folder: PathBuf) -> Message {
 
 /// Files first that can be imported, then folders, each by name.
 fn order(place: &Place) -> (bool, bool, String) {
-    let csv = Path::new(&place.name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    (place.name != "..", !csv, place.name.to_lowercase())
+    (place.name != "..", !place.is_table(), place.name.to_lowercase())
 }

@@ -4,7 +4,7 @@
 //! rules, undoing, reading a file as a draft. Every change goes through [`Desk::commit`], and one
 //! that brings figures through [`Desk::take_in`].
 
-use super::kent;
+use super::{kent, source::OnDisk};
 use crate::{
     intake::{self, Choices, Draft, Shape},
     plan::{
@@ -23,6 +23,7 @@ use crate::{
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use std::{
     fs,
+    ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
@@ -352,34 +353,38 @@ impl Desk {
     /// # Errors
     /// A sentence where the file cannot be read at all.
     pub fn draft(&self, plan: &Plan, mint: &mut Mint, path: &Path, kind: Option<Kind>) -> Result<Draft, String> {
-        const LIMIT: u64 = 1 << 30;
-        // Reading the open plan as a plain file would drop SQLite's locks on it.
-        if self.store.is_at(path) {
+        let source = self.source(path)?;
+        let choices = Choices { shape: kind.map(Shape::Records), ..self.choices(source.name()) };
+        let draft = intake::draft_of(&source, plan, mint, &choices, &|_| ControlFlow::Continue(()));
+        draft.ok_or_else(|| format!("the reading of {} was stopped; nothing was changed", path.display()))
+    }
+
+    /// A file to be read: never the open plan, for reading it as a plain file would drop SQLite's
+    /// locks on it.
+    ///
+    /// # Errors
+    /// A sentence where it cannot be read at all.
+    pub fn source(&self, path: &Path) -> Result<OnDisk, String> {
+        if self.is_at(path) {
             return Err(format!("{} is the plan itself, or one of its side files; choose a CSV file", path.display()));
         }
-        let could_not =
-            |error: std::io::Error| format!("could not read {}: {error}; nothing was changed", path.display());
-        let about = fs::metadata(path).map_err(could_not)?;
-        if !about.is_file() {
-            return Err(format!("{} is not a file; choose a CSV file; nothing was changed", path.display()));
-        }
-        if about.len() > LIMIT {
-            return Err(format!(
-                "{} holds {} MB, and files of at most {} MB are read; nothing was changed",
-                path.display(),
-                about.len() >> 20,
-                LIMIT >> 20
-            ));
-        }
-        let bytes = fs::read(path).map_err(could_not)?;
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        Ok(self.draft_of(plan, mint, &bytes, &name, kind))
+        OnDisk::at(path)
+    }
+
+    /// Whether a path leads to the open plan or one of its side files.
+    pub fn is_at(&self, path: &Path) -> bool {
+        self.store.is_at(path)
+    }
+
+    /// What a file that this person takes in now is read by, where nothing else is said.
+    pub fn choices(&self, file: impl Into<String>) -> Choices {
+        Choices::new(file, self.clock.today(), self.identity.by.clone())
     }
 
     /// Reads bytes as a draft of changes.
     pub fn draft_of(&self, plan: &Plan, mint: &mut Mint, bytes: &[u8], name: &str, kind: Option<Kind>) -> Draft {
         let shape = kind.map(Shape::Records);
-        let choices = Choices { shape, ..Choices::new(name, self.clock.today(), self.identity.by.clone()) };
+        let choices = Choices { shape, ..self.choices(name) };
         intake::draft(bytes, plan, mint, &choices)
     }
 

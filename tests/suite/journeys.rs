@@ -510,14 +510,16 @@ fn a_districts_assessment_is_chosen_looked_at_accepted_and_taken_back_as_one_ste
     officer.press("D i").sees("assessment.csv").press("\"assess\" Enter");
     held("import_preview", &mut officer);
     assert_eq!(officer.plan().all(Kind::Finding).len(), 0, "looking at it changes nothing");
-    officer.press("Enter").sees("Saved (u undoes): import assessment.csv");
+    officer.press("Enter").sees("These rows make new records").press("Esc");
+    assert_eq!(officer.plan().all(Kind::Finding).len(), 0, "nor does opening what would change");
+    officer.press("t").sees("Saved (u undoes): import assessment.csv");
     let plan = officer.plan();
     assert_eq!((plan.all(Kind::Finding).len(), plan.all(Kind::Return).len()), (3, 2));
     let states: Vec<_> = plan.all(Kind::Return).iter().map(|record| record.get(assessment_return::STATE)).collect();
     assert_eq!(states, [Some(assessment_return::ReturnState::Final); 2]);
     assert!(plan.all(Kind::Finding).iter().all(|record| record.get(finding::SOURCE) == "assessment.csv"));
     held("districts_with_findings", &mut officer);
-    officer.press("i \"assess\" Enter").sees("3 unchanged").press("Enter").sees("there is nothing to change");
+    officer.press("i \"assess\" Enter").sees("3 unchanged").press("t").sees("there is nothing to change");
     officer.press("Esc u").sees("undo: import assessment.csv");
     assert_eq!(everything(officer.plan()), everything(kent_plan()));
     assert!(officer.row_with("Ashford").contains("awaited"));
@@ -532,7 +534,7 @@ fn a_refused_row_blocks_the_whole_file_and_says_what_would_be_accepted() {
         officer.press("D i \"assess\" Enter");
         held("import_refused", &mut officer);
         officer.sees("line 3").sees("Rank").sees("expected a whole number").sees("second");
-        officer.press("Enter").sees("a row is refused");
+        officer.press("t").sees("a row is refused");
         assert_eq!(everything(officer.plan()), everything(kent_plan()));
         officer.press("Esc").sees("Districts (13)");
     }
@@ -564,7 +566,7 @@ fn a_file_that_is_no_table_is_refused_in_a_sentence() {
     let mut officer = Officer::at_kent();
     officer.file("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice());
     officer.press("i \"picture\" Enter");
-    officer.press("Enter");
+    officer.press("t");
     assert_eq!(everything(officer.plan()), everything(kent_plan()));
     held("import_no_table", &mut officer);
 }
