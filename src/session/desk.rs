@@ -254,8 +254,8 @@ impl Desk {
         self.store.figures(&figures::editions(plan, indicator), indicator).map_err(|error| error.to_string())
     }
 
-    /// Lends the figures of some editions one after another, in the order of their files: for an
-    /// edition too long to be held, and for one that is opened whatever its standing.
+    /// Lends the figures of some editions one after another, by indicator and then in the order of
+    /// the file: for an edition too long to be held, and for one that is opened whatever its standing.
     ///
     /// # Errors
     /// A sentence.
