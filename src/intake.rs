@@ -34,6 +34,7 @@ mod returns;
 mod rows;
 mod scores;
 mod sheet;
+mod template;
 mod text;
 mod totals;
 mod workbook;
@@ -65,6 +66,7 @@ use std::{
     io::{self, Read},
     ops::{ControlFlow, Range},
 };
+pub use template::template;
 use text::{Blocks, Examined, Stop};
 
 /// The most bytes that one cell may hold; more is nearly always a quote gone wrong.
@@ -99,6 +101,8 @@ pub struct Choices {
     pub sheet: Option<String>,
     /// The field that a column becomes, by the column's place from 0; no name ignores it.
     pub columns: BTreeMap<usize, String>,
+    /// The field that a column becomes, by the column's heading: for who has not seen the file.
+    pub headings: BTreeMap<String, String>,
     /// What words mean an issue beside the plan's aliases; taking the file in adds them to these.
     pub issues: BTreeMap<String, Id>,
     /// What figures are called where the file does not say: the title of their edition.
@@ -125,6 +129,7 @@ impl Choices {
             table: None,
             sheet: None,
             columns: BTreeMap::new(),
+            headings: BTreeMap::new(),
             issues: BTreeMap::new(),
             title: None,
             map: None,
@@ -512,6 +517,18 @@ impl Draft {
         self.changes.is_empty()
     }
 
+    /// Whether it is no file whose rows could be looked at.
+    pub fn could_not_be_read(&self) -> bool {
+        self.problems.iter().any(|problem| problem.record == 0)
+    }
+
+    /// Takes nothing of it in, whatever it would change.
+    pub fn leave_out(&mut self) {
+        self.changes.clear();
+        self.records.clear();
+        self.figures = None;
+    }
+
     /// The changes as a revision that names the file.
     pub fn revision(&self, why: impl Into<String>) -> Revision {
         let changes = self.changes.iter().chain(&self.records).cloned().collect();
@@ -846,6 +863,7 @@ fn read(
     outside: &Outside,
 ) -> Result<(), Stop> {
     draft.reading.header_line = sheet.header.line;
+    let choices = &with_headings(choices, sheet)?;
     let map = maps::fitting(plan, sheet, choices)?;
     let choices = map.map_or_else(|| choices.clone(), |map| maps::choices(map, sheet, choices));
     draft.map = map.map(|map| map.get(plan::mapping::NAME).to_owned());
@@ -866,6 +884,22 @@ fn read(
     }
     draft.choices = Some(choices);
     done
+}
+
+/// What was said of columns by their headings, as it holds for this file.
+fn with_headings(choices: &Choices, sheet: &Sheet) -> Result<Choices, Problem> {
+    let mut choices = choices.clone();
+    for (heading, becomes) in &choices.headings {
+        let wanted = headers::plain(heading);
+        let place = sheet.headers().position(|header| headers::plain(header) == wanted);
+        let place = place.ok_or_else(|| {
+            let headers: Vec<&str> = sheet.headers().collect();
+            let wanted = format!("a column \"{heading}\", but they are: {}", headers.join(", "));
+            Problem::of_file(sheet.header.line, wanted)
+        })?;
+        choices.columns.insert(place, becomes.clone());
+    }
+    Ok(choices)
 }
 
 /// What is kept about an intake itself: the file, its map, the new words for issues.

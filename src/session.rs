@@ -5,6 +5,8 @@
 //! the only place where the app and the store meet.
 
 pub mod desk;
+pub mod figures;
+pub mod files;
 pub mod kent;
 mod places;
 mod reading;
@@ -13,16 +15,16 @@ pub mod source;
 
 use crate::{
     app::{App, Effect, Message, Setting, Step, keys::Key, overlay::Place},
-    intake::{self, Batch, Choices, Source},
+    intake::{self, Batch, Choices, Outside, Source},
     plan::{Id, Mint, Plan, change::Revision},
     store::Ask,
 };
 use desk::{Clock, Desk, Identity, Refusal};
+use figures::go_on;
 use reading::{Reading, Told};
 use std::{
     fs,
     io::{self, Write},
-    ops::ControlFlow,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -179,7 +181,7 @@ impl Session {
                 let plan = &self.app.plan;
                 let committed = match effect {
                     Effect::Commit(revision) => desk.commit(plan, &mut self.app.mint, revision),
-                    Effect::TakeIn(batch) => take_in(desk, plan, &mut self.app.mint, &batch),
+                    Effect::TakeIn { paths, batch } => take_in(desk, plan, &mut self.app.mint, &paths, &batch),
                     Effect::Undo => desk.undo(plan),
                     Effect::Redo => desk.redo(plan),
                     Effect::TakeBack(number) => desk.take_back(plan, number),
@@ -208,14 +210,15 @@ impl Session {
             Err(sentence) => return vec![Message::Failed(sentence)],
         };
         if files.iter().map(|(file, _)| file.len()).sum::<u64>() > LARGE {
-            let reading = Reading::begin(paths, files, Arc::clone(&self.app.plan), self.app.mint.clone());
+            let reading =
+                Reading::begin(paths, files, Arc::clone(&self.app.plan), self.app.mint.clone(), desk.standing());
             let progress = reading.progress();
             self.reading = Some(reading);
             return vec![Message::Reading(progress)];
         }
         let lent: Vec<_> = files.iter().map(|(file, choices)| (file as &dyn Source, choices.clone())).collect();
-        let watch = |_| ControlFlow::Continue(());
-        let batch = intake::batch(&lent, &self.app.plan, &mut self.app.mint, &watch);
+        let outside = Outside { watch: &go_on, standing: &|plan, indicator| desk.counting(plan, indicator) };
+        let batch = intake::batch(&lent, &self.app.plan, &mut self.app.mint, &outside);
         batch.map(|batch| Message::Drafted { paths, batch: Box::new(batch) }).into_iter().collect()
     }
 
@@ -306,8 +309,11 @@ impl Session {
 }
 
 /// Takes files in as one step.
-fn take_in(desk: &mut Desk, plan: &Plan, mint: &mut Mint, batch: &Batch) -> desk::Committed {
-    desk.commit(plan, mint, batch.revision())
+fn take_in(desk: &mut Desk, plan: &Plan, mint: &mut Mint, paths: &[PathBuf], batch: &Batch) -> desk::Committed {
+    let files: Result<Vec<_>, String> = paths.iter().map(|path| desk.source(path)).collect();
+    let files = files.map_err(Refusal::Failed)?;
+    let sources = files.iter().map(|file| file as &dyn Source).collect();
+    desk.take_in_files(plan, mint, batch, sources, &go_on)
 }
 
 /// What was committed, others' first: the last is one's own.

@@ -20,6 +20,7 @@ pub mod ways;
 use super::{detail::Line, list::moved};
 use crate::{
     intake::{Batch, Became, Choices, Draft},
+    paper,
     plan::Plan,
 };
 use heap::{Heap, HeapLine, Item};
@@ -424,4 +425,15 @@ impl Import {
             }
         }
     }
+}
+
+/// The refused rows of a file as a CSV file with the reasons beside them.
+pub fn refused_csv(draft: &Draft) -> Vec<u8> {
+    let headers: Vec<&str> = draft.columns.iter().map(|used| used.header.as_str()).collect();
+    let rows = draft.rejected.iter().map(|row| paper::csv::Refused {
+        line: row.line,
+        cells: &row.cells,
+        reason: heap::reasons(draft, row.line, row.record),
+    });
+    paper::csv::refused(&headers, rows)
 }

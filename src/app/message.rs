@@ -109,7 +109,12 @@ pub enum Effect {
     /// Stops the reading of files.
     StopReading,
     /// Takes files in, as one step.
-    TakeIn(Box<Batch>),
+    TakeIn {
+        /// Where they are: figures are read once more while they are taken.
+        paths: Vec<PathBuf>,
+        /// What they would change.
+        batch: Box<Batch>,
+    },
     /// Writes a file.
     SaveFile {
         /// Where.

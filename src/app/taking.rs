@@ -5,14 +5,10 @@
 
 use super::{
     App, Effect,
-    import::{
-        Import, Pane,
-        heap::{Heap, reasons},
-        ways::Matter,
-    },
+    import::{Import, Pane, heap::Heap, refused_csv, ways::Matter},
     overlay::{Ask, Overlay, Pick, Prompt, Wish, Yes},
 };
-use crate::{intake::Choices, paper};
+use crate::intake::Choices;
 use std::path::PathBuf;
 
 impl App {
@@ -130,7 +126,9 @@ impl App {
 
     /// Takes the files in.
     pub(super) fn take_in(&mut self) -> Vec<Effect> {
-        self.import().map(|import| Effect::TakeIn(Box::new(import.batch.clone()))).into_iter().collect()
+        let taking =
+            |import: &Import| Effect::TakeIn { paths: import.paths.clone(), batch: Box::new(import.batch.clone()) };
+        self.import().map(taking).into_iter().collect()
     }
 
     /// Asks for a name or a path.
@@ -248,12 +246,5 @@ fn refused_path(import: &Import) -> PathBuf {
 
 /// The refused rows of the shown file as a CSV file with the reasons beside them.
 fn refused_rows(import: &Import) -> Vec<u8> {
-    let Some(draft) = import.draft() else { return Vec::new() };
-    let headers: Vec<&str> = draft.columns.iter().map(|used| used.header.as_str()).collect();
-    let rows = draft.rejected.iter().map(|row| paper::csv::Refused {
-        line: row.line,
-        cells: &row.cells,
-        reason: reasons(draft, row.line, row.record),
-    });
-    paper::csv::refused(&headers, rows)
+    import.draft().map_or_else(Vec::new, refused_csv)
 }

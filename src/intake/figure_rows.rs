@@ -314,8 +314,7 @@ impl<'a> Reader<'a> {
     }
 
     fn mark(&mut self, text: &str, suppressed: bool) -> Option<Value> {
-        let mark = if text.is_empty() { "blank" } else { text };
-        self.marks.number(mark).map(|number| Value::Mark(number, suppressed))
+        self.marks.number(text).map(|number| Value::Mark(number, suppressed))
     }
 
     /// The area of a row; nothing where none of its columns says one.

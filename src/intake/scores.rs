@@ -52,6 +52,31 @@ const USUAL: &[(Section, &[&str])] = &[
     ),
 ];
 
+/// The usual criteria, each once, with its section.
+pub(super) fn usual() -> impl Iterator<Item = (Section, String)> {
+    const FIRST: [&str; 11] = [
+        "physical",
+        "psychological",
+        "financial",
+        "community",
+        "public expectation",
+        "environmental",
+        "confidence",
+        "volume or frequency",
+        "trend or forecast",
+        "capacity",
+        "capability",
+    ];
+    let all = USUAL.iter().flat_map(|(section, names)| names.iter().map(|name| (*section, *name)));
+    all.filter(|(_, name)| FIRST.contains(name)).map(|(section, name)| (section, capital(name)))
+}
+
+/// Words with a capital letter at their start.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// What a column of a scoring holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Part {
@@ -85,12 +110,7 @@ impl ScoreColumns {
             }
             let short = name.trim_end_matches(" harm").trim_end_matches(" impact").trim_end_matches(" score");
             let usual = USUAL.iter().find(|(_, names)| names.contains(&short) || names.contains(&name));
-            usual.map(|(section, _)| {
-                let mut letters = short.chars();
-                let shown =
-                    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
-                Part::Criterion(None, *section, shown)
-            })
+            usual.map(|(section, _)| Part::Criterion(None, *section, capital(short)))
         };
         let part = |(column, header): (usize, &str)| {
             let said = choices.columns.get(&column).map_or(header, String::as_str);

@@ -4,9 +4,13 @@
 //! rules, undoing, reading a file as a draft. Every change goes through [`Desk::commit`], and one
 //! that brings figures through [`Desk::take_in`].
 
-use super::{kent, source::OnDisk};
+use super::{
+    figures::{OfFiles, Standing, counting, go_on},
+    kent,
+    source::OnDisk,
+};
 use crate::{
-    intake::{self, Choices, Draft, Shape},
+    intake::{self, Batch, Choices, Draft, Outside, Shape, Source, Watch},
     plan::{
         Id, Kind, Mint, Plan, action,
         cell::Cell,
@@ -23,7 +27,6 @@ use crate::{
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use std::{
     fs,
-    ops::ControlFlow,
     path::{Path, PathBuf},
 };
 
@@ -355,8 +358,38 @@ impl Desk {
     pub fn draft(&self, plan: &Plan, mint: &mut Mint, path: &Path, kind: Option<Kind>) -> Result<Draft, String> {
         let source = self.source(path)?;
         let choices = Choices { shape: kind.map(Shape::Records), ..self.choices(source.name()) };
-        let draft = intake::draft_of(&source, plan, mint, &choices, &|_| ControlFlow::Continue(()));
+        let outside = Outside { watch: &go_on, standing: &|plan, id| self.counting(plan, id) };
+        let draft = intake::draft_of(&source, plan, mint, &choices, &outside);
         draft.ok_or_else(|| format!("the reading of {} was stopped; nothing was changed", path.display()))
+    }
+
+    /// The figures of an indicator that stand; none where they cannot be read.
+    pub fn counting(&self, plan: &Plan, indicator: Id) -> Vec<Figure> {
+        counting(&self.figures(plan, Some(indicator)).unwrap_or_default())
+    }
+
+    /// The same over a connection of its own, for a reading in a thread.
+    pub fn standing(&self) -> Standing {
+        Standing::at(self.path().to_path_buf())
+    }
+
+    /// Takes files in as they were drafted, all as one step: their changes and their figures.
+    ///
+    /// # Errors
+    /// Why nothing was committed; also that a file is another one by now.
+    pub fn take_in_files(
+        &mut self,
+        plan: &Plan,
+        mint: &mut Mint,
+        batch: &Batch,
+        sources: Vec<&dyn Source>,
+        watch: &Watch,
+    ) -> Committed {
+        let revision = batch.revision();
+        if batch.drafts.iter().all(|draft| draft.figures.is_none()) {
+            return self.commit(plan, mint, revision);
+        }
+        self.take_in(plan, mint, revision, &mut OfFiles { sources, batch, plan, watch })
     }
 
     /// A file to be read: never the open plan, for reading it as a plain file would drop SQLite's

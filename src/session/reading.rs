@@ -1,9 +1,9 @@
 //! A reading of large files, in a thread of its own: it tells how far it has come, and stops
 //! without trace when it is told to or dropped.
 
-use super::source::OnDisk;
+use super::{figures::Standing, source::OnDisk};
 use crate::{
-    intake::{self, Batch, Choices, Progress, Source},
+    intake::{self, Batch, Choices, Outside, Progress, Source},
     plan::{Mint, Plan},
 };
 use std::{
@@ -41,7 +41,13 @@ pub struct Reading {
 
 impl Reading {
     /// Begins to read files over a plan.
-    pub fn begin(paths: Vec<PathBuf>, files: Vec<(OnDisk, Choices)>, plan: Arc<Plan>, mint: Mint) -> Self {
+    pub fn begin(
+        paths: Vec<PathBuf>,
+        files: Vec<(OnDisk, Choices)>,
+        plan: Arc<Plan>,
+        mint: Mint,
+        standing: Standing,
+    ) -> Self {
         let total = files.iter().map(|(file, _)| file.len()).sum();
         let (done, stop) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
         let (sender, result) = channel();
@@ -52,8 +58,9 @@ impl Reading {
                 counted.store(progress.done, Ordering::Relaxed);
                 if stopped.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             };
+            let outside = Outside { watch: &watch, standing: &|plan, indicator| standing.of(plan, indicator) };
             let lent = files.iter().map(|(file, choices)| (file as &dyn Source, choices.clone())).collect::<Vec<_>>();
-            let batch = intake::batch(&lent, &plan, &mut mint, &watch);
+            let batch = intake::batch(&lent, &plan, &mut mint, &outside);
             // The plan is given back first, so that the next change to it need not copy it.
             drop(plan);
             let _ = sender.send(batch.map(|batch| (batch, mint)));
@@ -97,7 +104,7 @@ mod tests {
         let files = vec![(OnDisk::at(&path).unwrap(), choices.of(Kind::Organisation))];
         let plan = Arc::new(Plan::empty());
         let mint = Mint::new(1_800_000_000_000, 7);
-        let reading = Reading::begin(vec![path], files, Arc::clone(&plan), mint);
+        let reading = Reading::begin(vec![path], files, Arc::clone(&plan), mint, Standing::at(PathBuf::new()));
         (folder, plan, reading)
     }
 

@@ -154,7 +154,7 @@ pub fn items(draft: &Draft, heap: Heap, most: usize) -> Vec<Item> {
     let numbered = |(place, (line, text)): (usize, (usize, String))| Item { line, text, place };
     let all: Box<dyn Iterator<Item = (usize, String)> + '_> = match heap {
         Heap::Rows(Became::Refused) => return refused(draft, most),
-        Heap::Rows(Became::Aside) => Box::new(draft.ignored.iter().map(|row| (row.line, row.why.to_owned()))),
+        Heap::Rows(Became::Aside) => Box::new(draft.ignored.iter().map(|row| (row.line, row.why.to_string()))),
         Heap::Rows(became) => {
             let of = |(_, row): &(usize, &RowOutcome)| row.became == became;
             let item = |(place, row): (usize, &RowOutcome)| Item { line: row.line, text: row.says.clone(), place };
