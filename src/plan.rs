@@ -9,9 +9,11 @@
 //! cell    what may stand in a field        apply   playing changes forward and back
 //! status  stage and rating                 rules   what makes a revision lawful
 //! select  filters and search               progress  every number that is shown
+//!                                          assessment  who replied, and which issues they name
 //! ```
 
 pub mod apply;
+pub mod assessment;
 pub mod cell;
 pub mod change;
 pub mod day;
