@@ -239,6 +239,7 @@ fn read(desk: &Desk, plan: &Plan, effect: &Effect) -> Vec<Message> {
             desk.changes_of(*number, CHANGES).map(|changes| Message::Changes { number: *number, changes })
         }
         Effect::ShowTakeBack(number) => desk.revision(*number).map(Message::TakeBack),
+        Effect::ReadFigures(indicator) => Ok(Message::Figures { indicator: *indicator, figures: Vec::new() }),
         _ => return Vec::new(),
     };
     vec![message.unwrap_or_else(Message::Failed)]

@@ -6,6 +6,7 @@ use crate::{
     plan::{
         Id, Plan,
         change::{Change, Conflict, Revision},
+        figure::Figure,
         rules::Problem,
     },
 };
@@ -74,6 +75,13 @@ pub enum Message {
     },
     /// A step was read, to be shown before it is taken back.
     TakeBack(Revision),
+    /// The figures of an indicator were read.
+    Figures {
+        /// Which indicator.
+        indicator: Id,
+        /// Its figures.
+        figures: Vec<Figure>,
+    },
 }
 
 /// What the app asks to be done outside.
@@ -97,6 +105,8 @@ pub enum Effect {
     ReadHistory(Option<Id>),
     /// Reads the changes of a step.
     ReadChanges(i64),
+    /// Reads the figures of an indicator.
+    ReadFigures(Id),
     /// Makes the user's own plan.
     Create {
         /// Whether with the Kent plan in it.
