@@ -5,18 +5,32 @@
 //! whole program be measured from outside on the same plan. Beside `commit` runs the disk's own
 //! sync of a file, for a commit is measured by what it takes beyond that.
 
-#![allow(missing_docs, clippy::unwrap_used, reason = "a bench is no library, and may stop at the first error")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap,
+    reason = "a bench is no library, and may stop at the first error"
+)]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use folkmoot::{
     app::{Message, keys::Key},
     paper,
-    plan::{Kind, change::Revision, record::Record},
+    plan::{
+        Id, Kind, Mint, Plan,
+        cell::Cell,
+        change::{Change, Revision},
+        figure::{Figure, Figures, Number, Sink},
+        figure_edition, indicator,
+        record::Record,
+    },
     session::{
         Session, Start,
         desk::{Clock, Desk, Identity},
         sample,
     },
+    store::Store,
     ui::{self, theme::Theme},
 };
 use ratatui::{Terminal, backend::TestBackend};
@@ -211,5 +225,145 @@ fn without_ids(export: &[u8]) -> String {
     text.lines().map(|line| line.split_once(',').unwrap().1).collect::<Vec<_>>().join("\r\n")
 }
 
-criterion_group!(budgets, opening, keys, filtering, committing, intake);
+/// So many figures of one indicator, as a file of districts and months has them.
+struct Sampled {
+    edition: Id,
+    indicators: Vec<Id>,
+    count: usize,
+}
+
+impl Sampled {
+    fn areas() -> Vec<String> {
+        (105..118).map(|number| format!("E07000{number}")).collect()
+    }
+
+    fn periods() -> Vec<String> {
+        (2016..2026).flat_map(|year| (1..=12).map(move |month| format!("{year}-{month:02}"))).collect()
+    }
+}
+
+impl Figures for Sampled {
+    fn play(&mut self, sink: &mut Sink<'_>) -> Result<(), String> {
+        let (areas, periods) = (Self::areas(), Self::periods());
+        let mut line = 1;
+        for period in periods.iter().cycle() {
+            for area in &areas {
+                for indicator in &self.indicators {
+                    if line > self.count {
+                        return Ok(());
+                    }
+                    line += 1;
+                    let value = Some(Number((line % 1_000) as f64));
+                    let (measure, mark, suppressed) = ("", "", false);
+                    let indicator = *indicator;
+                    sink(self.edition, &Figure { line, indicator, area, period, measure, value, mark, suppressed })?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The step that adds an edition of so many figures.
+fn edition(mint: &mut Mint, indicators: &[Id], count: usize) -> (Id, Revision) {
+    let plan = Plan::empty();
+    let record = Record::new(Kind::FigureEdition, mint.next_id())
+        .with(figure_edition::TITLE, Cell::text("Street crime"))
+        .with(figure_edition::INDICATORS, Cell::many(indicators))
+        .with(figure_edition::FIGURES, Cell::Whole(i64::try_from(count).unwrap()));
+    (record.id, Revision::new("figures", vec![Change::add(&plan, &record)]))
+}
+
+fn figures(criterion: &mut Criterion) {
+    const MANY: usize = 1_000_000;
+    let mut group = criterion.benchmark_group("figures");
+    group.sample_size(10);
+    let mut mint = Clock::System.mint();
+    let indicators: Vec<Id> = (0..14).map(|_| mint.next_id()).collect();
+    let named = |id: &Id| Record::new(Kind::Indicator, *id).with(indicator::NAME, Cell::text(&id.to_string()));
+    let measured = indicators.iter().map(|id| Change::add(&Plan::empty(), &named(id))).collect();
+    let measured = Revision::new("indicators", measured);
+    let fresh = || {
+        let folder = TempDir::new().unwrap();
+        let mut store = Store::create(&folder.path().join("plan.folkmoot")).unwrap();
+        store.commit(&measured).unwrap();
+        (store, folder)
+    };
+    group.bench_function("a million written, synced", |bench| {
+        bench.iter_batched(
+            fresh,
+            |(mut store, folder)| {
+                let (edition, revision) = edition(&mut mint, &indicators, MANY);
+                let mut sampled = Sampled { edition, indicators: indicators.clone(), count: MANY };
+                store.commit_with(&revision, &mut sampled).unwrap();
+                (store, folder)
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    group.bench_function("the same by SQLite alone", |bench| {
+        bench.iter_batched(
+            fresh,
+            |(store, folder)| {
+                let mut sampled = Sampled { edition: Id(1), indicators: indicators.clone(), count: MANY };
+                alone(store.path(), &mut sampled);
+                (store, folder)
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    let (mut store, _folder) = fresh();
+    let (whole, revision) = edition(&mut mint, &indicators, 13 * 120 * 14);
+    let mut sampled = Sampled { edition: whole, indicators: indicators.clone(), count: 13 * 120 * 14 };
+    store.commit_with(&revision, &mut sampled).unwrap();
+    let monthly: Vec<Id> = (0..120)
+        .map(|_| {
+            let (id, revision) = edition(&mut mint, &indicators, 13 * 14);
+            let mut sampled = Sampled { edition: id, indicators: indicators.clone(), count: 13 * 14 };
+            store.commit_with(&revision, &mut sampled).unwrap();
+            id
+        })
+        .collect();
+    let (long, revision) = edition(&mut mint, &indicators, MANY);
+    let mut sampled = Sampled { edition: long, indicators: indicators.clone(), count: MANY };
+    store.commit_with(&revision, &mut sampled).unwrap();
+    let of = indicators.first().copied();
+    for (name, editions) in
+        [("ten years in one edition", &[whole][..]), ("120 monthly editions", &monthly), ("a million", &[long])]
+    {
+        group.bench_function(format!("read {name}, one indicator"), |bench| {
+            bench.iter(|| black_box(store.figures(editions, of).unwrap()));
+        });
+        group.bench_function(format!("read {name}, all"), |bench| {
+            let mut sum = 0.0;
+            bench.iter(|| {
+                let mut add = |_, figure: &Figure<&str>| sum += figure.value.map_or(0.0, |number| number.0);
+                store.each_figure(editions, None, &mut add).unwrap();
+            });
+            black_box(sum);
+        });
+    }
+}
+
+/// The least that SQLite can be asked for: the same rows into the same table, with nothing looked at.
+fn alone(path: &Path, figures: &mut dyn Figures) {
+    let tool = rusqlite::Connection::open(path).unwrap();
+    tool.execute_batch("PRAGMA synchronous = FULL; BEGIN IMMEDIATE").unwrap();
+    let mut insert = tool.prepare("INSERT INTO \"figure\" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)").unwrap();
+    let mut number = 0_i64;
+    figures
+        .play(&mut |edition, figure| {
+            number += 1;
+            let Figure { line, indicator, area, period, value, .. } = figure;
+            let (line, value) = (*line as i64, value.map(|number| number.0));
+            let nothing = None::<String>;
+            let row = (edition.0, number, line, indicator.0, area, period, &nothing, value, &nothing, 0);
+            insert.execute(row).unwrap();
+            Ok(())
+        })
+        .unwrap();
+    tool.execute_batch("COMMIT").unwrap();
+}
+
+criterion_group!(budgets, opening, keys, filtering, committing, intake, figures);
 criterion_main!(budgets);

@@ -9,7 +9,8 @@
 //! cell    what may stand in a field        apply   playing changes forward and back
 //! status  stage and rating                 rules   what makes a revision lawful
 //! select  filters and search               progress  every number that is shown
-//!                                          assessment  who replied, and which issues they name
+//! period  months, quarters and years       figures   which count, and what is said with them
+//! assessment  who replied, what they name
 //! ```
 
 pub mod apply;
@@ -17,8 +18,10 @@ pub mod assessment;
 pub mod cell;
 pub mod change;
 pub mod day;
+pub mod figures;
 mod mint;
 pub mod money;
+pub mod period;
 pub mod progress;
 pub mod record;
 pub mod rules;
@@ -28,6 +31,7 @@ pub mod status;
 pub mod action;
 pub mod agenda_item;
 pub mod assessment_return;
+pub mod caveat;
 pub mod csp;
 pub mod decision;
 pub mod district;
@@ -139,6 +143,7 @@ kinds! {
     Mapping mapping,
     Indicator indicator,
     FigureEdition figure_edition,
+    Caveat caveat,
     RiskCriterion risk_criterion,
     RiskScore risk_score,
     HorizonItem horizon_item,

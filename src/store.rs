@@ -10,8 +10,8 @@
 //! connection  SQLite, set up and waiting         references  which names point nowhere
 //! schema      the numbered steps of the file     journal     what was committed, for ever
 //! load        the whole plan at one moment       history     reading it; undo and redo
-//! row         records as rows                    check       is the file sound?
-//! error       what went wrong, in a sentence
+//! row         records as rows                    figures     what an edition of them holds
+//! error       what went wrong, in a sentence     check       is the file sound?
 //! ```
 //!
 //! It never reads a clock, never prints, and holds no transaction between two calls.
@@ -20,6 +20,7 @@ mod check;
 mod commit;
 mod connection;
 mod error;
+mod figures;
 mod history;
 mod journal;
 mod load;
@@ -32,7 +33,11 @@ pub use error::Error;
 pub use history::{Ask, Head};
 pub use load::Loaded;
 
-use crate::plan::change::{Change, Revision};
+use crate::plan::{
+    Id,
+    change::{Change, Revision},
+    figure::{Figure, Figures, Taken},
+};
 use error::Trouble;
 use rusqlite::Connection;
 use std::{
@@ -139,11 +144,63 @@ impl Store {
     /// [`Error::Conflicts`] with every change that met something else than it started from. After
     /// any error the file is as it was.
     pub fn commit(&mut self, revision: &Revision) -> Result<i64> {
+        self.write(revision, None)
+    }
+
+    /// Commits a revision together with the figures of the editions that it adds, whole or not at
+    /// all, and returns its number. No more than one figure is held at a time.
+    ///
+    /// # Errors
+    /// As [`Store::commit`], and [`Error::GivenUp`] with what the figures' own reader says. After
+    /// any error the file is as it was.
+    pub fn commit_with(&mut self, revision: &Revision, figures: &mut dyn Figures) -> Result<i64> {
+        let number = self.write(revision, Some(figures));
+        // The log has grown by all of them. Where somebody still reads it, it shrinks at the next commit.
+        let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        number
+    }
+
+    fn write(&mut self, revision: &Revision, figures: Option<&mut dyn Figures>) -> Result<i64> {
         if let Some(why) = &self.read_only {
             return Err(Error::ReadOnly { path: self.path.clone(), why: why.clone() });
         }
         let (path, identity) = (&self.path, self.identity);
-        commit::revision(&mut self.connection, &|| moved(path, identity), revision).map_err(|trouble| trouble.at(path))
+        let moved = || moved(path, identity);
+        commit::revision(&mut self.connection, &moved, revision, figures).map_err(|trouble| trouble.at(path))
+    }
+
+    /// Hands over the figures of editions, in the order in which these are given and of their
+    /// files, of one indicator or of all. Nothing is held.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn each_figure(
+        &self,
+        editions: &[Id],
+        indicator: Option<Id>,
+        each: &mut dyn FnMut(Id, &Figure<&str>),
+    ) -> Result<()> {
+        self.asking(|connection| figures::each(connection, editions, indicator, each))
+    }
+
+    /// The figures of editions, as [`Store::each_figure`].
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn figures(&self, editions: &[Id], indicator: Option<Id>) -> Result<Vec<Taken>> {
+        let mut taken = Vec::new();
+        self.each_figure(editions, indicator, &mut |edition, figure| {
+            taken.push(Taken { edition, figure: figure.held() });
+        })?;
+        Ok(taken)
+    }
+
+    /// How many figures an edition holds.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn count_figures(&self, edition: Id) -> Result<usize> {
+        self.asking(|connection| figures::count(connection, edition))
     }
 
     /// Whether others have committed since this store last read; it goes on saying so until it has read.

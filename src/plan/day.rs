@@ -26,7 +26,7 @@ pub fn read_day(text: &str) -> Result<Date, &'static str> {
 }
 
 /// The month whose name starts so, from three letters on.
-fn month_named(text: &str) -> Option<i8> {
+pub(super) fn month_named(text: &str) -> Option<i8> {
     const NAMES: [&str; 12] = [
         "january",
         "february",
@@ -46,11 +46,15 @@ fn month_named(text: &str) -> Option<i8> {
     i8::try_from(place + 1).ok()
 }
 
+/// The month of a day in three letters.
+pub(super) fn short_month(day: Date) -> &'static str {
+    const SHORT: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    usize::try_from(day.month()).ok().and_then(|month| SHORT.get(month - 1)).unwrap_or(&"?")
+}
+
 /// Shows a day as `31 Mar 2026`.
 pub fn show_day(day: Date) -> String {
-    const SHORT: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month = usize::try_from(day.month()).ok().and_then(|month| SHORT.get(month - 1)).unwrap_or(&"?");
-    format!("{} {month} {}", day.day(), day.year())
+    format!("{} {} {}", day.day(), short_month(day), day.year())
 }
 
 /// A financial year, named by the calendar year in which it starts.

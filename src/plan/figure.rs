@@ -46,6 +46,39 @@ pub struct Figure<S = Box<str>> {
     pub suppressed: bool,
 }
 
+/// A figure of the plan with the edition that holds it, and so the file that it was taken from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The record of its edition.
+    pub edition: Id,
+    /// The figure.
+    pub figure: Figure,
+}
+
+/// Figures that are handed over one after another and never held together: a file that is read
+/// once more while it is taken in.
+pub trait Figures {
+    /// Hands each figure over with its edition, in the order of the file.
+    ///
+    /// # Errors
+    /// A sentence where the figures cannot be had as they were shown: the file was changed
+    /// meanwhile, or the officer stopped. Where the sink stops it, what it says is not looked at.
+    fn play(&mut self, sink: &mut Sink<'_>) -> Result<(), String>;
+}
+
+/// What takes each figure, lent, with the edition that shall hold it.
+pub type Sink<'s> = dyn FnMut(Id, &Figure<&str>) -> Result<(), Stop> + 's;
+
+/// The sink takes no more; it tells itself why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop;
+
+impl From<Stop> for String {
+    fn from(Stop: Stop) -> Self {
+        "the figures could not be written".to_owned()
+    }
+}
+
 impl Figure<&str> {
     /// The same, held.
     pub fn held(&self) -> Figure {

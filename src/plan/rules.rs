@@ -7,9 +7,11 @@
 use super::{
     Id, Kind, Plan, action,
     action::Timing,
+    caveat,
     cell::Domain,
     change::{Change, Edit, Revision},
-    folded,
+    figure_edition, folded,
+    period::Period,
     record::{Record, Words},
     status::{self, Stage},
     update,
@@ -52,6 +54,7 @@ pub fn problems(plan: &Plan, revision: &Revision, today: Date) -> Vec<Problem> {
     for (record, fields) in &touched {
         fields_of(plan, record, fields, &mut problems);
     }
+    as_taken(plan, &revision.changes, &mut problems);
     unique(plan, &touched, &revision.changes, &mut problems);
     status_by_update(plan, &revision.changes, &mut problems);
     updates(plan, &revision.changes, today, &mut problems);
@@ -155,12 +158,41 @@ fn fields_of(plan: &Plan, record: &Record, fields: &[usize], problems: &mut Vec<
             add(*number, format!("it is needed; expected {}", field.domain.wanted()));
         }
     }
+    if record.kind == Kind::Caveat {
+        for number in [caveat::FROM, caveat::UNTIL] {
+            let text = record.get(number);
+            if fields.contains(&number.number()) && !text.is_empty() && Period::read(text).is_none() {
+                add(
+                    number.number(),
+                    "expected a month, quarter or year as 2024-04, 2023/24 Q4, 2023/24 or 2024".to_owned(),
+                );
+            }
+        }
+    }
     if record.kind == Kind::Action {
         let timing = record.get(action::TIMING);
         let due = action::DUE.number();
         let asks = fields.contains(&due) || fields.contains(&action::TIMING.number());
         if asks && timing == Some(Timing::Dated) && record.get(action::DUE).is_none() {
             add(due, "a dated action needs its due date; expected a date as 31/03/2026".to_owned());
+        }
+    }
+}
+
+/// What an edition of figures says about the file that it was taken from is as the file was.
+fn as_taken(plan: &Plan, changes: &[Change], problems: &mut Vec<Problem>) {
+    let taken = [figure_edition::FIGURES.number(), figure_edition::INDICATORS.number(), figure_edition::FILE.number()];
+    for change in changes.iter().filter(|change| change.kind == Kind::FigureEdition) {
+        let Edit::Set { field, .. } = change.edit else { continue };
+        if taken.contains(&field) {
+            problems.push(Problem {
+                kind: change.kind,
+                id: change.id,
+                code: plan.label(change.kind, change.id).into_owned(),
+                field: Some(field),
+                says: "it is as the file was, and its figures never change; expected a newer file to be taken in"
+                    .to_owned(),
+            });
         }
     }
 }

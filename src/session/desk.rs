@@ -1,16 +1,19 @@
 //! A desk: a plan file with somebody at it, who has a name and a clock.
 //!
 //! What the screen and the subcommands do alike stands here: opening, committing by the
-//! rules, undoing, reading a file as a draft. Every change goes through [`Desk::commit`].
+//! rules, undoing, reading a file as a draft. Every change goes through [`Desk::commit`], and one
+//! that brings figures through [`Desk::take_in`].
 
 use super::kent;
 use crate::{
     intake::{self, Choices, Draft, Shape},
     plan::{
-        Kind, Mint, Plan, action,
+        Id, Kind, Mint, Plan, action,
         cell::Cell,
         change::{Change, Conflict, Edit, Revision},
         day::show_day,
+        figure::{Figure, Figures, Taken},
+        figures,
         record::Record,
         rules::{self, Problem},
         slip,
@@ -210,14 +213,66 @@ impl Desk {
     /// # Errors
     /// Why nothing was committed.
     pub fn commit(&mut self, plan: &Plan, mint: &mut Mint, revision: Revision) -> Committed {
+        let revision = self.lawful(plan, mint, revision)?;
+        self.write(revision, None)
+    }
+
+    /// Commits changes as [`Desk::commit`], together with the figures of the editions among them.
+    ///
+    /// The figures are asked for one by one while the file is held, after everything else was found
+    /// lawful and nothing in the plan stood in the way; none of them is kept in memory.
+    ///
+    /// # Errors
+    /// Why nothing was committed; also what the figures' own reader says.
+    pub fn take_in(
+        &mut self,
+        plan: &Plan,
+        mint: &mut Mint,
+        revision: Revision,
+        figures: &mut dyn Figures,
+    ) -> Committed {
+        let revision = self.lawful(plan, mint, revision)?;
+        self.write(revision, Some(figures))
+    }
+
+    /// The changes as they would be committed, if the rules allow it.
+    fn lawful(&self, plan: &Plan, mint: &mut Mint, revision: Revision) -> Result<Revision, Refusal> {
         let mut revision = self.signed(revision);
         let slips = self.slips(plan, mint, &revision);
         revision.changes.extend(slips);
         let problems = rules::problems(plan, &revision, self.clock.today());
-        if !problems.is_empty() {
-            return Err(Refusal::Problems(problems));
-        }
-        self.write(revision)
+        if problems.is_empty() { Ok(revision) } else { Err(Refusal::Problems(problems)) }
+    }
+
+    /// The figures that are shown for an indicator, or for all: those of current editions, the
+    /// oldest edition first. See [`crate::plan::figures`] for what is made of them.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn figures(&self, plan: &Plan, indicator: Option<Id>) -> Result<Vec<Taken>, String> {
+        self.store.figures(&figures::editions(plan, indicator), indicator).map_err(|error| error.to_string())
+    }
+
+    /// Lends the figures of some editions one after another, in the order of their files: for an
+    /// edition too long to be held, and for one that is opened whatever its standing.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn each_figure(
+        &self,
+        editions: &[Id],
+        indicator: Option<Id>,
+        each: &mut dyn FnMut(Id, &Figure<&str>),
+    ) -> Result<(), String> {
+        self.store.each_figure(editions, indicator, each).map_err(|error| error.to_string())
+    }
+
+    /// How many figures an edition holds.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn count_figures(&self, edition: Id) -> Result<usize, String> {
+        self.store.count_figures(edition).map_err(|error| error.to_string())
     }
 
     /// Takes back this person's latest step that stands.
@@ -269,7 +324,7 @@ impl Desk {
         if !problems.is_empty() {
             return Err(Refusal::Problems(problems));
         }
-        self.write(inverse)
+        self.write(inverse, None)
     }
 
     /// What others have committed since, to be played forward.
@@ -372,8 +427,11 @@ impl Desk {
         }
     }
 
-    fn write(&mut self, mut revision: Revision) -> Committed {
-        revision.number = self.store.commit(&revision)?;
+    fn write(&mut self, mut revision: Revision, figures: Option<&mut dyn Figures>) -> Committed {
+        revision.number = match figures {
+            Some(figures) => self.store.commit_with(&revision, figures)?,
+            None => self.store.commit(&revision)?,
+        };
         let committed =
             if revision.number == self.known + 1 { vec![revision] } else { self.store.since(self.known)? };
         self.known = committed.last().map_or(self.known, |last| last.number);

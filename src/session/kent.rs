@@ -52,6 +52,7 @@ files! {
     Mapping "mapping",
     Indicator "indicator",
     FigureEdition "figure_edition",
+    Caveat "caveat",
     RiskCriterion "risk_criterion",
     RiskScore "risk_score",
     HorizonItem "horizon_item",

@@ -3,7 +3,7 @@
 //! Nothing here runs when a plan is opened: a start must not wait for it. It changes nothing
 //! and repairs nothing; what to do about a finding is for a person to decide.
 
-use super::{error::Trouble, journal, load};
+use super::{error::Trouble, figures, journal, load};
 use crate::plan::{Id, Kind, Plan};
 use rusqlite::Connection;
 
@@ -22,6 +22,7 @@ pub(super) fn records(connection: &Connection) -> Result<Vec<String>, Trouble> {
     let mut wrong = nameless(connection)?;
     wrong.extend(gaps(connection)?);
     let loaded = load::all(connection, None)?;
+    wrong.extend(figures::wrong(connection, &loaded.plan)?);
     // A value that could not be read is no longer as the journal says either; once is enough.
     if loaded.damage.is_empty() {
         wrong.extend(astray(&loaded.plan, &replayed(connection)?));

@@ -4,6 +4,7 @@
 //! BEGIN IMMEDIATE      nobody else writes from here on
 //!   is it still the file that was opened, and of our version?
 //!   each change        only where the file holds what the change started from
+//!   figures            of the editions that it adds, where it comes with some
 //!   the journal        the same changes, in plain text
 //! COMMIT               references are checked here, so their order does not matter
 //! ```
@@ -12,7 +13,7 @@
 
 use super::{
     error::Trouble,
-    journal, references,
+    figures, journal, references,
     row::{self, Bound, Link, Statements},
     schema,
 };
@@ -20,16 +21,18 @@ use crate::plan::{
     Id, Kind,
     cell::Cell,
     change::{Change, Conflict, Edit, Found, Revision},
+    figure::Figures,
     record::Field,
 };
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, ffi, params};
 use std::collections::HashMap;
 
-/// Commits a revision and returns its number.
+/// Commits a revision, with the figures of its editions where there are some, and returns its number.
 pub(super) fn revision(
     connection: &mut Connection,
     moved: &dyn Fn() -> bool,
     revision: &Revision,
+    figures: Option<&mut dyn Figures>,
 ) -> Result<i64, Trouble> {
     let writing = Transaction::new(connection, TransactionBehavior::Immediate)?;
     if moved() {
@@ -48,6 +51,9 @@ pub(super) fn revision(
         }
     }
     found.extend(desk.settle()?);
+    if let (true, Some(figures)) = (found.is_empty(), figures) {
+        figures::write(&writing, changes, figures)?;
+    }
     if found.is_empty() {
         let number = journal::add(&writing, revision)?;
         match writing.execute_batch("COMMIT") {

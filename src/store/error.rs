@@ -163,6 +163,12 @@ pub enum Error {
         /// What is wrong with it.
         cause: String,
     },
+    /// Figures that could not be had as they were shown, or that somebody stopped.
+    #[error("{cause}; nothing was changed")]
+    GivenUp {
+        /// What their reader says.
+        cause: String,
+    },
     /// A value in the file that this program did not write.
     #[error("{path:?} holds something that this program did not write: {what}; nothing was changed")]
     Strange {
@@ -188,6 +194,8 @@ pub(super) enum Trouble {
     Sql(rusqlite::Error),
     /// The change is none that a lawful revision holds.
     Refused(String),
+    /// Figures ended before the last.
+    GivenUp(String),
     /// A value that this program did not write.
     Strange(String),
     /// The file is something else.
@@ -219,6 +227,7 @@ impl Trouble {
         match self {
             Self::Sql(error) => sql(path, error),
             Self::Refused(cause) => Error::Refused { path, cause },
+            Self::GivenUp(cause) => Error::GivenUp { cause },
             Self::Strange(what) => Error::Strange { path, what },
             Self::NotAPlan(found) => Error::NotAPlan { path, found: found.to_owned() },
             Self::Newer(found) => Error::Newer { path, found, known: super::schema::VERSION },
@@ -324,6 +333,7 @@ mod tests {
         assert!(conflicts(2).starts_with("2 of the changes meet something else"), "{}", conflicts(2));
         for trouble in [
             Trouble::Refused("cause".into()),
+            Trouble::GivenUp("cause".into()),
             Trouble::Strange("cause".into()),
             Trouble::NotAPlan("a thing"),
             Trouble::Newer(9),

@@ -64,12 +64,9 @@ fn is_named(connection: &Connection, kind: Kind, id: Id) -> Result<bool, Trouble
             }
         }
     }
-    // Figures are no records of the plan, and name their edition and indicator all the same.
-    match kind {
-        Kind::FigureEdition => Ok(asks("SELECT 1 FROM \"figure\" WHERE \"edition\" = ?1 LIMIT 1".to_owned())?),
-        Kind::Indicator => Ok(asks("SELECT 1 FROM \"figure\" WHERE \"indicator\" = ?1 LIMIT 1".to_owned())?),
-        _ => Ok(false),
-    }
+    // Figures name their edition and indicator too. They stay where they are when an edition is taken
+    // back, and an indicator cannot go before the editions that name it.
+    Ok(false)
 }
 
 /// Whether one of these cells names a record that is not there.

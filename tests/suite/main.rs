@@ -8,6 +8,7 @@
 //! | `hostile` | text that acts on a terminal, everywhere |
 //! | `laws` | what holds for any keys, any changes, any query |
 //! | `kent` | the seed is sound, and its figures are the papers' |
+//! | `figures` | which figures count, their sums, and what is said beside them |
 //! | `intake` | real and broken files, one expected draft each |
 //! | `store` | what was committed is held, whole or not at all |
 //! | `sharing` | several officers on one file |
@@ -27,6 +28,7 @@
 mod architecture;
 mod districts;
 mod docs;
+mod figures;
 mod hostile;
 mod intake;
 mod journeys;

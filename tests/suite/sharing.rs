@@ -4,12 +4,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
-use crate::store::{a_theme, adds, an_action, revision, same};
+use crate::store::{
+    a_theme, adds, an_action,
+    figures::{a_figure, an_edition, an_indicator},
+    revision, same,
+};
 use folkmoot::{
     plan::{
         Id, Kind, Mint, Plan, action,
         cell::Cell,
         change::{Change, Edit, diff},
+        figure::{Figures, Sink},
         partnership, recommendation,
         recommendation::RECOMMENDATION as WORDS,
         record::Record,
@@ -47,6 +52,7 @@ fn a_process_of_another_test() {
         "count" => count_up(&plan, 50),
         "say" => say_and_say(&plan),
         "fill" => fill(&plan),
+        "figures" => take_figures(&plan),
         "open" => assert!(Store::open(&plan).unwrap().load().unwrap().plan.is_empty()),
         "read" => {
             let store = Store::open(&plan).map_err(|error| error.to_string());
@@ -192,6 +198,52 @@ fn a_commit_that_is_killed_is_there_whole_or_not_at_all() {
         assert!(count == 0 || count == 8_000, "{count}");
         seen[usize::from(count > 0)] = true;
         assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    }
+    assert_eq!(seen, [true, true], "some were killed too early, some were not");
+}
+
+const FIGURES: i64 = 120_000;
+
+/// Says how far it has come while it takes in figures.
+fn take_figures(plan: &Path) {
+    struct Many;
+    impl Figures for Many {
+        fn play(&mut self, sink: &mut Sink<'_>) -> Result<(), String> {
+            for number in 0..FIGURES {
+                sink(Id(10), &a_figure(1, "E07000105", "2018-12", 512.0))?;
+                if (number + 1) % 30_000 == 0 {
+                    println!("played {}", number + 1);
+                }
+            }
+            Ok(())
+        }
+    }
+    let mut store = Store::open(plan).unwrap();
+    let new = adds(&[an_indicator(1), an_edition(10, "Street crime", FIGURES)]);
+    store.commit_with(&new, &mut Many).unwrap();
+    println!("played all");
+}
+
+#[test]
+fn figures_that_were_being_taken_in_by_a_killed_process_are_there_all_or_none() {
+    let mut seen = [false; 2];
+    for (moment, pause) in [("30000", 0), ("90000", 3), ("120000", 0), ("120000", 20), ("120000", 60), ("all", 0)] {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("plan.folk");
+        Store::create(&path).unwrap();
+        let mut child = task("figures", &path).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let reached = format!("played {moment}");
+        lines.find(|line| line.as_ref().is_ok_and(|line| line.ends_with(&reached))).unwrap().unwrap();
+        thread::sleep(Duration::from_millis(pause));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let mut store = Store::open(&path).unwrap();
+        let (records, figures) = (store.load().unwrap().plan.len(), store.count_figures(Id(10)).unwrap());
+        assert!([(0, 0), (2, 120_000)].contains(&(records, figures)), "{records} and {figures} at {moment}");
+        seen[usize::from(figures > 0)] = true;
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        store.commit(&adds(&[a_theme(99, "Alcohol")])).unwrap();
     }
     assert_eq!(seen, [true, true], "some were killed too early, some were not");
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod conflicts;
+pub mod figures;
 mod files;
 mod laws;
 mod undo;

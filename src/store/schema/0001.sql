@@ -548,6 +548,26 @@ CREATE UNIQUE INDEX "figure_edition_indicators_by_indicator" ON "figure_edition_
 
 CREATE INDEX "figure_edition_by_file" ON "figure_edition" ("file") WHERE "file" IS NOT NULL;
 
+-- What must be said wherever a figure of its areas and time is shown, as its publisher says it.
+CREATE TABLE "caveat" (
+    "id" INTEGER PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "text" TEXT NOT NULL,
+    "provider" TEXT,
+    "areas" TEXT,
+    "from" TEXT,
+    "until" TEXT,
+    "source" TEXT
+) STRICT;
+CREATE UNIQUE INDEX "caveat_name_once" ON "caveat" ("name" COLLATE NOCASE);
+CREATE TABLE "caveat_csps" (
+    "caveat" INTEGER NOT NULL REFERENCES "caveat" ("id") DEFERRABLE INITIALLY DEFERRED,
+    "csp" INTEGER NOT NULL REFERENCES "csp" ("id") DEFERRABLE INITIALLY DEFERRED,
+    "position" INTEGER NOT NULL CHECK ("position" >= 1),
+    PRIMARY KEY ("caveat", "position")
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX "caveat_csps_by_csp" ON "caveat_csps" ("csp", "caveat");
+
 -- One criterion of the local scoring method for a year, with its scale and weight.
 CREATE TABLE "risk_criterion" (
     "id" INTEGER PRIMARY KEY,

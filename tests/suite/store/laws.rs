@@ -7,6 +7,7 @@ use folkmoot::{
         cell::{Cell, Domain, Stored},
         change::{Change, Edit, Revision},
         day::FinancialYear,
+        figure_edition,
         money::Pence,
         record::Record,
     },
@@ -50,7 +51,9 @@ const TEXTS: &[&str] = &[
 /// A value for a field of a record; `fresh` is used nowhere else.
 fn value(dice: &mut Dice, plan: &Plan, kind: Kind, number: usize, fresh: i64) -> Cell {
     let field = &kind.fields()[number];
-    if !field.required && dice.roll(4) == 0 {
+    // An edition that says it holds figures is sound only where it does.
+    let counts_figures = kind == Kind::FigureEdition && number == figure_edition::FIGURES.number();
+    if (!field.required && dice.roll(4) == 0) || counts_figures {
         return Cell::Empty;
     }
     let once = field.domain == Domain::Code || kind.declaration().key == [number];
