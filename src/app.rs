@@ -335,7 +335,7 @@ impl App {
                 self.show_detail()
             }
             Message::Figures { indicator, figures } => {
-                self.figures_read(indicator, figures);
+                self.figures_read(indicator, &figures);
                 Vec::new()
             }
             Message::TakeBack(revision) => {

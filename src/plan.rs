@@ -10,7 +10,7 @@
 //! status  stage and rating                 rules   what makes a revision lawful
 //! select  filters and search               progress  every number that is shown
 //! period  months, quarters and years       figures   which count, and what is said with them
-//! assessment  who replied, what they name
+//! assessment  who replied, what they name  series    one indicator's figures, areas by periods
 //! ```
 
 pub mod apply;
@@ -26,6 +26,7 @@ pub mod progress;
 pub mod record;
 pub mod rules;
 pub mod select;
+pub mod series;
 pub mod status;
 
 pub mod action;

@@ -65,6 +65,8 @@ pub enum Command {
     Later,
     /// Shows figures as a table, as bars, as a heat map.
     Picture,
+    /// Shows the next measure of figures.
+    Measure,
     /// Moves to the column on the left.
     ColumnLeft,
     /// Moves to the column on the right.
@@ -212,6 +214,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         Do::Earlier => app.no_step(false),
         Do::Later => app.no_step(true),
         Do::Picture if app.view() != Some(View::Series) => says("open the figures of an indicator first"),
+        Do::Measure if app.slices() < 2 => says("there is one measure here"),
         Do::Open if app.view().is_some() && app.behind_square().is_none() => says("nothing stands behind this"),
         Do::NextMatch | Do::PreviousMatch if app.list().search.is_empty() => says("search for something first (/)"),
         Do::OtherPane if app.page == Page::Overview => says("the overview has one pane"),
@@ -243,6 +246,7 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         Do::Earlier => app.step_view(-times),
         Do::Later => app.step_view(times),
         Do::Picture => app.next_picture(),
+        Do::Measure => app.next_slice(),
         Do::ColumnLeft => app.move_column(-times),
         Do::ColumnRight => app.move_column(times),
         Do::NextPage => app.go(neighbour(app.page, 1)),

@@ -18,11 +18,12 @@ use super::{App, Effect, detail::Target, screen::Page, sheet::Sheet};
 use crate::plan::{
     Id, Kind, Plan, assessment, assessment_return, csp,
     day::FinancialYear,
-    figure::Figure,
+    figure::Taken,
     issue, priority,
     progress::{self, AsAt},
     record::Record,
     select,
+    series::{self, Series},
 };
 use jiff::civil::Date;
 
@@ -104,18 +105,20 @@ pub struct Place {
     pub year: Option<FinancialYear>,
     /// The indicator.
     pub indicator: Option<Id>,
+    /// Which of its measures and lengths of period.
+    pub slice: usize,
     /// How its figures are shown.
     pub picture: Picture,
     /// The walked column; one past the last stands for the last.
     pub column: usize,
 }
 
-/// The figures of an indicator, and the state of the plan in which they were read.
+/// What is shown of an indicator, and the state of the plan in which they were read.
 #[derive(Clone, Debug)]
 struct Read {
     indicator: Id,
     version: u64,
-    figures: Vec<Figure>,
+    series: Series,
 }
 
 /// The screen of the districts.
@@ -148,9 +151,8 @@ impl Districts {
     pub fn refresh(&mut self, view: View, plan: &Plan, as_at: AsAt) {
         self.view = view;
         let read = self.read.as_ref().filter(|read| Some(read.indicator) == self.place.indicator);
-        // Only bars are drawn for one period: elsewhere the column moves without a new table.
-        let bars = (view, self.place.picture) == (View::Series, Picture::Bars);
-        let place = Place { column: if bars { self.place.column } else { 0 }, ..self.place };
+        // The table is the same whichever column has the cursor.
+        let place = Place { column: 0, ..self.place };
         let now = Some((view, plan.version(), as_at.today, place, read.is_some()));
         if self.of == now {
             return;
@@ -162,7 +164,7 @@ impl Districts {
             View::Matrix => matrix::sheet(plan, year, as_at.today),
             View::Tally => tally::sheet(plan, year, as_at.today),
             View::Figures => figures::list(plan),
-            View::Series => figures::series(plan, self.place, read.map(|read| read.figures.as_slice())),
+            View::Series => figures::sheet(plan, self.place, read.map(|read| &read.series)),
         };
     }
 
@@ -239,6 +241,7 @@ impl App {
         self.remember();
         self.show_view(View::Series);
         self.districts.place.indicator = Some(indicator);
+        self.districts.place.slice = 0;
         self.districts.place.column = usize::MAX;
         self.list_mut().cursor = 0;
         self.entered()
@@ -272,7 +275,13 @@ impl App {
             Some(View::Series) => {
                 let indicators = figures::indicators(&self.plan);
                 let at = indicators.iter().position(|id| Some(*id) == now.indicator);
-                (indicators.into_iter().map(|id| Place { indicator: Some(id), ..now }).collect(), at)
+                (
+                    indicators
+                        .into_iter()
+                        .map(|id| Place { indicator: Some(id), slice: 0, column: usize::MAX, ..now })
+                        .collect(),
+                    at,
+                )
             }
             _ => (Vec::new(), None),
         }
@@ -317,9 +326,27 @@ impl App {
     }
 
     /// Takes the figures of an indicator.
-    pub(super) fn figures_read(&mut self, indicator: Id, figures: Vec<Figure>) {
-        self.districts.read = Some(Read { indicator, version: self.plan.version(), figures });
+    pub(super) fn figures_read(&mut self, indicator: Id, figures: &[Taken]) {
+        let series = series::series(&self.plan, indicator, figures);
+        self.districts.read = Some(Read { indicator, version: self.plan.version(), series });
         self.districts.of = None;
+    }
+
+    /// How many measures and lengths of period the figures have that are shown.
+    pub(super) fn slices(&self) -> usize {
+        let read = self.districts.read.as_ref().filter(|_| self.view() == Some(View::Series));
+        read.map_or(0, |read| read.series.slices.len())
+    }
+
+    /// Shows the next measure or length of period.
+    pub(super) fn next_slice(&mut self) -> Vec<Effect> {
+        let place = &mut self.districts.place;
+        place.column = usize::MAX;
+        place.slice += 1;
+        if place.slice >= self.slices() {
+            self.districts.place.slice = 0;
+        }
+        Vec::new()
     }
 
     /// The CSP and the year of the chosen row of the returns, where there is no return yet.
@@ -391,7 +418,7 @@ mod tests {
         let names = ["Ashford", "Dartford and Gravesham", "Tunbridge Wells", "Ashfield", "Tonbridge & Malling", "Ash"];
         let csps = (1..).zip(names).map(|(id, name)| Record::new(Kind::Csp, Id(id)).with(csp::NAME, Cell::text(name)));
         let plan = Plan::of(vec![(Kind::Csp, csps.collect())]);
-        assert_eq!(short_names(&plan, (1..=6).map(Id)), ["Ash", "D&G", "TW", "Asi", "T&M", "A5"]);
+        assert_eq!(short_names(&plan, (1..=6).map(Id)), ["Ash", "D&G", "TW", "Asf", "T&M", "A5"]);
     }
 
     #[test]

@@ -263,6 +263,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Sheet, &[key('<'), key(',')], Do::Earlier, "earlier", "The year before; in figures the indicator before"),
     row(Sheet, &[key('>'), key('.')], Do::Later, "later", "The year after; in figures the next indicator"),
     row(Sheet, &[key('c')], Do::Picture, "table bars heat", "Figures as a table, as bars, as a heat map"),
+    row(Sheet, &[key('m')], Do::Measure, "measure", "The next measure of the figures, or length of their periods"),
     row(Sheet, &[Key::RIGHT, key('l')], Do::ColumnRight, "", "To the column on the right"),
     row(Sheet, &[Key::LEFT, key('h')], Do::ColumnLeft, "", "To the column on the left"),
     row(Sheet, &[Key::ENTER], Do::Open, "open", "Open the rows behind the figure, and the file they came from"),

@@ -6,7 +6,7 @@ use crate::{
     plan::{
         Id, Plan,
         change::{Change, Conflict, Revision},
-        figure::Figure,
+        figure::Taken,
         rules::Problem,
     },
 };
@@ -80,7 +80,7 @@ pub enum Message {
         /// Which indicator.
         indicator: Id,
         /// Its figures.
-        figures: Vec<Figure>,
+        figures: Vec<Taken>,
     },
 }
 

@@ -86,7 +86,12 @@ impl App {
                 self.list_mut().cursor = 0;
                 self.filter_by(line)
             }
-            Target::Page(page) => self.go(*page),
+            Target::Page(page) => {
+                let effects = self.go(*page);
+                // What leads here is a figure of now.
+                self.districts.place.year = None;
+                effects
+            }
             Target::History(id) => {
                 self.remember();
                 self.arrive(Page::History);

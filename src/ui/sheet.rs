@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! v  Returns  Matrix  Tally  Figures                 < 2027/28 >
-//! 2027/28: issues by CSP, 3 returns received            2 more →
+//! 2027/28: issues by CSP, of 3 returns received  → 2  ↓ 4 more
 //! Issue                    CSPs Ash  Can  D&G │Med
 //!                          of 3 F    F    D   │-
 //! Domestic Abuse              3 ■M1  ■M2  □B  │
@@ -28,6 +28,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// From this width on, columns that wait for room are shown.
 const ROOMY: u16 = 100;
+/// The columns of a number before its bar.
+const NUMBER: u16 = 10;
 /// Rows of the table that notes leave room for.
 const ROWS_AT_LEAST: u16 = 6;
 /// From this height on, blank lines set the parts apart.
@@ -49,43 +51,80 @@ struct Layout {
     after: usize,
 }
 
+/// The parts of the body, one under the other.
+struct Parts {
+    /// The first sentence over the table.
+    says: u16,
+    headings: u16,
+    rows: Rect,
+    notes: Rect,
+    /// The square under the cursor in words.
+    words: u16,
+}
+
+/// Divides the body: the notes stand right under the rows, and leave room for some of them.
+fn parts(sheet: &Sheet, notes: usize, area: Rect) -> Parts {
+    let airy = u16::from(area.height >= TALL);
+    let says = area.y + 1 + airy;
+    let headings = says + u16::try_from(sheet.says.len()).unwrap_or(1);
+    let first = headings + 1 + u16::from(has_second(sheet));
+    let words = area.bottom().saturating_sub(1);
+    let left = words.saturating_sub(first);
+    let room = left.saturating_sub(ROWS_AT_LEAST + airy);
+    let below = u16::try_from(notes).unwrap_or(room).min(room);
+    let height = left - below - airy * u16::from(below > 0);
+    let used = u16::try_from(sheet.rows.len()).unwrap_or(height).min(height);
+    Parts {
+        says,
+        headings,
+        rows: Rect::new(area.x, first, area.width, height),
+        notes: Rect::new(area.x, first + used + airy, area.width, below),
+        words,
+    }
+}
+
+fn has_second(sheet: &Sheet) -> bool {
+    sheet.columns.iter().any(|column| !column.under.is_empty())
+}
+
 /// Draws a view; returns how many rows and how many scrolling columns had room, and where the cursor stands.
 pub fn draw(canvas: &mut Canvas<'_>, app: &App, view: View, area: Rect) -> (usize, usize, Option<Position>) {
     let sheet = &app.districts.sheet;
-    views(canvas, app, view, Rect { height: 1, ..area });
-    let airy = u16::from(area.height >= TALL);
     let layout = layout(sheet, app.districts.left, area.width);
-    let mut y = area.y + 1 + airy;
-    let aside = aside(canvas, app, view, &layout, Rect::new(area.x, y, area.width, 1));
-    for (line, (text, role)) in sheet.says.iter().enumerate() {
-        let room = area.width.saturating_sub(if line == 0 { aside } else { 0 });
+    let notes = lines_of(&sheet.notes, area.width);
+    let parts = parts(sheet, notes.len(), area);
+    views(canvas, app, view, Rect { height: 1, ..area });
+    let hidden = if sheet.rows.is_empty() { String::new() } else { hidden(app, &layout, parts.rows.height) };
+    let aside = aside(canvas, app, view, &hidden, Rect::new(area.x, parts.says, area.width, 1));
+    for (y, (text, role)) in (parts.says..parts.headings).zip(&sheet.says) {
+        let room = area.width.saturating_sub(if y == parts.says { aside } else { 0 });
         canvas.text(area.x, y, room, text, canvas.theme.style(*role));
-        y += 1;
     }
     if sheet.rows.is_empty() {
-        for text in sheet.empty.iter().flat_map(|text| wrapped(text, area.width.saturating_sub(2))) {
-            canvas.text(area.x + 2, y + 1, area.width.saturating_sub(2), &text, Style::new());
-            y += 1;
+        let lines = sheet.empty.iter().flat_map(|text| wrapped(text, area.width.saturating_sub(2)));
+        for (y, text) in (parts.headings + 1..area.bottom()).zip(lines) {
+            canvas.text(area.x + 2, y, area.width.saturating_sub(2), &text, Style::new());
         }
         return (1, layout.fit, None);
     }
-    y += headings(canvas, app, &layout, Rect::new(area.x, y, area.width, area.bottom().saturating_sub(y)));
-    let words = area.bottom().saturating_sub(1);
-    let notes = lines_of(&sheet.notes, area.width);
-    let left = words.saturating_sub(y);
-    let room = left.saturating_sub(ROWS_AT_LEAST + airy);
-    let below = u16::try_from(notes.len()).unwrap_or(room).min(room);
-    let rows = Rect::new(area.x, y, area.width, left - below - airy * u16::from(below > 0));
-    let cursor = squares(canvas, app, &layout, rows);
-    // What must be said with the figures stands right under them.
-    let used = u16::try_from(sheet.rows.len()).unwrap_or(rows.height).min(rows.height);
-    let under = y + used + airy;
-    note(canvas, &notes, Rect::new(area.x, under, area.width, below));
+    headings(canvas, app, &layout, Rect::new(area.x, parts.headings, area.width, 2));
+    let cursor = squares(canvas, app, &layout, parts.rows);
+    note(canvas, &notes, parts.notes);
     let says = app.districts.words(app.list().cursor);
     if !says.is_empty() {
-        canvas.text(area.x, words, area.width, &format!("► {says}"), canvas.theme.key());
+        canvas.text(area.x, parts.words, area.width, &format!("► {says}"), canvas.theme.key());
     }
-    (usize::from(rows.height), layout.fit, cursor)
+    (usize::from(parts.rows.height), layout.fit, cursor)
+}
+
+/// How much of the table is not seen, on each side of it: `← 3  ↓ 2 more`.
+fn hidden(app: &App, layout: &Layout, height: u16) -> String {
+    let (above, rows) = (app.list().top, app.districts.sheet.rows.len());
+    let below = rows.saturating_sub(above + usize::from(height));
+    let sides = [('←', layout.before), ('→', layout.after), ('↑', above), ('↓', below)];
+    let told: Vec<String> =
+        sides.iter().filter(|(_, count)| *count > 0).map(|(side, count)| format!("{side} {count}")).collect();
+    if told.is_empty() { String::new() } else { format!("{} more", told.join("  ")) }
 }
 
 /// The names of the views with their key, and at the right what can be stepped.
@@ -105,16 +144,10 @@ fn views(canvas: &mut Canvas<'_>, app: &App, view: View, area: Rect) {
     canvas.right(x + 1, area.y, room, &text, canvas.theme.key());
 }
 
-/// What stands at the right of the first sentence: the pictures, and the columns that are not seen.
-fn aside(canvas: &mut Canvas<'_>, app: &App, view: View, layout: &Layout, area: Rect) -> u16 {
-    let more = match (layout.before, layout.after) {
-        (0, 0) => String::new(),
-        (0, after) => format!("{after} more →"),
-        (before, 0) => format!("← {before} more"),
-        (before, after) => format!("← {before} more, {after} more →"),
-    };
+/// What stands at the right of the first sentence: the pictures, and how much is not seen.
+fn aside(canvas: &mut Canvas<'_>, app: &App, view: View, more: &str, area: Rect) -> u16 {
     let mut used = u16::try_from(more.width()).unwrap_or(0);
-    canvas.right(area.x, area.y, area.width, &more, Style::new());
+    canvas.right(area.x, area.y, area.width, more, Style::new());
     if view == View::Series {
         let names: usize = Picture::ALL.iter().map(|picture| picture.name().len() + 2).sum();
         let width = u16::try_from(names).unwrap_or(0) + 2;
@@ -191,11 +224,10 @@ fn spread(widths: &mut [(usize, u16, u16, bool)], still: usize, width: u16) {
     give(rest, &mut left, all);
 }
 
-/// Draws the headings, in two lines where one of them has a second; returns how many.
-fn headings(canvas: &mut Canvas<'_>, app: &App, layout: &Layout, area: Rect) -> u16 {
+/// Draws the headings, in two lines where one of them has a second.
+fn headings(canvas: &mut Canvas<'_>, app: &App, layout: &Layout, area: Rect) {
     let sheet = &app.districts.sheet;
-    let two = sheet.columns.iter().any(|column| !column.under.is_empty());
-    let lines = 1 + u16::from(two);
+    let lines = 1 + u16::from(has_second(sheet));
     let walked = sheet.walked().get(app.districts.column()).copied();
     let underlined = Style::new().add_modifier(Modifier::UNDERLINED);
     canvas.row_style(area.x, area.y + lines - 1, area.width, underlined);
@@ -209,7 +241,6 @@ fn headings(canvas: &mut Canvas<'_>, app: &App, layout: &Layout, area: Rect) -> 
         }
         apart(canvas, column, Rect::new(area.x + one.x, area.y, 1, lines));
     }
-    lines
 }
 
 fn placed(canvas: &mut Canvas<'_>, place: Rect, text: &str, right: bool, style: Style) {
@@ -261,7 +292,12 @@ fn draw_row(canvas: &mut Canvas<'_>, sheet: &Sheet, row: &Row, layout: &Layout, 
         let place = Rect::new(line.x + one.x, line.y, one.width, 1);
         let style = canvas.theme.style(square.role);
         match square.bar {
-            Some(bar) => placed(canvas, place, &bar_of(bar, one.width), false, style),
+            Some(bar) => {
+                let number = if square.text.is_empty() { 0 } else { NUMBER.min(one.width) };
+                canvas.right(place.x, place.y, number, &square.text, style);
+                let rest = Rect::new(place.x + number, place.y, one.width - number, 1);
+                placed(canvas, rest, &bar_of(bar, rest.width), false, style);
+            }
             None => placed(canvas, place, &square.text, column.right, style),
         }
         apart(canvas, column, place);

@@ -17,7 +17,7 @@ use crate::{
 use jiff::civil::Date;
 
 /// What the view shows.
-const WHAT: &str = "CSPs that name each issue";
+const WHAT: &str = "CSPs naming each issue";
 
 /// The two tallies that stand beside each other, with the findings behind them.
 struct Two {
@@ -94,8 +94,8 @@ pub(super) fn headline(plan: &Plan, year: FinancialYear, what: &str) -> String {
     let tally = assessment::tally(plan, year);
     let draft = match tally.draft {
         0 => String::new(),
-        1 => ", 1 of them a draft".to_owned(),
-        drafts => format!(", {drafts} of them drafts"),
+        1 => " (1 draft)".to_owned(),
+        drafts => format!(" ({drafts} drafts)"),
     };
     match tally.basis {
         Basis::Nothing => format!("{year}: {what}; no return received yet"),
