@@ -295,6 +295,7 @@ fn draw_row(canvas: &mut Canvas<'_>, sheet: &Sheet, row: &Row, layout: &Layout, 
             Some(bar) => {
                 let number = if square.text.is_empty() { 0 } else { NUMBER.min(one.width) };
                 canvas.right(place.x, place.y, number, &square.text, style);
+                let number = (number + u16::from(number > 0)).min(one.width);
                 let rest = Rect::new(place.x + number, place.y, one.width - number, 1);
                 placed(canvas, rest, &bar_of(bar, rest.width), false, style);
             }

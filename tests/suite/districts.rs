@@ -414,7 +414,7 @@ fn measures_and_lengths_of_period_are_never_mixed_in_one_table() {
     let (mut officer, _folder) = at_figures(SIZES[0]);
     officer
         .press("j Enter")
-        .sees("offences by quarter (1 of 2: m)")
+        .sees("offences by quarter (m: 1 of 2)")
         .press("m")
         .sees("offences by financial year, per 1,000");
     officer.sees("31").press("m").sees("by quarter").press("<").sees("< Crime and anti-social behaviour >");
@@ -432,4 +432,21 @@ fn an_edition_that_is_taken_back_is_gone_from_the_figures_at_once() {
     theirs.press("H x Enter").sees("Done (U redoes)");
     mine.tick().sees_no("1,128").sees("No figures of this indicator are held.");
     mine.press("Esc").sees("No figures have been taken in yet");
+}
+
+#[test]
+fn a_move_over_a_table_redraws_what_it_touches_and_nothing_else() {
+    let (mut officer, _folder) = at_figures(SIZES[1]);
+    with_findings(&mut officer);
+    for view in ["D D v l l", "D D v v l", "D D V Enter", "D D V Enter c c"] {
+        officer.press(view);
+        for key in ["j", "h", "k", "l"] {
+            let before = officer.drawn().backend().buffer().clone();
+            officer.press(key);
+            let after = officer.drawn().backend().buffer().clone();
+            let changed = before.diff(&after).len();
+            assert!((1..250).contains(&changed), "{view} {key}: {changed}");
+        }
+        officer.press("Esc");
+    }
 }

@@ -145,7 +145,7 @@ fn headline(plan: &Plan, place: Place, series: &Series, slice: &Slice) -> String
     let measure = if slice.measure.is_empty() { String::new() } else { format!(", {}", slice.measure) };
     let several = series.slices.len();
     let at = place.slice.min(several.saturating_sub(1)) + 1;
-    let more = if several > 1 { format!(" ({at} of {several}: m)") } else { String::new() };
+    let more = if several > 1 { format!(" (m: {at} of {several})") } else { String::new() };
     format!("{unit} {by}{measure}{more}")
 }
 
