@@ -105,15 +105,17 @@ pub(super) fn headline(plan: &Plan, year: FinancialYear, what: &str) -> String {
 }
 
 fn notes(plan: &Plan, two: &Two) -> Vec<Said> {
-    let mut notes = vec![(
-        "Named as a main priority, cross-cutting, or in a broader theme: each counts once.".to_owned(),
-        Role::Plain,
-    )];
+    let mut notes =
+        vec![("Named as a main priority, cross-cutting or in a broader theme: counts once.".to_owned(), Role::Plain)];
     for tally in [&two.now, &two.before] {
         let Some(first) = tally.issues.first().and_then(|count| count.printed) else { continue };
         let source = plan.record(Kind::Tally, first).map_or("", |row| row.get(tally::SOURCE));
-        let says = format!("{} as printed in {source}, which does not say whose; - is not in its table.", tally.year);
+        let says = format!("{} as printed in {source}, not saying whose; - is not in its table.", tally.year);
         notes.push((says, Role::Plain));
+    }
+    if (two.now.basis, two.before.basis) == (Basis::Returns, Basis::Printed) {
+        // Appendix A prints broad issues: serious and organised crime takes in gangs and county lines.
+        notes.push(("A printed issue may take in others that have rows of their own here.".to_owned(), Role::Plain));
     }
     let (now, before) = (two.now.received, two.before.received);
     if two.before.basis != Basis::Nothing && now != before {
