@@ -11,6 +11,7 @@ pub mod command;
 pub mod detail;
 pub mod districts;
 pub mod form;
+pub mod import;
 pub mod keys;
 pub mod list;
 pub mod message;
@@ -20,18 +21,23 @@ mod saving;
 pub mod screen;
 pub mod sheet;
 mod show;
+mod taking;
 mod typing;
 mod walk;
 
-use crate::plan::{
-    Id, Kind, Mint, Plan,
-    change::Change,
-    progress::{self, AsAt, Progress},
-    record::Record,
+use crate::{
+    intake::Batch,
+    plan::{
+        Id, Kind, Mint, Plan,
+        change::Change,
+        progress::{self, AsAt, Progress},
+        record::Record,
+    },
 };
 use columns::Sight;
 use detail::{Line, Target};
 use districts::Districts;
+use import::Import;
 use jiff::civil::Date;
 use keys::Scope;
 use list::{List, scrolled};
@@ -39,7 +45,7 @@ pub use message::{Effect, Message, Step};
 use overlay::{Chooser, Overlay, Preview, Welcome};
 use overview::Overview;
 use screen::Page;
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 /// What does not move with the keys.
 #[derive(Clone, Debug)]
@@ -134,8 +140,8 @@ pub struct Notice {
 /// What is on the screen.
 #[derive(Debug)]
 pub struct App {
-    /// The records.
-    pub plan: Plan,
+    /// The records, which a reading of large files looks at too while it lasts.
+    pub plan: Arc<Plan>,
     /// What does not move with the keys.
     pub setting: Setting,
     /// Where new ids come from.
@@ -178,7 +184,7 @@ impl App {
     /// The app over a plan, on the overview.
     pub fn new(plan: Plan, setting: Setting, mint: Mint) -> Self {
         let mut app = Self {
-            plan,
+            plan: Arc::new(plan),
             setting,
             mint,
             page: Page::Overview,
@@ -312,17 +318,20 @@ impl App {
             Message::Failed(sentence) => self.failed(sentence),
             Message::Folder { folder, places } => {
                 if let Some(Overlay::Chooser(chooser)) = self.overlays.last_mut() {
-                    let wanted = chooser.wanted;
-                    *chooser = Chooser { wanted, folder: folder.clone(), places, ..Chooser::default() };
+                    let (wanted, marked) = (chooser.wanted, std::mem::take(&mut chooser.marked));
+                    *chooser = Chooser { wanted, marked, folder: folder.clone(), places, ..Chooser::default() };
                     self.setting.folder = folder;
                 }
                 Vec::new()
             }
-            Message::Drafted { path, draft } => {
-                self.overlays.retain(|overlay| !matches!(overlay, Overlay::Chooser(_)));
-                self.overlays.push(Overlay::Preview(Preview::draft(&self.plan, &path, &draft)));
+            Message::Reading(progress) => {
+                self.overlays.retain(|overlay| !matches!(overlay, Overlay::Reading(_)));
+                self.overlays.push(Overlay::Reading(progress));
                 Vec::new()
             }
+            Message::Drafted { paths, batch } => self.drafted(paths, *batch),
+            Message::Saved(path) => self.saved(&path),
+            Message::IsThere { path, bytes } => self.is_there(path, bytes),
             Message::History { about, steps } => {
                 self.steps = steps;
                 self.about = about;
@@ -348,6 +357,18 @@ impl App {
             self.focus = Focus::List;
         }
         effects
+    }
+
+    /// Shows files that were read: on the screen where they are looked at already, or on a new one.
+    fn drafted(&mut self, paths: Vec<PathBuf>, batch: Batch) -> Vec<Effect> {
+        self.overlays.retain(|overlay| !matches!(overlay, Overlay::Chooser(_) | Overlay::Reading(_)));
+        if let Some(import) = self.import_mut() {
+            import.read(paths, batch);
+        } else {
+            let import = Import::new(paths, batch, self.setting.today, &self.setting.who);
+            self.overlays.push(Overlay::Import(Box::new(import)));
+        }
+        Vec::new()
     }
 
     fn list_of_history(&mut self) {

@@ -6,8 +6,8 @@
 //! header is new, changed, unchanged, refused with a reason, or named as no record.
 //!
 //! ```text
-//! bytes -> decode -> layout -> mapping -> rows or findings -> Draft
-//!          text      header    fields     changes, problems
+//! bytes -> text -> layout -> mapping -> rows, findings, matrix, scores or figures -> Draft
+//!   or  workbook   header    fields               changes, problems
 //! ```
 //!
 //! A new shape of file is a new arm of [`Shape`] with a room of its own beside `findings`.
@@ -17,37 +17,62 @@ pub mod layout;
 pub mod mapping;
 
 mod cells;
+mod figure_columns;
+mod figure_rows;
+mod figures;
 mod findings;
 mod headers;
+mod issues;
+mod maps;
 mod marks;
+mod matrix;
 mod names;
+mod numbers;
 mod outcome;
 mod places;
 mod returns;
 mod rows;
+mod scores;
+mod sheet;
+mod template;
+mod text;
+mod totals;
+mod workbook;
 
+use self::mapping::{ColumnUse, Columns};
 use crate::plan::{
-    Id, Kind, Mint, Plan,
+    self, Id, Kind, Mint, Plan,
+    cell::Cell,
     change::{Change, Revision},
-    day::FinancialYear,
-    figure::Figure,
+    day::{FinancialYear, show_day},
+    figure::{Figure, Sink},
+    issue_alias,
+    record::Record,
+    taken_file,
 };
+use csv::StringRecord;
 use decode::{Encoding, Sample};
+use figure_columns::FigureColumns;
+pub use figure_columns::Role;
 use jiff::civil::Date;
-use layout::{Delimiter, Row, Sheet};
-use mapping::{ColumnUse, Columns};
+use layout::Delimiter;
+use matrix::MatrixColumns;
+use places::Places;
+use scores::ScoreColumns;
+use sheet::{Row, Rows, Sheet};
 use std::{
-    collections::BTreeMap,
+    borrow::Cow,
+    collections::{BTreeMap, HashSet},
     io::{self, Read},
     ops::{ControlFlow, Range},
 };
+pub use template::template;
+use text::{Blocks, Examined, Stop};
 
 /// The most bytes that one cell may hold; more is nearly always a quote gone wrong.
 pub const CELL_BYTES: usize = 64 * 1024;
 /// The most columns that a file may have.
 pub const COLUMNS: usize = 1_000;
-/// How many rows of the file as read a draft keeps to be shown.
-const SHOWN_ROWS: usize = 50;
 
 /// What the one who takes a file in knows beside its bytes, and what they overrule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +101,8 @@ pub struct Choices {
     pub sheet: Option<String>,
     /// The field that a column becomes, by the column's place from 0; no name ignores it.
     pub columns: BTreeMap<usize, String>,
+    /// The field that a column becomes, by the column's heading: for who has not seen the file.
+    pub headings: BTreeMap<String, String>,
     /// What words mean an issue beside the plan's aliases; taking the file in adds them to these.
     pub issues: BTreeMap<String, Id>,
     /// What figures are called where the file does not say: the title of their edition.
@@ -102,6 +129,7 @@ impl Choices {
             table: None,
             sheet: None,
             columns: BTreeMap::new(),
+            headings: BTreeMap::new(),
             issues: BTreeMap::new(),
             title: None,
             map: None,
@@ -141,6 +169,41 @@ pub enum Shape {
     /// Nothing that can be taken.
     #[default]
     Unknown,
+}
+
+impl Shape {
+    /// The shapes beside records of one kind, with what they are called.
+    pub const BESIDE_RECORDS: [(&'static str, Self); 4] = [
+        ("findings", Self::Findings),
+        ("findings in a matrix", Self::Matrix),
+        ("risk scoring", Self::Scores),
+        ("figures", Self::Figures),
+    ];
+
+    /// What it is called: `actions`, `findings in a matrix`.
+    pub fn word(self) -> String {
+        let named = Self::BESIDE_RECORDS.iter().find(|(_, shape)| *shape == self);
+        match (self, named) {
+            // Findings that name their return, as in our own export, are records.
+            (Self::Records(Kind::Finding), _) => "records of findings".to_owned(),
+            (Self::Records(kind), _) => kind.many().to_owned(),
+            (_, Some((word, _))) => (*word).to_owned(),
+            (_, None) => "nothing that is known".to_owned(),
+        }
+    }
+
+    /// The shape that is called so: `actions`, `ledger-entries`, `matrix`, `figures`.
+    pub fn named(text: &str) -> Option<Self> {
+        let plain = text.trim().to_lowercase().replace(['-', '_'], " ");
+        match plain.as_str() {
+            "matrix" => return Some(Self::Matrix),
+            "scores" | "scoring" => return Some(Self::Scores),
+            "records of findings" => return Some(Self::Records(Kind::Finding)),
+            _ => {}
+        }
+        let named = Self::BESIDE_RECORDS.iter().find(|(word, _)| *word == plain);
+        named.map(|(_, shape)| *shape).or_else(|| Kind::named(&plain).map(Self::Records))
+    }
 }
 
 /// How the file was read.
@@ -254,6 +317,27 @@ pub struct Warning {
     pub says: String,
 }
 
+/// Where something strange was seen first, and how often.
+#[derive(Debug, Default)]
+struct Strange {
+    first: usize,
+    count: usize,
+}
+
+impl Strange {
+    fn seen(&mut self, line: usize) {
+        if self.count == 0 {
+            self.first = line;
+        }
+        self.count += 1;
+    }
+
+    fn warning(&self, says: &str) -> Option<Warning> {
+        let more = if self.count > 1 { format!(" ({} times in the file)", self.count) } else { String::new() };
+        (self.count > 0).then(|| Warning { line: self.first, says: format!("{says}{more}") })
+    }
+}
+
 /// A row that is no record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ignored {
@@ -262,7 +346,7 @@ pub struct Ignored {
     /// The row's number below the header, from 1.
     pub record: usize,
     /// Why it is none.
-    pub why: &'static str,
+    pub why: Cow<'static, str>,
 }
 
 /// What became of a row. Every row below the header has exactly one of these.
@@ -338,6 +422,8 @@ pub struct Elsewhere {
 pub struct FigureSet {
     /// The edition's record, which is among the changes of the draft.
     pub edition: Option<Id>,
+    /// The record of the file, which is among the records of the draft.
+    pub file: Option<Id>,
     /// How many figures there are, suppressed and missing ones among them.
     pub count: usize,
     /// How many are suppressed.
@@ -391,9 +477,13 @@ pub struct Draft {
     pub problems: Vec<Problem>,
     /// What was read but should be looked at.
     pub warnings: Vec<Warning>,
-    /// The rows that are refused, as they stand in the file.
+    /// The numbers of all rows of figures that are refused.
+    pub refused_rows: HashSet<usize>,
+    /// The first rows that are refused, as they stand in the file.
     pub rejected: Vec<Shown>,
-    /// Rows that are no record.
+    /// How many rows are no record.
+    pub aside: usize,
+    /// The first of them.
     pub ignored: Vec<Ignored>,
     /// Words for issues that the plan does not know, in the order of the file.
     pub unmapped: Vec<Unmapped>,
@@ -418,13 +508,25 @@ impl Draft {
             Became::Changed => self.changed,
             Became::Same => self.same,
             Became::Refused => self.refused,
-            Became::Aside => self.ignored.len(),
+            Became::Aside => self.aside,
         }
     }
 
     /// Whether taking it in would leave the plan as it is.
     pub fn changes_nothing(&self) -> bool {
         self.changes.is_empty()
+    }
+
+    /// Whether it is no file whose rows could be looked at.
+    pub fn could_not_be_read(&self) -> bool {
+        self.problems.iter().any(|problem| problem.record == 0)
+    }
+
+    /// Takes nothing of it in, whatever it would change.
+    pub fn leave_out(&mut self) {
+        self.changes.clear();
+        self.records.clear();
+        self.figures = None;
     }
 
     /// The changes as a revision that names the file.
@@ -524,6 +626,20 @@ impl Source for [u8] {
 /// Looks at how far a reading has come, in bytes, and says whether it shall go on.
 pub type Watch<'w> = dyn Fn(Progress) -> ControlFlow<()> + 'w;
 
+/// What a reading asks of outside: whether to go on, and the figures that stand.
+#[derive(Clone, Copy)]
+pub struct Outside<'o> {
+    /// Looks at how far it has come.
+    pub watch: &'o Watch<'o>,
+    /// The figures of an indicator that stand in the plan.
+    pub standing: &'o (dyn Fn(&Plan, Id) -> Vec<Figure> + 'o),
+}
+
+impl Outside<'static> {
+    /// Nothing to be asked: it is never stopped, and no figures stand.
+    pub const NOTHING: Self = Self { watch: &|_| ControlFlow::Continue(()), standing: &|_, _| Vec::new() };
+}
+
 /// How far a reading has come.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
@@ -535,24 +651,20 @@ pub struct Progress {
 
 /// What taking these bytes in would change in the plan, and everything that is wrong with them.
 pub fn draft(bytes: &[u8], plan: &Plan, mint: &mut Mint, choices: &Choices) -> Draft {
-    let mut draft = Draft { file: choices.file.clone(), ..Draft::default() };
-    if let Err(problem) = fill(&mut draft, bytes, plan, mint, choices) {
-        draft.refused = draft.reading.rows;
-        draft.problems.push(problem);
-    }
-    draft
+    draft_of(bytes, plan, mint, choices, &Outside::NOTHING).unwrap_or_default()
 }
 
 /// What taking several files in would change, each read over those before it; nothing where the
 /// watch stopped it.
-pub fn batch(files: &[(&dyn Source, Choices)], plan: &Plan, mint: &mut Mint, watch: &Watch) -> Option<Batch> {
+pub fn batch(files: &[(&dyn Source, Choices)], plan: &Plan, mint: &mut Mint, outside: &Outside) -> Option<Batch> {
     let total = files.iter().map(|(source, _)| source.len()).sum();
     let mut before = 0;
     let mut batch = Batch::default();
     let mut later: Option<Plan> = None;
     for (number, (source, choices)) in files.iter().enumerate() {
-        let all = |progress: Progress| watch(Progress { done: before + progress.done, total });
-        let draft = draft_of(*source, later.as_ref().unwrap_or(plan), mint, choices, &all)?;
+        let all = |progress: Progress| (outside.watch)(Progress { done: before + progress.done, total });
+        let outside = Outside { watch: &all, ..*outside };
+        let draft = draft_of(*source, later.as_ref().unwrap_or(plan), mint, choices, &outside)?;
         if number + 1 < files.len() {
             // A file is read over what those before it would have made of the plan.
             let over = later.get_or_insert_with(|| plan.clone());
@@ -564,57 +676,305 @@ pub fn batch(files: &[(&dyn Source, Choices)], plan: &Plan, mint: &mut Mint, wat
     Some(batch)
 }
 
-/// What taking one file in would change; nothing where the watch stopped it.
-pub fn draft_of(source: &dyn Source, plan: &Plan, mint: &mut Mint, choices: &Choices, watch: &Watch) -> Option<Draft> {
-    let mut bytes = Vec::new();
-    let read = source.open().and_then(|mut reader| reader.read_to_end(&mut bytes));
-    if watch(Progress { done: source.len(), total: source.len() }).is_break() {
-        return None;
-    }
-    match read {
-        Ok(_) => Some(draft(&bytes, plan, mint, choices)),
-        Err(error) => {
-            let problem = Problem::of_file(0, format!("a file that can be read ({error})"));
-            Some(Draft { file: choices.file.clone(), problems: vec![problem], ..Draft::default() })
+/// What taking one file in would change, and everything that is wrong with it; nothing where the
+/// watch stopped it.
+pub fn draft_of(
+    source: &(impl Source + ?Sized),
+    plan: &Plan,
+    mint: &mut Mint,
+    choices: &Choices,
+    outside: &Outside,
+) -> Option<Draft> {
+    let source: &dyn Source = &source;
+    let mut draft = Draft { file: choices.file.clone(), choices: Some(choices.clone()), ..Draft::default() };
+    match fill(&mut draft, source, plan, mint, choices, outside) {
+        Ok(()) => {}
+        Err(Stop::Stopped) => return None,
+        Err(Stop::Unsound(problem)) => {
+            draft.refused = draft.reading.rows;
+            draft.problems.push(problem);
         }
+    }
+    Some(draft)
+}
+
+impl<S: Source + ?Sized> Source for &S {
+    fn open(&self) -> io::Result<Box<dyn Read + '_>> {
+        (**self).open()
+    }
+
+    fn len(&self) -> u64 {
+        (**self).len()
     }
 }
 
 /// Fills the draft as far as the file can be read; a problem of the whole file ends it.
-fn fill(draft: &mut Draft, bytes: &[u8], plan: &Plan, mint: &mut Mint, choices: &Choices) -> Result<(), Problem> {
-    let decoded = decode::decode(bytes, choices.encoding)?;
-    draft.reading.encoding = decoded.encoding;
-    draft.reading.sample = decoded.sample;
-    draft.warnings.extend(decoded.warning);
-    let sheet = layout::layout(&decoded.text, choices)?;
-    draft.reading.delimiter = sheet.delimiter;
+fn fill(
+    draft: &mut Draft,
+    source: &dyn Source,
+    plan: &Plan,
+    mint: &mut Mint,
+    choices: &Choices,
+    outside: &Outside,
+) -> Result<(), Stop> {
+    let examined = text::examine(source, outside.watch)?;
+    draft.hash.clone_from(&examined.hash);
+    draft.taken_before = taken_before(plan, &draft.hash);
+    let choices = match choices.map.as_deref().and_then(|name| maps::named(plan, name)) {
+        Some(map) => &maps::about_text(map, choices),
+        None => choices,
+    };
+    let places = Places::new(plan);
+    let mut reading = Reading::default();
+    let draft = std::cell::RefCell::new(draft);
+    let done = on_sheet(source, &examined, plan, &places, choices, &mut reading, outside.watch, &mut |sheet, rows| {
+        read(&mut draft.borrow_mut(), plan, &places, choices, sheet, rows, mint, outside)
+    });
+    let draft = draft.into_inner();
+    reading.rows = draft.reading.rows;
+    reading.first = std::mem::take(&mut draft.reading.first);
+    reading.sample = draft.reading.sample.take();
+    draft.reading = reading;
+    done
+}
+
+/// Finds the sheet of a file, and does something with its rows.
+#[expect(clippy::too_many_arguments, reason = "one file, one plan, and what is done with its rows")]
+fn on_sheet(
+    source: &dyn Source,
+    examined: &Examined,
+    plan: &Plan,
+    places: &Places,
+    choices: &Choices,
+    reading: &mut Reading,
+    watch: &Watch,
+    then: &mut dyn FnMut(&Sheet, Rows) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let desk = Desk { plan, choices, places };
+    let worth = |cells: &StringRecord| desk.worth(cells);
+    let mut tell = |sheet: &Sheet| {
+        reading.delimiter = sheet.delimiter;
+        reading.header_line = sheet.header.line;
+        reading.header_rows = sheet.header_rows;
+        reading.tables.clone_from(&sheet.tables);
+        reading.table = sheet.table;
+    };
+    if decode::is_workbook(&examined.start) {
+        let book = workbook::read(source, choices, &worth)?;
+        let sheet = layout::of_rows(&book.rows, choices, &worth);
+        if let Ok(sheet) = &sheet {
+            tell(sheet);
+        }
+        reading.sheets = book.sheets;
+        reading.sheet = book.sheet;
+        let sheet = sheet?;
+        return then(&sheet, Rows::of_grid(&book.rows, &sheet));
+    }
+    let decoded = decode::decode(source, examined, choices.encoding)?;
+    let sheet = layout::of_text(&decoded, choices, &worth);
+    if let Ok(sheet) = &sheet {
+        tell(sheet);
+    }
+    reading.encoding = decoded.encoding;
+    let sheet = sheet?;
+    let blocks = Blocks::new(source, decoded.encoding, sheet.delimiter, watch)?;
+    then(&sheet, Rows::of_blocks(blocks, &sheet))
+}
+
+/// When and by whom this very file was taken in, where it was and that stands.
+fn taken_before(plan: &Plan, hash: &str) -> Option<String> {
+    let taken = plan.all(Kind::TakenFile).iter().rev().find(|taken| taken.get(taken_file::HASH) == hash)?;
+    let day = taken.get(taken_file::TAKEN).map_or_else(String::new, |day| format!(" on {}", show_day(day)));
+    let (by, file) = (taken.get(taken_file::TAKEN_BY), taken.get(taken_file::FILE));
+    Some(format!("this very file was taken in{day} by {by}, as {file}: {}", taken.get(taken_file::OUTCOME)))
+}
+
+/// Hands each figure of a drafted file to a sink, with its edition: the file is read once more.
+///
+/// # Errors
+/// A sentence where the file is another one by now, or cannot be read, or the sink stops it.
+pub fn play(
+    source: &(impl Source + ?Sized),
+    plan: &Plan,
+    draft: &Draft,
+    watch: &Watch,
+    sink: &mut Sink<'_>,
+) -> Result<(), String> {
+    let source: &dyn Source = &source;
+    let (Some(set), Some(choices)) = (&draft.figures, &draft.choices) else { return Ok(()) };
+    let Some(edition) = set.edition else { return Ok(()) };
+    let sentence = |stop: Stop| match stop {
+        Stop::Unsound(problem) => problem.worded(&draft.file),
+        Stop::Stopped => "stopped".to_owned(),
+    };
+    let other = || format!("{} is another file than the one that was shown; read it again", draft.file);
+    let examined = text::examine(source, watch).map_err(sentence)?;
+    if examined.hash != draft.hash {
+        return Err(other());
+    }
+    let places = Places::new(plan);
+    let mut count = 0;
+    let mut each = |figure: &Figure<&str>| {
+        count += 1;
+        sink(edition, figure).map_err(|_| Stop::Stopped)
+    };
+    on_sheet(source, &examined, plan, &places, choices, &mut Reading::default(), watch, &mut |sheet, mut rows| {
+        let desk = Desk { plan, choices, places: &places };
+        let columns = FigureColumns::new(sheet, &said(choices, sheet), &places);
+        figures::play(&desk, sheet, &mut rows, columns, (set, &draft.refused_rows), &mut each)
+    })
+    .map_err(sentence)?;
+    if count == set.count { Ok(()) } else { Err(other()) }
+}
+
+/// What an officer says of each column.
+fn said(choices: &Choices, sheet: &Sheet) -> Vec<Option<String>> {
+    (0..sheet.header.cells.len()).map(|column| choices.columns.get(&column).cloned()).collect()
+}
+
+/// What every shape of file is read with.
+struct Desk<'a> {
+    plan: &'a Plan,
+    choices: &'a Choices,
+    places: &'a Places,
+}
+
+impl Desk<'_> {
+    /// How well cells are known as a header: by fields, or by what stands across a table.
+    fn worth(&self, cells: &StringRecord) -> usize {
+        let several = |count: usize| if count > 1 { count } else { 0 };
+        let places = several(self.places.among(cells.iter()));
+        let across = places.max(several(figure_columns::periods_in(cells)));
+        let figures = figure_columns::known(cells);
+        headers::known(cells, self.choices.kind()).max(figures).max(across + figures.min(2))
+    }
+}
+
+/// Reads the rows of a sheet as what they are.
+#[expect(clippy::too_many_arguments, reason = "what every shape of file is read with")]
+fn read(
+    draft: &mut Draft,
+    plan: &Plan,
+    places: &Places,
+    choices: &Choices,
+    sheet: &Sheet,
+    mut rows: Rows,
+    mint: &mut Mint,
+    outside: &Outside,
+) -> Result<(), Stop> {
     draft.reading.header_line = sheet.header.line;
-    draft.warnings.extend(sheet.warnings.iter().cloned());
-    show(&mut draft.reading, &sheet);
-    let columns = Columns::new(&sheet, choices)?;
-    draft.shape = columns.shape(choices)?;
-    draft.columns = columns.uses(draft.shape)?;
+    let choices = &with_headings(choices, sheet)?;
+    let map = maps::fitting(plan, sheet, choices)?;
+    let choices = map.map_or_else(|| choices.clone(), |map| maps::choices(map, sheet, choices));
+    draft.map = map.map(|map| map.get(plan::mapping::NAME).to_owned());
+    let desk = Desk { plan, choices: &choices, places };
+    let mut done = read_as(draft, &desk, sheet, &mut rows, mint, outside);
+    if matches!(done, Err(Stop::Unsound(_)))
+        && let Err(stop) = rows.rest()
+    {
+        // A mark that is never closed counts before what it made of the rows after it.
+        done = Err(stop);
+    }
+    draft.reading.rows = rows.number;
+    draft.reading.first = rows.first;
+    draft.reading.sample = rows.sample;
+    draft.warnings.splice(0..0, rows.warnings);
+    if done.is_ok() && !draft.changes.is_empty() {
+        draft.records = records(draft, &desk, sheet, mint);
+    }
+    draft.choices = Some(choices);
+    done
+}
+
+/// What was said of columns by their headings, as it holds for this file.
+fn with_headings(choices: &Choices, sheet: &Sheet) -> Result<Choices, Problem> {
+    let mut choices = choices.clone();
+    for (heading, becomes) in &choices.headings {
+        let wanted = headers::plain(heading);
+        let place = sheet.headers().position(|header| headers::plain(header) == wanted);
+        let place = place.ok_or_else(|| {
+            let headers: Vec<&str> = sheet.headers().collect();
+            let wanted = format!("a column \"{heading}\", but they are: {}", headers.join(", "));
+            Problem::of_file(sheet.header.line, wanted)
+        })?;
+        choices.columns.insert(place, becomes.clone());
+    }
+    Ok(choices)
+}
+
+/// What is kept about an intake itself: the file, its map, the new words for issues.
+fn records(draft: &mut Draft, desk: &Desk, sheet: &Sheet, mint: &mut Mint) -> Vec<Change> {
+    let (plan, choices) = (desk.plan, desk.choices);
+    let id = draft.figures.as_ref().and_then(|set| set.file).unwrap_or_else(|| mint.next_id());
+    let file = Record::new(Kind::TakenFile, id)
+        .with(taken_file::FILE, Cell::text(&draft.file))
+        .with(taken_file::TAKEN, Cell::Day(choices.today))
+        .with(taken_file::TAKEN_BY, Cell::text(&choices.by))
+        .with(taken_file::READ_AS, Cell::text(&draft.shape.word()))
+        .with(taken_file::ROWS, Cell::Whole(i64::try_from(draft.reading.rows).unwrap_or(i64::MAX)))
+        .with(taken_file::OUTCOME, Cell::text(&draft.summary()))
+        .with(taken_file::HASH, Cell::text(&draft.hash));
+    let mut records = vec![Change::add(plan, &file)];
+    for (words, issue) in &choices.issues {
+        let alias = Record::new(Kind::IssueAlias, mint.next_id())
+            .with(issue_alias::ALIAS, Cell::text(words))
+            .with(issue_alias::ISSUE, Cell::One(*issue))
+            .with(issue_alias::SOURCE, Cell::text(&draft.file));
+        records.push(Change::add(plan, &alias));
+    }
+    let fallback = figure_rows::title_of(&draft.file);
+    records.extend(maps::remembered(plan, sheet, choices, draft.shape, &fallback, mint));
+    records
+}
+
+/// Finds out what the rows of a sheet are, and what they would change.
+fn read_as(
+    draft: &mut Draft,
+    desk: &Desk,
+    sheet: &Sheet,
+    rows: &mut Rows,
+    mint: &mut Mint,
+    outside: &Outside,
+) -> Result<(), Stop> {
+    let (plan, choices) = (desk.plan, desk.choices);
+    let columns = Columns::new(sheet, choices);
+    let of_figures = FigureColumns::new(sheet, &said(choices, sheet), desk.places);
+    let matrix = MatrixColumns::new(sheet, choices, desk.places);
+    let scores = ScoreColumns::new(sheet, choices, plan);
+    let is_matrix = matrix.as_ref().is_some_and(|matrix| matrix.fit(sheet, plan, choices));
+    if !of_figures.fit() && !is_matrix {
+        columns.each_once()?;
+    }
+    let others = [(Shape::Matrix, is_matrix), (Shape::Scores, scores.fit())];
+    draft.shape = columns.shape(desk, &of_figures, &others)?;
+    if draft.shape == Shape::Figures {
+        draft.columns = columns.of_figures(&of_figures);
+        return figures::read(draft, desk, sheet, rows, of_figures, mint, outside);
+    }
     let outcomes = match draft.shape {
-        Shape::Records(kind) => rows::read(&sheet, kind, &draft.columns, plan, mint, choices),
-        Shape::Findings => findings::read(&sheet, &draft.columns, plan, mint, choices, &mut draft.missing),
-        Shape::Matrix | Shape::Scores | Shape::Figures | Shape::Unknown => return Ok(()),
+        Shape::Matrix => {
+            let wanted = "a column of issues and the names of at least two CSPs or districts beside it";
+            let matrix = matrix.ok_or_else(|| Problem::of_file(sheet.header.line, wanted))?;
+            draft.columns = matrix.uses(sheet, plan);
+            matrix::read(desk, sheet, rows, &matrix, &draft.columns, mint, &mut draft.missing)?
+        }
+        Shape::Scores if !scores.fit() => {
+            let wanted = "a column of issues, and beside it criteria, a total or a rank";
+            return Err(Problem::of_file(sheet.header.line, wanted).into());
+        }
+        Shape::Scores => {
+            draft.columns = scores.uses(sheet);
+            scores::read(desk, sheet, rows, &scores, &draft.columns, mint)?
+        }
+        shape => {
+            columns.each_once()?;
+            draft.columns = columns.uses(shape)?;
+            match shape {
+                Shape::Records(kind) => rows::read(sheet, rows, kind, &draft.columns, plan, mint, choices)?,
+                _ => findings::read(sheet, rows, &draft.columns, plan, mint, choices, &mut draft.missing)?,
+            }
+        }
     };
     outcomes.settle(plan, choices.today, draft);
     Ok(())
-}
-
-/// Counts the rows and keeps the first to be shown.
-fn show(reading: &mut Reading, sheet: &Sheet) {
-    let mut rows = sheet.rows();
-    let mut row = Row::default();
-    while rows.read(&mut row) {
-        reading.rows += 1;
-        if reading.first.len() < SHOWN_ROWS {
-            reading.first.push(Shown {
-                line: row.line,
-                record: row.number,
-                cells: row.cells.iter().map(str::to_owned).collect(),
-            });
-        }
-    }
 }

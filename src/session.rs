@@ -5,22 +5,37 @@
 //! the only place where the app and the store meet.
 
 pub mod desk;
+pub mod figures;
+pub mod files;
 pub mod kent;
 mod places;
+mod reading;
 pub mod sample;
+pub mod source;
 
 use crate::{
     app::{App, Effect, Message, Setting, Step, keys::Key, overlay::Place},
-    plan::{Id, Plan, change::Revision},
+    intake::{self, Batch, Choices, Outside, Source},
+    plan::{Id, Mint, Plan, change::Revision},
     store::Ask,
 };
 use desk::{Clock, Desk, Identity, Refusal};
-use std::path::{Path, PathBuf};
+use figures::go_on;
+use reading::{Reading, Told};
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// How many steps of the history are listed.
 const STEPS: usize = 2_000;
 /// How many changes of a step are shown.
 const CHANGES: usize = 500;
+
+/// From how many bytes on files are read in a thread of their own, with their progress shown.
+const LARGE: u64 = 2 << 20;
 
 /// Where a session begins.
 #[derive(Clone, Debug)]
@@ -53,6 +68,8 @@ pub struct Session {
     pub app: App,
     desk: Option<Desk>,
     start: Start,
+    /// The reading of large files, while it lasts.
+    reading: Option<Reading>,
 }
 
 impl Session {
@@ -91,7 +108,7 @@ impl Session {
             own: start.own.clone(),
         };
         let app = App::new(plan, setting, start.clock.mint());
-        Self { app, desk, start }
+        Self { app, desk, start, reading: None }
     }
 
     /// Takes a key.
@@ -146,7 +163,17 @@ impl Session {
             Effect::ListFolder(folder) => vec![folder_of(places::at_home(folder))],
             Effect::Create { kent } => vec![self.create(kent)],
             Effect::OpenPlan(path) => vec![self.open(&places::at_home(path))],
-            Effect::ReadFile(path) => self.read_file(places::at_home(path)),
+            Effect::ReadFiles(paths) => {
+                self.read_files(paths.into_iter().map(|path| (places::at_home(path), None)).collect())
+            }
+            Effect::Redraft(files) => {
+                self.read_files(files.into_iter().map(|(path, choices)| (path, Some(choices))).collect())
+            }
+            Effect::StopReading => {
+                self.reading = None;
+                Vec::new()
+            }
+            Effect::SaveFile { path, bytes, replace } => vec![self.save_file(places::at_home(path), bytes, replace)],
             effect => {
                 let Some(desk) = &mut self.desk else {
                     return vec![Message::Failed("there is no plan open".to_owned())];
@@ -154,6 +181,7 @@ impl Session {
                 let plan = &self.app.plan;
                 let committed = match effect {
                     Effect::Commit(revision) => desk.commit(plan, &mut self.app.mint, revision),
+                    Effect::TakeIn { paths, batch } => take_in(desk, plan, &mut self.app.mint, &paths, &batch),
                     Effect::Undo => desk.undo(plan),
                     Effect::Redo => desk.redo(plan),
                     Effect::TakeBack(number) => desk.take_back(plan, number),
@@ -167,12 +195,87 @@ impl Session {
         }
     }
 
-    fn read_file(&mut self, path: PathBuf) -> Vec<Message> {
+    /// Reads files as drafts of changes: at once, or where they are large in a thread of its own.
+    fn read_files(&mut self, files: Vec<(PathBuf, Option<Choices>)>) -> Vec<Message> {
         let Some(desk) = &self.desk else {
             return vec![Message::Failed("there is no plan to import into yet".to_owned())];
         };
-        let draft = desk.draft(&self.app.plan, &mut self.app.mint, &path, None);
-        vec![draft.map_or_else(Message::Failed, |draft| Message::Drafted { path, draft: Box::new(draft) })]
+        let found = files.into_iter().map(|(path, choices)| {
+            let file = desk.source(&path)?;
+            let choices = choices.unwrap_or_else(|| desk.choices(file.name()));
+            Ok((path, (file, choices)))
+        });
+        let (paths, files): (Vec<PathBuf>, Vec<_>) = match found.collect::<Result<Vec<_>, String>>() {
+            Ok(found) => found.into_iter().unzip(),
+            Err(sentence) => return vec![Message::Failed(sentence)],
+        };
+        if files.iter().map(|(file, _)| file.len()).sum::<u64>() > LARGE {
+            let reading =
+                Reading::begin(paths, files, Arc::clone(&self.app.plan), self.app.mint.clone(), desk.standing());
+            let progress = reading.progress();
+            self.reading = Some(reading);
+            return vec![Message::Reading(progress)];
+        }
+        let lent: Vec<_> = files.iter().map(|(file, choices)| (file as &dyn Source, choices.clone())).collect();
+        let outside = Outside { watch: &go_on, standing: &|plan, indicator| desk.counting(plan, indicator) };
+        let batch = intake::batch(&lent, &self.app.plan, &mut self.app.mint, &outside);
+        batch.map(|batch| Message::Drafted { paths, batch: Box::new(batch) }).into_iter().collect()
+    }
+
+    /// Whether files are being read in a thread of their own, so that [`Session::poll`] has to be asked.
+    pub fn is_reading(&self) -> bool {
+        self.reading.is_some()
+    }
+
+    /// Looks how far the reading of large files has come; whether anything is to be drawn.
+    pub fn poll(&mut self) -> bool {
+        use crate::app::overlay::Overlay;
+        let Some(reading) = &self.reading else { return false };
+        match reading.told() {
+            Told::Still(progress) => {
+                let percent = |progress: intake::Progress| progress.done * 100 / progress.total.max(1);
+                let known = self.app.overlays.iter().find_map(|overlay| match overlay {
+                    Overlay::Reading(known) => Some(percent(*known)),
+                    _ => None,
+                });
+                if known == Some(percent(progress)) {
+                    return false;
+                }
+                self.handle(Message::Reading(progress));
+            }
+            Told::Done(batch, mut mint) => {
+                // What is minted from now on comes after all that the draft has.
+                self.app.mint.after(mint.next_id());
+                let paths = self.reading.take().map(|reading| reading.paths.clone()).unwrap_or_default();
+                self.handle(Message::Drafted { paths, batch });
+            }
+            Told::Lost => {
+                self.reading = None;
+                self.handle(Message::Failed(
+                    "the files could not be read to their end; nothing was changed".to_owned(),
+                ));
+            }
+        }
+        true
+    }
+
+    /// Writes a file; one that is there is replaced only where somebody said so, and the plan never.
+    fn save_file(&self, path: PathBuf, bytes: Vec<u8>, replace: bool) -> Message {
+        if self.desk.as_ref().is_some_and(|desk| desk.is_at(&path)) {
+            return Message::Failed(format!("{} is the plan itself; choose another name", path.display()));
+        }
+        let written = if replace {
+            fs::write(&path, &bytes)
+        } else {
+            fs::File::create_new(&path).and_then(|mut file| file.write_all(&bytes))
+        };
+        match written {
+            Ok(()) => Message::Saved(path),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_file() => {
+                Message::IsThere { path, bytes }
+            }
+            Err(error) => Message::Failed(format!("could not write {}: {error}", path.display())),
+        }
     }
 
     fn create(&mut self, kent: bool) -> Message {
@@ -198,11 +301,19 @@ impl Session {
                 let name = file_name(desk.path());
                 let read_only = desk.read_only().is_some();
                 self.desk = Some(desk);
-                Message::Opened { plan, name, damage, read_only }
+                Message::Opened { plan: Arc::new(plan), name, damage, read_only }
             }
             Err(sentence) => Message::Failed(sentence),
         }
     }
+}
+
+/// Takes files in as one step.
+fn take_in(desk: &mut Desk, plan: &Plan, mint: &mut Mint, paths: &[PathBuf], batch: &Batch) -> desk::Committed {
+    let files: Result<Vec<_>, String> = paths.iter().map(|path| desk.source(path)).collect();
+    let files = files.map_err(Refusal::Failed)?;
+    let sources = files.iter().map(|file| file as &dyn Source).collect();
+    desk.take_in_files(plan, mint, batch, sources, &go_on)
 }
 
 /// What was committed, others' first: the last is one's own.
@@ -277,6 +388,5 @@ fn folder_of(folder: PathBuf) -> Message {
 
 /// Files first that can be imported, then folders, each by name.
 fn order(place: &Place) -> (bool, bool, String) {
-    let csv = Path::new(&place.name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    (place.name != "..", !csv, place.name.to_lowercase())
+    (place.name != "..", !place.is_table(), place.name.to_lowercase())
 }

@@ -169,8 +169,8 @@ impl Store {
         commit::revision(&mut self.connection, &moved, revision, figures).map_err(|trouble| trouble.at(path))
     }
 
-    /// Hands over the figures of editions, in the order in which these are given and of their
-    /// files, of one indicator or of all. Nothing is held.
+    /// Lends the figures of editions one after another, of one indicator or of all: in the order in
+    /// which the editions are given, by indicator, and then in the order of the file.
     ///
     /// # Errors
     /// Where the file cannot be read.

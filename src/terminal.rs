@@ -35,6 +35,8 @@ use std::{
 
 /// How often others' changes are looked for.
 const TICK: Duration = Duration::from_secs(1);
+/// How often a reading of large files is asked how far it has come; nothing is asked while none is read.
+const READING: Duration = Duration::from_millis(100);
 /// How long the cursor rests before the detail follows it: walking a list over a slow line
 /// sends the two rows that change, not a detail that nobody reads.
 const REST: Duration = Duration::from_millis(100);
@@ -76,7 +78,8 @@ fn attend(
     let mut rest_at: Option<Instant> = None;
     loop {
         let now = Instant::now();
-        let wakes = [Some(next_tick), rest_at, joiner.deadline()];
+        let poll_at = session.is_reading().then(|| now + READING);
+        let wakes = [Some(next_tick), rest_at, joiner.deadline(), poll_at];
         let wake = wakes.into_iter().flatten().min().unwrap_or(next_tick);
         let first = match receiver.recv_timeout(wake.saturating_duration_since(now)) {
             Ok(input) => Some(input),
@@ -103,6 +106,7 @@ fn attend(
                 return Ok(None);
             }
         }
+        dirty |= session.poll();
         let now = Instant::now();
         for key in joiner.due(now) {
             dirty = true;

@@ -15,6 +15,7 @@ pub mod canvas;
 pub mod detail;
 pub mod footer;
 pub mod form;
+pub mod import;
 pub mod list;
 pub mod overlay;
 pub mod overview;
@@ -61,6 +62,10 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
             Overlay::Form(form) => (1, form::draw(&mut canvas, app, form, body)),
             Overlay::Conflict(standoff) => (1, form::standoff(&mut canvas, app, standoff, body)),
             Overlay::Preview(preview) => overlay::preview(&mut canvas, preview, body),
+            Overlay::Import(shown) => import::draw(&mut canvas, app, shown, body),
+            Overlay::Pick(pick) => import::pick(&mut canvas, pick, body),
+            Overlay::Prompt(prompt) => import::prompt(&mut canvas, prompt, body),
+            Overlay::Reading(progress) => import::reading(&mut canvas, progress.done, progress.total, body),
             Overlay::Chooser(chooser) => overlay::chooser(&mut canvas, chooser, body),
             Overlay::Welcome(welcome) => overlay::welcome(&mut canvas, welcome, body),
             Overlay::Ask(ask) => overlay::ask(&mut canvas, ask, body),

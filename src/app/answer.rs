@@ -11,9 +11,10 @@ use crate::plan::{
     change::{Conflict, Revision},
     rules::Problem,
 };
+use std::sync::Arc;
 
 impl App {
-    pub(super) fn opened(&mut self, plan: Plan, name: String, damage: &[String], read_only: bool) -> Vec<Effect> {
+    pub(super) fn opened(&mut self, plan: Arc<Plan>, name: String, damage: &[String], read_only: bool) -> Vec<Effect> {
         self.plan = plan;
         self.mint_after_all();
         self.setting.plan_name = name;
@@ -32,7 +33,7 @@ impl App {
     }
 
     pub(super) fn committed(&mut self, revision: &Revision) -> Vec<Effect> {
-        self.plan.forward(revision);
+        Arc::make_mut(&mut self.plan).forward(revision);
         self.overlays.clear();
         let is_undo = revision.undoes.is_some() && !revision.why.starts_with("redo: ");
         let undo = if is_undo { "U redoes" } else { "u undoes" };
@@ -61,7 +62,7 @@ impl App {
 
     pub(super) fn news(&mut self, revisions: &[Revision]) -> Vec<Effect> {
         for revision in revisions {
-            self.plan.forward(revision);
+            Arc::make_mut(&mut self.plan).forward(revision);
             revision.changes.iter().for_each(|change| self.mint.after(change.id));
         }
         self.colleague = revisions.last().map(|last| last.by.clone()).unwrap_or_default();
@@ -97,6 +98,11 @@ impl App {
                 self.overlays.push(Overlay::Preview(preview));
                 self.say(format!("nothing was changed: {says}"))
             }
+            Some(Overlay::Import(mut import)) => {
+                import.stands = Some(says.clone());
+                self.overlays.push(Overlay::Import(import));
+                self.say(format!("nothing was changed: {says}"))
+            }
             other => {
                 self.overlays.extend(other);
                 self.say(format!("nothing was changed: {says}"))
@@ -123,8 +129,10 @@ impl App {
     }
 
     pub(super) fn failed(&mut self, sentence: String) -> Vec<Effect> {
+        self.overlays.retain(|overlay| !matches!(overlay, Overlay::Reading(_)));
         match self.overlays.last_mut() {
             Some(Overlay::Chooser(chooser)) => chooser.problem = Some(sentence),
+            Some(Overlay::Prompt(prompt)) => prompt.problem = Some(sentence),
             Some(Overlay::Welcome(welcome)) => welcome.problem = Some(sentence),
             _ => return self.say(sentence),
         }

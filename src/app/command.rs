@@ -6,9 +6,10 @@ use super::{
     districts::View,
     form::Form,
     keys::Scope,
-    overlay::{Ask, Chooser, Help, Overlay, Wanted, Yes},
+    overlay::{Ask, Chooser, Help, Overlay, Wanted, Wish, Yes},
     saving::{cancel, choose_side, save},
     screen::{Page, SCREENS},
+    taking,
 };
 use crate::plan::{
     Kind, action,
@@ -125,6 +126,38 @@ pub enum Command {
     Accept,
     /// Completes a path.
     Complete,
+    /// Marks a file, to take in several.
+    Mark,
+    /// Marks all files.
+    MarkAll,
+    /// Goes to the next pane.
+    NextPane,
+    /// Goes to the pane before.
+    PreviousPane,
+    /// Changes how a file is read, to the next way.
+    Turn,
+    /// Changes how a file is read, to the way before.
+    TurnBack,
+    /// Takes files in.
+    Take,
+    /// Takes only the sound rows, or all or nothing.
+    SoundOnly,
+    /// Saves the refused rows.
+    SaveRefused,
+    /// Names how a file is read.
+    NameMap,
+    /// Reads the files again.
+    ReadAgain,
+    /// Takes back the latest choice of how a file is read.
+    Unchoose,
+    /// Shows the next file.
+    NextFile,
+    /// Shows the file before.
+    PreviousFile,
+    /// Leaves the shown file out.
+    LeaveOut,
+    /// Stops a reading.
+    Stop,
     /// Answers yes.
     Yes,
     /// Starts with the Kent plan.
@@ -154,6 +187,11 @@ impl Command {
                 | Do::Filter
                 | Do::Help
                 | Do::Quit
+                | Do::Accept
+                | Do::Cancel
+                | Do::NextPane
+                | Do::NextFile
+                | Do::Turn
         )
     }
 }
@@ -219,11 +257,11 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         Do::NextMatch | Do::PreviousMatch if app.list().search.is_empty() => says("search for something first (/)"),
         Do::OtherPane if app.page == Page::Overview => says("the overview has one pane"),
         Do::Open if app.page != Page::Overview && app.list().chosen().is_none() => says("there is nothing to open"),
-        Do::Accept => match app.overlays.last() {
+        Do::Accept if !matches!(app.overlays.last(), Some(Overlay::Import(_))) => match app.overlays.last() {
             Some(Overlay::Preview(preview)) => preview.blocked.clone(),
             _ => None,
         },
-        _ => None,
+        _ => app.import().and_then(|import| taking::blocked(import, command)),
     }
 }
 
@@ -337,9 +375,41 @@ fn on_top(command: Command, app: &mut App) -> Vec<Effect> {
         Do::TakeTheirs => choose_side(app, false),
         Do::Accept => accept(app),
         Do::Complete => complete(app),
-        Do::Yes => {
-            if let Some(Overlay::Ask(Ask { yes: Yes::DropForm, .. })) = app.overlays.pop() {
+        Do::Yes => match app.overlays.pop() {
+            Some(Overlay::Ask(Ask { yes: Yes::DropForm | Yes::DropImport, .. })) => {
                 app.overlays.pop();
+                Vec::new()
+            }
+            Some(Overlay::Ask(Ask { yes: Yes::Replace { path, bytes }, .. })) => {
+                vec![Effect::SaveFile { path, bytes, replace: true }]
+            }
+            other => {
+                app.overlays.extend(other);
+                Vec::new()
+            }
+        },
+        Do::Mark | Do::MarkAll => mark(app, command),
+        Do::Stop => {
+            app.overlays.pop();
+            vec![Effect::StopReading]
+        }
+        Do::Take => app.take_in(),
+        Do::Turn => app.import_turn(true),
+        Do::TurnBack => app.import_turn(false),
+        Do::ReadAgain => app.read_again(),
+        Do::Unchoose => app.unchoose(),
+        Do::LeaveOut => app.leave_out(),
+        Do::NameMap => app.import_prompt(Wish::Map),
+        Do::SaveRefused => app.import_prompt(Wish::Refused),
+        Do::NextPane | Do::PreviousPane | Do::SoundOnly | Do::NextFile | Do::PreviousFile => {
+            if let Some(import) = app.import_mut() {
+                match command {
+                    Do::NextPane => import.move_pane(true),
+                    Do::PreviousPane => import.move_pane(false),
+                    Do::NextFile => import.turn_to(1),
+                    Do::PreviousFile => import.turn_to(-1),
+                    _ => import.sound_only = !import.sound_only,
+                }
             }
             Vec::new()
         }
@@ -484,9 +554,13 @@ fn accept(app: &mut App) -> Vec<Effect> {
                 None => Vec::new(),
             }
         }
+        Some(Overlay::Import(_)) => app.import_open(),
+        Some(Overlay::Pick(_)) => app.picked(),
+        Some(Overlay::Prompt(_)) => app.prompted(),
+        Some(Overlay::Chooser(chooser)) if !chooser.marked.is_empty() => vec![Effect::ReadFiles(chooser.in_order())],
         Some(Overlay::Chooser(chooser)) => match (chooser.path(), chooser.wanted) {
             (Some((path, true)), _) => vec![Effect::ListFolder(path)],
-            (Some((path, false)), Wanted::Import) => vec![Effect::ReadFile(path)],
+            (Some((path, false)), Wanted::Import) => vec![Effect::ReadFiles(vec![path])],
             (Some((path, false)), Wanted::Plan) => vec![Effect::OpenPlan(path)],
             (None, _) => Vec::new(),
         },
@@ -496,6 +570,23 @@ fn accept(app: &mut App) -> Vec<Effect> {
             _ => run(Do::StartOther, app),
         },
         _ => Vec::new(),
+    }
+}
+
+/// Marks files to be taken in together; a folder is gone into, and a plan's path is completed.
+fn mark(app: &mut App, command: Command) -> Vec<Effect> {
+    let Some(Overlay::Chooser(chooser)) = app.overlays.last_mut() else { return Vec::new() };
+    match (chooser.wanted, chooser.path()) {
+        (Wanted::Plan, _) | (Wanted::Import, Some((_, true))) if command == Do::Mark => complete(app),
+        (Wanted::Import, _) if command == Do::MarkAll => {
+            chooser.mark_all();
+            Vec::new()
+        }
+        (Wanted::Import, _) => {
+            chooser.mark();
+            Vec::new()
+        }
+        (Wanted::Plan, _) => Vec::new(),
     }
 }
 

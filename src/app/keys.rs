@@ -123,6 +123,14 @@ pub enum Scope {
     Conflict,
     /// Changes shown before they are made.
     Preview,
+    /// Files looked at before they are taken in.
+    Import,
+    /// A list of ways of reading a file.
+    Pick,
+    /// A name or a path to be typed.
+    Prompt,
+    /// Files are being read.
+    Reading,
     /// The choice of a file.
     Chooser,
     /// Help and the palette.
@@ -135,7 +143,7 @@ pub enum Scope {
 
 impl Scope {
     /// All of them, in the order of help.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::List,
         Self::Detail,
         Self::Sheet,
@@ -144,6 +152,10 @@ impl Scope {
         Self::Conflict,
         Self::Preview,
         Self::Chooser,
+        Self::Reading,
+        Self::Import,
+        Self::Pick,
+        Self::Prompt,
         Self::Help,
         Self::Welcome,
         Self::Ask,
@@ -165,6 +177,10 @@ impl Scope {
             Self::Conflict => "When a colleague was faster",
             Self::Preview => "When changes are shown",
             Self::Chooser => "When choosing a file",
+            Self::Reading => "While files are read",
+            Self::Import => "When files are looked at before they are taken in",
+            Self::Pick => "When choosing how a file is read",
+            Self::Prompt => "When a name or path is typed",
             Self::Help => "In this help",
             Self::Welcome => "On the first screen",
             Self::Ask => "When asked",
@@ -196,7 +212,9 @@ const fn key(letter: char) -> Key {
 }
 
 use Command as Do;
-use Scope::{Ask, Chooser, Conflict, Detail, Filter, Form, Help, List, Preview, Sheet, Welcome};
+use Scope::{
+    Ask, Chooser, Conflict, Detail, Filter, Form, Help, Import, List, Pick, Preview, Prompt, Reading, Sheet, Welcome,
+};
 
 /// The table.
 pub const BINDINGS: &[Binding] = &[
@@ -209,7 +227,7 @@ pub const BINDINGS: &[Binding] = &[
     row(List, &[key('x')], Do::TakeBack, "take back", "Take back the chosen step of the history"),
     row(List, &[key('u')], Do::Undo, "undo", "Undo your own latest change"),
     row(List, &[key('U'), Key::ctrl('r')], Do::Redo, "", "Redo what you undid last"),
-    row(List, &[key('i')], Do::Import, "import", "Import a CSV file, shown before it is taken"),
+    row(List, &[key('i')], Do::Import, "import", "Import files, looked at before they are taken in"),
     row(List, &[key('/')], Do::Filter, "search", "Search: show only the rows with these words or fields"),
     row(
         List,
@@ -297,13 +315,57 @@ pub const BINDINGS: &[Binding] = &[
     row(Preview, &[Key::PAGE_UP, Key::ctrl('u')], Do::PageUp, "", "A page up"),
     row(Preview, &[Key::HOME, key('g')], Do::First, "", "To the first line"),
     row(Preview, &[Key::END, key('G')], Do::Last, "", "To the last line"),
-    row(Chooser, &[Key::ENTER], Do::Accept, "choose", "Open the folder, or read the file"),
+    row(Chooser, &[Key::ENTER], Do::Accept, "choose", "Open the folder, or read the file; or read the marked files"),
+    row(
+        Chooser,
+        &[Key::TAB],
+        Do::Mark,
+        "mark",
+        "Mark the file, to take in several together; go into the folder; complete the path of a plan",
+    ),
+    row(Chooser, &[Key::BACK_TAB], Do::MarkAll, "mark all", "Mark every CSV, xlsx and ods file that is shown"),
     row(Chooser, &[Key::DOWN], Do::Down, "", "Down"),
     row(Chooser, &[Key::UP], Do::Up, "", "Up"),
     row(Chooser, &[Key::PAGE_DOWN], Do::PageDown, "", "A page down"),
     row(Chooser, &[Key::PAGE_UP], Do::PageUp, "", "A page up"),
-    row(Chooser, &[Key::TAB], Do::Complete, "complete", "Complete the path to the chosen line"),
     row(Chooser, &[Key::ESC, Key::ctrl('c')], Do::Cancel, "leave", "Leave without reading a file"),
+    row(Reading, &[Key::ESC, Key::ctrl('c')], Do::Stop, "stop", "Stop reading; nothing is changed"),
+    row(Import, &[Key::TAB], Do::NextPane, "pane", "To the next part: how it is read, its columns, what would change"),
+    row(Import, &[Key::BACK_TAB], Do::PreviousPane, "", "To the part before"),
+    row(
+        Import,
+        &[Key::ENTER],
+        Do::Accept,
+        "open",
+        "Open the line: the ways of reading, what a column can become, the rows, the issues that words can mean",
+    ),
+    row(Import, &[Key::RIGHT, key('l')], Do::Turn, "change", "Change how it is read to the next way"),
+    row(Import, &[Key::LEFT, key('h')], Do::TurnBack, "", "Change how it is read to the way before"),
+    row(Import, &[key(']')], Do::NextFile, "next file", "The next of several files"),
+    row(Import, &[key('[')], Do::PreviousFile, "", "The file before"),
+    row(Import, &[key('x')], Do::LeaveOut, "leave file out", "Leave the file that is shown out of those taken in"),
+    row(Import, &[key('t')], Do::Take, "take in", "Take the files in, all as one step that u takes back"),
+    row(Import, &[key('o')], Do::SoundOnly, "only sound rows", "Take only the sound rows, or again all or nothing"),
+    row(Import, &[key('s')], Do::SaveRefused, "save refused", "Save the refused rows as CSV, the reason beside each"),
+    row(Import, &[key('m')], Do::NameMap, "name the map", "Name how the file is read, for the next with its headings"),
+    row(Import, &[key('u')], Do::Unchoose, "undo choice", "Take back the latest choice of how it is read"),
+    row(Import, &[key('r')], Do::ReadAgain, "read again", "Read the files again, as after they were mended"),
+    row(Import, &[Key::DOWN, key('j')], Do::Down, "", "Down"),
+    row(Import, &[Key::UP, key('k')], Do::Up, "", "Up"),
+    row(Import, &[Key::PAGE_DOWN, Key::ctrl('d')], Do::PageDown, "", "A page down"),
+    row(Import, &[Key::PAGE_UP, Key::ctrl('u')], Do::PageUp, "", "A page up"),
+    row(Import, &[Key::HOME, key('g')], Do::First, "", "To the first line"),
+    row(Import, &[Key::END, key('G')], Do::Last, "", "To the last line"),
+    row(Import, &[Key::ESC, key('q')], Do::Cancel, "back", "Back from what is opened; leave without changing anything"),
+    row(Import, &[key('?')], Do::Help, "help", "The keys of this screen"),
+    row(Pick, &[Key::ENTER], Do::Accept, "choose", "Read the file so"),
+    row(Pick, &[Key::DOWN], Do::Down, "", "Down"),
+    row(Pick, &[Key::UP], Do::Up, "", "Up"),
+    row(Pick, &[Key::PAGE_DOWN], Do::PageDown, "", "A page down"),
+    row(Pick, &[Key::PAGE_UP], Do::PageUp, "", "A page up"),
+    row(Pick, &[Key::ESC, Key::ctrl('c')], Do::Cancel, "leave", "Leave it as it is"),
+    row(Prompt, &[Key::ENTER], Do::Accept, "done", "Do it with what is typed"),
+    row(Prompt, &[Key::ESC, Key::ctrl('c')], Do::Cancel, "leave", "Leave it as it is"),
     row(Help, &[Key::ENTER], Do::Accept, "run", "Run the chosen line"),
     row(Help, &[Key::DOWN], Do::Down, "", "Down"),
     row(Help, &[Key::UP], Do::Up, "", "Up"),

@@ -2,7 +2,7 @@
 
 use super::{keys::Key, overlay::Place};
 use crate::{
-    intake::Draft,
+    intake::{Batch, Choices, Progress},
     plan::{
         Id, Plan,
         change::{Change, Conflict, Revision},
@@ -11,7 +11,7 @@ use crate::{
     },
 };
 use jiff::civil::Date;
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 /// What the session tells the app.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub enum Message {
     /// A plan was opened or made.
     Opened {
         /// The records.
-        plan: Plan,
+        plan: Arc<Plan>,
         /// What the file is called.
         name: String,
         /// What was found damaged, in sentences.
@@ -52,12 +52,23 @@ pub enum Message {
         /// What is in it.
         places: Vec<Place>,
     },
-    /// A file was read as a draft of changes.
+    /// Files are being read, and have come so far.
+    Reading(Progress),
+    /// Files were read as drafts of changes.
     Drafted {
-        /// Which file.
+        /// Which files.
+        paths: Vec<PathBuf>,
+        /// What they would change.
+        batch: Box<Batch>,
+    },
+    /// A file was written.
+    Saved(PathBuf),
+    /// A file that was to be written is there already.
+    IsThere {
+        /// Which.
         path: PathBuf,
-        /// What it would change.
-        draft: Box<Draft>,
+        /// What was to be written.
+        bytes: Vec<u8>,
     },
     /// Steps of the history were read.
     History {
@@ -99,8 +110,28 @@ pub enum Effect {
     Redo,
     /// Reads a folder.
     ListFolder(PathBuf),
-    /// Reads a file as a draft.
-    ReadFile(PathBuf),
+    /// Reads files as drafts of changes.
+    ReadFiles(Vec<PathBuf>),
+    /// Reads files again, each by these choices.
+    Redraft(Vec<(PathBuf, Choices)>),
+    /// Stops the reading of files.
+    StopReading,
+    /// Takes files in, as one step.
+    TakeIn {
+        /// Where they are: figures are read once more while they are taken.
+        paths: Vec<PathBuf>,
+        /// What they would change.
+        batch: Box<Batch>,
+    },
+    /// Writes a file.
+    SaveFile {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        bytes: Vec<u8>,
+        /// Whether a file that is there is replaced.
+        replace: bool,
+    },
     /// Reads the history, of one record where one is named.
     ReadHistory(Option<Id>),
     /// Reads the changes of a step.

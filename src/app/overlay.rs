@@ -3,11 +3,12 @@
 use super::{
     Effect,
     form::Form,
+    import::{Import, ways::Way},
     keys::{Binding, Scope, rows},
     screen::Role,
 };
 use crate::{
-    intake::{Draft, Ignored},
+    intake::Progress,
     plan::{
         Plan,
         change::{Change, Conflict, Extent, Revision},
@@ -28,6 +29,14 @@ pub enum Overlay {
     Conflict(Box<Standoff>),
     /// Changes shown before they are made.
     Preview(Preview),
+    /// Files looked at before they are taken in.
+    Import(Box<Import>),
+    /// One of several ways of reading a file.
+    Pick(Box<Pick>),
+    /// A name or a path to be typed.
+    Prompt(Prompt),
+    /// Files are being read, and have come so far.
+    Reading(Progress),
     /// The choice of a file.
     Chooser(Chooser),
     /// The first screen.
@@ -44,6 +53,10 @@ impl Overlay {
             Self::Form(_) => Scope::Form,
             Self::Conflict(_) => Scope::Conflict,
             Self::Preview(_) => Scope::Preview,
+            Self::Import(_) => Scope::Import,
+            Self::Pick(_) => Scope::Pick,
+            Self::Prompt(_) => Scope::Prompt,
+            Self::Reading(_) => Scope::Reading,
             Self::Chooser(_) => Scope::Chooser,
             Self::Welcome(_) => Scope::Welcome,
             Self::Ask(_) => Scope::Ask,
@@ -134,68 +147,12 @@ impl Preview {
         Self { title, summary, lines, top: 0, accept, blocked: None }
     }
 
-    /// What a file would change.
-    pub fn draft(plan: &Plan, path: &Path, draft: &Draft) -> Self {
-        let file = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let faint = |text: String| PreviewLine { text, role: Role::Faint };
-        let heading = |text: &str| PreviewLine { text: text.to_owned(), role: Role::Heading };
-        let mut lines: Vec<PreviewLine> = reading(draft).into_iter().map(faint).collect();
-        if !draft.problems.is_empty() {
-            lines.push(heading("Refused"));
-            let worded = draft.problems.iter().take(LISTED).map(|problem| problem.worded(&file));
-            lines.extend(worded.map(|text| PreviewLine { text, role: Role::Warning }));
-        }
-        if !draft.changes.is_empty() {
-            lines.push(heading("Would change"));
-            lines.extend(draft.changes.iter().take(LISTED).map(|change| line(plan, change)));
-        }
-        if !draft.missing.is_empty() {
-            lines.push(heading("In the plan but not in the file (left as they are)"));
-            lines
-                .extend(draft.missing.iter().take(LISTED).cloned().map(|text| PreviewLine { text, role: Role::Plain }));
-        }
-        if !draft.ignored.is_empty() {
-            lines.push(heading("Not a record"));
-            let worded = |row: &Ignored| faint(format!("line {}: {}", row.line, row.why));
-            lines.extend(draft.ignored.iter().take(LISTED).map(worded));
-        }
-        let blocked = match (draft.sound(), draft.refused, draft.changes.is_empty()) {
-            (true, _, true) => Some("there is nothing to change".to_owned()),
-            (true, _, false) => None,
-            (false, 0, _) => Some("the file is refused; mend it and read it again".to_owned()),
-            (false, 1, _) => Some("a row is refused; mend the file and read it again".to_owned()),
-            (false, count, _) => Some(format!("{count} rows are refused; mend the file and read it again")),
-        };
-        let revision = draft.revision(format!("import {file}: {}", draft.summary()));
-        let title = format!("Import {file}");
-        Self { title, summary: draft.summary(), lines, top: 0, accept: Effect::Commit(revision), blocked }
-    }
-
     /// A step of the history about to be taken back.
     pub fn take_back(plan: &Plan, step: &Revision) -> Self {
         let inverse = step.inverse();
         let title = format!("Take back step {}: {}", step.number, step.why);
         Self::revision(plan, title, &inverse.changes, Effect::TakeBack(step.number))
     }
-}
-
-/// How the file was read, so that an officer sees a wrong guess.
-fn reading(draft: &Draft) -> Vec<String> {
-    let reading = &draft.reading;
-    if reading.header_line == 0 {
-        return vec![format!("read as {}; no row of headings was found", reading.encoding)];
-    }
-    let mut lines = vec![format!(
-        "read as {}, {} between cells, headings on line {}, {} rows",
-        reading.encoding, reading.delimiter, reading.header_line, reading.rows
-    )];
-    if let Some(sample) = &reading.sample {
-        lines.push(format!("please check: line {} reads \"{}\"", sample.line, sample.text));
-    }
-    let used: Vec<String> = draft.columns.iter().map(|used| format!("{} = {}", used.header, used.worded())).collect();
-    lines.push(format!("columns: {}", used.join("; ")));
-    lines.extend(draft.warnings.iter().map(|warning| format!("line {}: {}", warning.line, warning.says)));
-    lines
 }
 
 fn line(plan: &Plan, change: &Change) -> PreviewLine {
@@ -217,6 +174,17 @@ pub struct Place {
     pub folder: bool,
     /// Its size in bytes.
     pub size: u64,
+}
+
+/// What files of tables end in.
+const TABLES: [&str; 5] = ["csv", "tsv", "txt", "xlsx", "ods"];
+
+impl Place {
+    /// Whether it is a file that can be taken in, by how its name ends.
+    pub fn is_table(&self) -> bool {
+        let ending = Path::new(&self.name).extension();
+        !self.folder && ending.is_some_and(|ending| TABLES.iter().any(|table| ending.eq_ignore_ascii_case(table)))
+    }
 }
 
 /// What a file is chosen for.
@@ -246,9 +214,47 @@ pub struct Chooser {
     pub top: usize,
     /// Why the last choice could not be read.
     pub problem: Option<String>,
+    /// The files that are marked, in any folder, to be taken in together.
+    pub marked: Vec<PathBuf>,
 }
 
 impl Chooser {
+    /// Whether a file of the folder is marked.
+    pub fn is_marked(&self, place: &Place) -> bool {
+        self.marked.contains(&self.folder.join(&place.name))
+    }
+
+    /// Marks the chosen file and goes on to the next, or takes its mark away.
+    pub fn mark(&mut self) {
+        let Some((path, false)) = self.path() else { return };
+        match self.marked.iter().position(|marked| *marked == path) {
+            Some(place) => {
+                self.marked.remove(place);
+            }
+            None => self.marked.push(path),
+        }
+        self.cursor = super::list::moved(self.cursor, 1, self.fitting().len());
+    }
+
+    /// Marks every file that can be taken in among those that fit, or takes all marks away.
+    pub fn mark_all(&mut self) {
+        let fitting = self.fitting().into_iter().filter(|place| place.is_table());
+        let all: Vec<PathBuf> = fitting.map(|place| self.folder.join(&place.name)).collect();
+        if all.iter().all(|path| self.marked.contains(path)) {
+            self.marked.retain(|path| !all.contains(path));
+        } else {
+            let new: Vec<PathBuf> = all.into_iter().filter(|path| !self.marked.contains(path)).collect();
+            self.marked.extend(new);
+        }
+    }
+
+    /// The marked files in the order of their names: each is read over those before it.
+    pub fn in_order(&self) -> Vec<PathBuf> {
+        let mut marked = self.marked.clone();
+        marked.sort();
+        marked
+    }
+
     /// The files and folders that fit what is typed.
     pub fn fitting(&self) -> Vec<&Place> {
         let typed = self.input.value();
@@ -292,6 +298,75 @@ pub struct Welcome {
     pub problem: Option<String>,
 }
 
+/// A list of ways of reading a file; typing narrows it.
+#[derive(Clone, Debug, Default)]
+pub struct Pick {
+    /// What is chosen.
+    pub title: String,
+    /// The ways there are.
+    pub ways: Vec<Way>,
+    /// What is typed to narrow them.
+    pub input: Input,
+    /// The chosen one among those that fit.
+    pub cursor: usize,
+}
+
+impl Pick {
+    /// The ways whose words fit what is typed.
+    pub fn fitting(&self) -> Vec<&Way> {
+        let wanted = self.input.value().trim().to_lowercase();
+        let fits = |way: &&Way| contains(&way.label, &wanted) || contains(&way.about, &wanted);
+        self.ways.iter().filter(fits).collect()
+    }
+}
+
+/// What is asked for in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// A name for how a file is read.
+    Map,
+    /// What the figures of a file are called.
+    Title,
+    /// Where refused rows are saved.
+    Refused,
+}
+
+/// A name or a path to be typed.
+#[derive(Clone, Debug)]
+pub struct Prompt {
+    /// What it is for.
+    pub wish: Wish,
+    /// What is typed.
+    pub input: Input,
+    /// Why it could not be done with what was typed.
+    pub problem: Option<String>,
+}
+
+impl Prompt {
+    /// A prompt that begins with this.
+    pub fn new(wish: Wish, begins: String) -> Self {
+        Self { wish, input: Input::new(begins), problem: None }
+    }
+
+    /// What it says at the top.
+    pub const fn title(&self) -> &'static str {
+        match self.wish {
+            Wish::Map => "Name this way of reading",
+            Wish::Title => "What are these figures called?",
+            Wish::Refused => "Save the refused rows",
+        }
+    }
+
+    /// What is to be typed.
+    pub const fn asks(&self) -> &'static str {
+        match self.wish {
+            Wish::Map => "Files with the same headings are read so next time. It is kept when the files are taken in.",
+            Wish::Title => "The title of their edition; nothing leaves it to the file.",
+            Wish::Refused => "A CSV file with the reason beside each row, to be mended and taken in again.",
+        }
+    }
+}
+
 /// A question with yes and no.
 #[derive(Clone, Debug)]
 pub struct Ask {
@@ -302,8 +377,17 @@ pub struct Ask {
 }
 
 /// What yes does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Yes {
     /// Drops the form underneath and what was typed in it.
     DropForm,
+    /// Leaves the files that are looked at.
+    DropImport,
+    /// Writes a file over the one that is there.
+    Replace {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        bytes: Vec<u8>,
+    },
 }

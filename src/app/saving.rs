@@ -88,6 +88,9 @@ fn moved_date(changes: &[Change]) -> Option<(Id, Cell, Cell)> {
 }
 
 pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
+    if matches!(app.overlays.last(), Some(Overlay::Import(_))) {
+        return app.leave_import();
+    }
     match app.overlays.pop() {
         Some(Overlay::Form(form)) if form.is_touched() => {
             app.overlays.push(Overlay::Form(form));

@@ -70,7 +70,7 @@ impl App {
                 }
                 Vec::new()
             }
-            Scope::Help | Scope::Chooser => {
+            Scope::Help | Scope::Chooser | Scope::Pick | Scope::Prompt => {
                 match self.overlays.last_mut() {
                     Some(Overlay::Help(help)) => {
                         help.input.handle(request);
@@ -80,11 +80,19 @@ impl App {
                         chooser.input.handle(request);
                         (chooser.cursor, chooser.top, chooser.problem) = (0, 0, None);
                     }
+                    Some(Overlay::Pick(pick)) => {
+                        pick.input.handle(request);
+                        pick.cursor = 0;
+                    }
+                    Some(Overlay::Prompt(prompt)) => {
+                        prompt.input.handle(request);
+                        prompt.problem = None;
+                    }
                     _ => {}
                 }
                 Vec::new()
             }
-            Scope::List | Scope::Detail | Scope::Sheet if key.typed().is_some() => {
+            Scope::List | Scope::Detail | Scope::Sheet | Scope::Import if key.typed().is_some() => {
                 self.say(format!("{key} does nothing here; ? shows what can be done"))
             }
             _ => Vec::new(),
@@ -98,6 +106,10 @@ impl App {
             (_, Some(Overlay::Chooser(chooser))) => {
                 let joined = format!("{}{}", chooser.input.value(), one_line.trim());
                 chooser.input = Input::new(joined);
+            }
+            (_, Some(Overlay::Prompt(prompt))) => {
+                let joined = format!("{}{}", prompt.input.value(), one_line.trim());
+                prompt.input = Input::new(joined);
             }
             (Scope::Filter, _) => {
                 let line = format!("{}{}", self.list().filter.value(), one_line.trim());

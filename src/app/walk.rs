@@ -214,6 +214,11 @@ impl App {
             Some(Overlay::Preview(preview)) => {
                 preview.top = moved(preview.top, by, (preview.lines.len() + 1).saturating_sub(height));
             }
+            Some(Overlay::Import(import)) => {
+                let detail = import.detail(&self.plan).len();
+                import.move_by(by, detail);
+            }
+            Some(Overlay::Pick(pick)) => pick.cursor = moved(pick.cursor, by, pick.fitting().len()),
             Some(Overlay::Chooser(chooser)) => {
                 let count = chooser.fitting().len();
                 chooser.cursor = moved(chooser.cursor, by, count);

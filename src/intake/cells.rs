@@ -1,6 +1,6 @@
 //! The text of one cell -> what stands in a field, or what would have been accepted.
 
-use super::{CELL_BYTES, Problem, Warning, layout::Row, names::Names};
+use super::{CELL_BYTES, Problem, Warning, names::Names, sheet::Row};
 use crate::plan::{
     Id, Kind, Plan,
     cell::{Cell, Domain},

@@ -4,9 +4,9 @@
 //! An encoding is never guessed in silence: where the bytes are not UTF-8 they are read as
 //! Windows-1252, which spreadsheets write in this country, and a line is kept to judge it by.
 
-use super::{Problem, Warning};
+use super::{Problem, Source, Warning, text::Examined};
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
-use std::{borrow::Cow, fmt};
+use std::{fmt, io::Read};
 
 /// How the bytes of a file stand for letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,32 +47,36 @@ pub struct Sample {
     pub text: String,
 }
 
-/// The text of a file.
+/// How the text of a file is to be read.
 #[derive(Debug)]
-pub(super) struct Decoded<'b> {
-    pub text: Cow<'b, str>,
+pub(super) struct Decoded {
     pub encoding: Encoding,
-    pub sample: Option<Sample>,
-    pub warning: Option<Warning>,
+    /// The start of its text, to find the layout by.
+    pub head: String,
 }
 
 /// What a file that is no text starts with, what it is, and what to do.
 const NOT_TEXT: &[(&[u8], &str)] = &[
-    (b"PK\x03\x04", "a workbook or an archive; open it in the spreadsheet program and save it as CSV UTF-8"),
     (b"PK\x05\x06", "a workbook or an archive; open it in the spreadsheet program and save it as CSV UTF-8"),
-    (b"\xD0\xCF\x11\xE0", "an old Excel workbook; open it in the spreadsheet program and save it as CSV UTF-8"),
     (b"%PDF", "a PDF; ask for the table as a CSV file"),
     (b"\x1F\x8B", "a compressed file; unpack it first"),
 ];
 
-/// Reads the text of a file.
-pub(super) fn decode(bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded<'_>, Problem> {
-    if let Some((_, what)) = NOT_TEXT.iter().find(|(start, _)| bytes.starts_with(start)) {
+/// How much of a file is looked at to find its layout.
+const HEAD: usize = 256 * 1024;
+
+/// Whether bytes start as a workbook does.
+pub(super) fn is_workbook(start: &[u8]) -> bool {
+    start.starts_with(b"PK\x03\x04") || start.starts_with(b"\xD0\xCF\x11\xE0")
+}
+
+/// Decides how the bytes of a file are written, and reads the start of its text.
+pub(super) fn decode(source: &dyn Source, examined: &Examined, chosen: Option<Encoding>) -> Result<Decoded, Problem> {
+    if let Some((_, what)) = NOT_TEXT.iter().find(|(start, _)| examined.start.starts_with(start)) {
         return Err(Problem::of_file(0, format!("a CSV file, but this is {what}")));
     }
-    let (mark, body) = after_mark(bytes);
-    let encoding = match chosen.or(mark) {
-        Some(Encoding::Utf8) | None if std::str::from_utf8(body).is_ok() => Encoding::Utf8,
+    let encoding = match chosen.or(mark(&examined.start)) {
+        Some(Encoding::Utf8) | None if examined.is_utf8 => Encoding::Utf8,
         // A mark is a promise that the bytes may break; what was chosen is held to.
         Some(Encoding::Utf8) if chosen.is_some() => {
             return Err(Problem::of_file(0, "UTF-8; choose Windows-1252 if a spreadsheet wrote it"));
@@ -82,94 +86,119 @@ pub(super) fn decode(bytes: &[u8], chosen: Option<Encoding>) -> Result<Decoded<'
     };
     // Text in UTF-16 without its mark is every second byte a NUL, so look before decoding.
     if !matches!(encoding, Encoding::Utf16Little | Encoding::Utf16Big) {
-        refuse_nul(body)?;
+        refuse_nul(examined)?;
     }
-    let (text, broken) = match encoding {
-        Encoding::Utf8 => (String::from_utf8_lossy(body), false),
-        Encoding::Utf16Little => UTF_16LE.decode_without_bom_handling(body),
-        Encoding::Utf16Big => UTF_16BE.decode_without_bom_handling(body),
-        Encoding::Windows1252 => WINDOWS_1252.decode_without_bom_handling(body),
-    };
-    if broken {
-        return Err(Problem::of_file(0, format!("whole {encoding} text; it is cut off or damaged, ask for it again")));
-    }
-    if let Some(place) = text.find('\0') {
-        return Err(nul_at(line_of(&text, place)));
-    }
-    let sample = (encoding == Encoding::Windows1252).then(|| sample(&text)).flatten();
-    let warning = twice_decoded(&text);
-    Ok(Decoded { text: without_end_mark(text), encoding, sample, warning })
+    Ok(Decoded { encoding, head: head(source, encoding)? })
 }
 
-/// What the byte-order mark says, and the bytes after it.
-fn after_mark(bytes: &[u8]) -> (Option<Encoding>, &[u8]) {
-    let marks: [(&[u8], Encoding); 3] =
-        [(b"\xEF\xBB\xBF", Encoding::Utf8), (b"\xFF\xFE", Encoding::Utf16Little), (b"\xFE\xFF", Encoding::Utf16Big)];
-    let found = marks.iter().find_map(|(mark, encoding)| Some((Some(*encoding), bytes.strip_prefix(*mark)?)));
-    found.unwrap_or((None, bytes))
+/// The start of the text, up to the end of a line where it is cut.
+fn head(source: &dyn Source, encoding: Encoding) -> Result<String, Problem> {
+    let unreadable = |error: std::io::Error| Problem::of_file(0, format!("a file that can be read ({error})"));
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(HEAD + 1).unwrap_or(u64::MAX);
+    source.open().map_err(unreadable)?.take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
+    let whole = bytes.len() <= HEAD;
+    bytes.truncate(HEAD);
+    let bytes = after_mark(&bytes, encoding);
+    let mut head = match encoding {
+        Encoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+        Encoding::Utf16Little => UTF_16LE.decode_without_bom_handling(bytes).0.into_owned(),
+        Encoding::Utf16Big => UTF_16BE.decode_without_bom_handling(bytes).0.into_owned(),
+        Encoding::Windows1252 => WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(),
+    };
+    if !whole && let Some(end) = head.rfind(['\n', '\r']) {
+        head.truncate(end + 1);
+    }
+    Ok(head)
+}
+
+/// What the byte-order mark says.
+fn mark(start: &[u8]) -> Option<Encoding> {
+    [Encoding::Utf8, Encoding::Utf16Little, Encoding::Utf16Big]
+        .into_iter()
+        .find(|encoding| after_mark(start, *encoding).len() < start.len())
+}
+
+/// The bytes after the mark of their encoding.
+pub(super) fn after_mark(bytes: &[u8], encoding: Encoding) -> &[u8] {
+    let mark: &[u8] = match encoding {
+        Encoding::Utf8 | Encoding::Windows1252 => b"\xEF\xBB\xBF",
+        Encoding::Utf16Little => b"\xFF\xFE",
+        Encoding::Utf16Big => b"\xFE\xFF",
+    };
+    bytes.strip_prefix(mark).unwrap_or(bytes)
 }
 
 /// Refuses bytes with NUL in them: UTF-16 without its mark, or no text at all.
-fn refuse_nul(bytes: &[u8]) -> Result<(), Problem> {
-    let Some(place) = bytes.iter().position(|byte| *byte == 0) else { return Ok(()) };
-    let start = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
-    let nuls: usize = start.iter().map(|byte| usize::from(*byte == 0)).sum();
-    if nuls * 4 >= start.len() {
+fn refuse_nul(examined: &Examined) -> Result<(), Problem> {
+    let Some(line) = examined.nul else { return Ok(()) };
+    if examined.nuls_at_start * 4 >= examined.start.len() {
         let wanted = "UTF-8; this looks like UTF-16 without its mark: save it as CSV UTF-8, or choose UTF-16";
         return Err(Problem::of_file(0, wanted));
     }
-    let before = bytes.get(..place).unwrap_or(bytes);
-    Err(nul_at(line_of(&String::from_utf8_lossy(before), usize::MAX)))
+    Err(nul_at(line))
 }
 
-fn nul_at(line: usize) -> Problem {
+/// The problem of a NUL byte.
+pub(super) fn nul_at(line: usize) -> Problem {
     Problem::of_file(
         line,
         "text, but there is a NUL byte here; the file is damaged or not a CSV file, ask for it again",
     )
 }
 
-/// The number of the line at a place in a text.
-fn line_of(text: &str, place: usize) -> usize {
+/// A line of a block in which the encoding matters, and one that was read wrongly before.
+pub(super) fn line_at(text: &str, first_line: usize, place: usize) -> (usize, &str) {
     let before = text.get(..place).unwrap_or(text);
-    1 + before.replace("\r\n", "\n").matches(['\n', '\r']).count()
+    let start = before.rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let line = text.get(start..).and_then(|rest| rest.split(['\n', '\r']).next()).unwrap_or("");
+    (first_line + before.replace("\r\n", "\n").matches(['\n', '\r']).count(), line)
 }
 
 /// The first line in which the encoding matters.
-fn sample(text: &str) -> Option<Sample> {
-    let place = text.find(|letter: char| !letter.is_ascii())?;
-    let start = text.get(..place)?.rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    let line = text.get(start..)?.split(['\n', '\r']).next()?;
-    Some(Sample { line: line_of(text, place), text: line.to_owned() })
+pub(super) fn sample(text: &str, first_line: usize) -> Option<Sample> {
+    let place = text.bytes().position(|byte| !byte.is_ascii())?;
+    let (line, text) = line_at(text, first_line, place);
+    Some(Sample { line, text: text.to_owned() })
 }
 
 /// Text that was read in the wrong encoding before it came here: `Â£` for a pound sign.
-fn twice_decoded(text: &str) -> Option<Warning> {
+pub(super) fn twice_decoded(text: &str, first_line: usize) -> Option<Warning> {
+    if text.is_ascii() {
+        return None;
+    }
     let place = ["Â£", "â€™", "â€“", "â€œ", "Ã©"].iter().filter_map(|sign| text.find(sign)).min()?;
     let sign: String = text.get(place..)?.chars().take(2).collect();
     let says = format!("\"{sign}\" looks like text that another program read in the wrong encoding");
-    Some(Warning { line: line_of(text, place), says })
-}
-
-/// The text without the end-of-file mark that old programs write.
-fn without_end_mark(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.strip_suffix('\u{1A}').unwrap_or(text)),
-        Cow::Owned(mut text) => {
-            if text.ends_with('\u{1A}') {
-                text.pop();
-            }
-            Cow::Owned(text)
-        }
-    }
+    Some(Warning { line: line_at(text, first_line, place).0, says })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::{Outside, layout::Delimiter, text};
 
     fn wide(text: &str, big: bool) -> Vec<u8> {
         text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+    }
+
+    /// The whole text of some bytes, and how they are written.
+    fn read(bytes: &[u8], chosen: Option<Encoding>) -> Result<(String, Encoding), Problem> {
+        let problem = |stop| match stop {
+            text::Stop::Unsound(problem) => problem,
+            text::Stop::Stopped => Problem::default(),
+        };
+        let source: &dyn Source = &bytes;
+        let watch = Outside::NOTHING.watch;
+        let examined = text::examine(source, watch).map_err(problem)?;
+        let decoded = decode(source, &examined, chosen)?;
+        let mut blocks = text::Blocks::new(source, decoded.encoding, Delimiter::default(), watch).map_err(problem)?;
+        let mut whole = String::new();
+        while let Some(block) = blocks.next().map_err(problem)? {
+            whole.push_str(&block.text);
+        }
+        assert_eq!(decoded.head.trim_end_matches('\u{1A}'), whole);
+        Ok((whole, decoded.encoding))
     }
 
     #[test]
@@ -185,23 +214,21 @@ mod tests {
             (b"a,\xA35\n\x1A".to_vec(), Encoding::Windows1252),
             ("a,£5\n\u{1A}".into(), Encoding::Utf8),
         ] {
-            let decoded = decode(&bytes, None).unwrap();
-            assert_eq!((&*decoded.text, decoded.encoding), ("a,£5\n", encoding), "{bytes:?}");
+            assert_eq!(read(&bytes, None), Ok(("a,£5\n".to_owned(), encoding)), "{bytes:?}");
         }
     }
 
     #[test]
-    fn windows_1252_is_said_with_the_first_line_where_it_matters() {
-        let decoded = decode(b"a,b\r\n1,2\r\nKent \x96 \xA35,3\r\n", None).unwrap();
-        assert_eq!(decoded.sample, Some(Sample { line: 3, text: "Kent – £5,3".into() }));
-        assert_eq!(decode("a,£5".as_bytes(), None).unwrap().sample, None);
+    fn a_line_to_judge_windows_1252_by_is_the_first_where_it_matters() {
+        let found = sample("a,b\r\n1,2\r\nKent – £5,3\r\n", 1);
+        assert_eq!(found, Some(Sample { line: 3, text: "Kent – £5,3".into() }));
+        assert_eq!(sample("a,5\n", 1), None);
     }
 
     #[test]
     fn what_is_no_text_is_refused_with_what_to_do() {
         for (bytes, line, part) in [
-            (b"PK\x03\x04rest".to_vec(), 0, "save it as CSV UTF-8"),
-            (b"\xD0\xCF\x11\xE0rest".to_vec(), 0, "save it as CSV UTF-8"),
+            (b"PK\x05\x06rest".to_vec(), 0, "save it as CSV UTF-8"),
             (b"%PDF-1.7".to_vec(), 0, "PDF"),
             (b"\x1F\x8B\x08".to_vec(), 0, "unpack"),
             (b"a,b,c\n\0,2,3\n1,2,3\n4,5,6\n".to_vec(), 2, "NUL byte"),
@@ -209,7 +236,7 @@ mod tests {
             ([b"\xFF\xFE".to_vec(), wide("a\n\0", false)].concat(), 2, "NUL byte"),
             (b"\xFF\xFEa\0b".to_vec(), 0, "cut off"),
         ] {
-            let problem = decode(&bytes, None).unwrap_err();
+            let problem = read(&bytes, None).unwrap_err();
             assert_eq!(problem.line, line, "{problem:?}");
             assert!(problem.wanted.contains(part), "{problem:?}");
         }
@@ -217,14 +244,15 @@ mod tests {
 
     #[test]
     fn a_chosen_encoding_is_held_to() {
-        assert_eq!(decode(&wide("a,b", false), Some(Encoding::Utf16Little)).unwrap().text, "a,b");
-        assert_eq!(decode("£".as_bytes(), Some(Encoding::Windows1252)).unwrap().text, "Â£");
-        assert!(decode(b"\xA3", Some(Encoding::Utf8)).is_err());
+        let text = |read: Result<(String, Encoding), Problem>| read.unwrap().0;
+        assert_eq!(text(read(&wide("a,b", false), Some(Encoding::Utf16Little))), "a,b");
+        assert_eq!(text(read("£".as_bytes(), Some(Encoding::Windows1252))), "Â£");
+        assert!(read(b"\xA3", Some(Encoding::Utf8)).is_err());
     }
 
     #[test]
     fn text_that_was_read_wrongly_before_is_warned_of() {
-        let warning = decode("a\nÂ£5\n".as_bytes(), None).unwrap().warning.unwrap();
+        let warning = twice_decoded("a\nÂ£5\n", 1).unwrap();
         assert_eq!(warning.line, 2);
         assert!(warning.says.contains("Â£"));
     }

@@ -4,42 +4,44 @@
 //! that names the closest, never dropped. What the rows make of the plan is in `returns`.
 
 use super::{
-    Choices, Ignored, Problem,
+    Choices, Problem,
     cells::Cells,
-    layout::{Row, Sheet},
+    issues::Issues,
     mapping::{Becomes, ColumnUse},
     names::Meant,
     outcome::{Outcome, Outcomes},
     places::Places,
     returns::{Returns, Said},
+    sheet::{Row, Rows, Sheet},
+    text::Stop,
 };
 use crate::plan::{
     Id, Kind, Mint, Plan,
     assessment_return::{self, ReturnState},
     cell::Cell,
     day::FinancialYear,
-    finding, folded, issue_alias, progress,
-    record::{Record, Words},
+    finding, folded, progress,
+    record::Words,
 };
 use std::collections::HashMap;
 
 /// Reads every row of a sheet as a finding.
 pub(super) fn read(
     sheet: &Sheet,
+    rows: &mut Rows,
     columns: &[ColumnUse],
     plan: &Plan,
     mint: &mut Mint,
     choices: &Choices,
     missing: &mut Vec<String>,
-) -> Outcomes {
+) -> Result<Outcomes, Stop> {
     let mut outcomes = Outcomes::new(columns);
     let mut reader = Reader::new(sheet, columns, plan, choices);
     let mut returns = Returns::new(plan, choices);
-    let mut rows = sheet.rows();
     let mut row = Row::default();
-    while rows.read(&mut row) {
-        if let Some(why) = sheet.aside(&row) {
-            outcomes.ignored.push(Ignored { line: row.line, record: row.number, why });
+    while rows.read(&mut row)? {
+        if let Some(ignored) = sheet.ignored(&row) {
+            outcomes.ignore(ignored);
             continue;
         }
         let place = outcomes.rows.len();
@@ -50,20 +52,19 @@ pub(super) fn read(
             returns.take(&row, place, said, &mut outcomes);
         }
     }
+    outcomes.unmapped = reader.issues.unmapped;
     outcomes.warnings.extend(reader.cells.warnings());
     *missing = returns.settle(mint, &mut outcomes);
-    outcomes
+    Ok(outcomes)
 }
 
 /// Reads what a row says.
 struct Reader<'a> {
-    sheet: &'a Sheet<'a>,
+    sheet: &'a Sheet,
     plan: &'a Plan,
     cells: Cells<'a>,
     places: Places,
-    aliases: HashMap<String, Id>,
-    /// The issues that were read, by the text that stood there.
-    issues: HashMap<String, (Id, Cell)>,
+    issues: Issues<'a>,
     /// The year of rows that do not say theirs.
     year: FinancialYear,
     /// The columns that name the place.
@@ -87,14 +88,12 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
-        let alias = |record: &Record| Some((folded(record.get(issue_alias::ALIAS)), record.get(issue_alias::ISSUE)?));
         Self {
             sheet,
             plan,
             cells: Cells::new(plan),
             places: Places::new(plan),
-            aliases: plan.all(Kind::IssueAlias).iter().filter_map(alias).collect(),
-            issues: HashMap::new(),
+            issues: Issues::new(plan, choices),
             year: choices.year.unwrap_or_else(|| progress::assessment_year(choices.today)),
             place_columns,
             columns,
@@ -185,33 +184,12 @@ impl<'a> Reader<'a> {
     /// The issue of a row, and the CSP's own words for it where they are not its name.
     fn issue(&mut self, row: &Row) -> Result<(Id, Cell), Problem> {
         let (header, text) = self.text(row, Kind::Finding, finding::ISSUE.number()).unwrap_or(("", ""));
-        let about = |wanted: String| Problem::of_cell(row, header, text, wanted);
-        if text.is_empty() {
-            return Err(about("the issue of the finding".to_owned()));
-        }
-        // A few issues fill many rows.
-        if let Some(known) = self.issues.get(text) {
-            return Ok(known.clone());
-        }
-        let alias = || self.aliases.get(&folded(text)).copied();
-        let meant = match self.cells.names.meant(Kind::Issue, text) {
-            Meant::Nobody => alias().map_or(Meant::Nobody, Meant::One),
-            meant => meant,
-        };
-        let Meant::One(id) = meant else {
-            let wanted = self.cells.names.wanted(Kind::Issue, text);
-            return Err(about(format!("{wanted}; or add these words to the issue aliases")));
-        };
-        let same = folded(text) == folded(&self.plan.label(Kind::Issue, id));
-        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let found = (id, if same { Cell::Empty } else { Cell::text(&words) });
-        self.issues.insert(text.to_owned(), found.clone());
-        Ok(found)
+        self.issues.read(&self.cells.names, row, header, text)
     }
 }
 
 /// The choice that other words for a prominence mean.
-fn prominence(text: &str) -> &str {
+pub(super) fn prominence(text: &str) -> &str {
     match folded(text).as_str() {
         "priority" | "top priority" | "main" | "main issue" => "main priority",
         "cross-cutting theme" | "cross cutting theme" | "theme" => "cross-cutting",

@@ -155,6 +155,11 @@ pub(super) fn of_finding(header: &str) -> Option<(Kind, usize)> {
     FINDING_HEADERS.get(&plain(header)).copied()
 }
 
+/// Whether a header is that of a column of issues.
+pub(super) fn is_issue(header: &str) -> bool {
+    matches!(of_finding(header), Some((Kind::Finding, field)) if Some(field) == Kind::Finding.field("issue"))
+}
+
 /// Whether a header is that of the column of ids.
 pub(super) fn is_id(header: &str) -> bool {
     plain(header) == plain(ID)

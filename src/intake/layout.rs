@@ -1,12 +1,16 @@
-//! Text -> rows: what stands between cells, which row is the header, and where each row starts.
+//! Where the table of a file stands: what is between its cells, which rows are its header, and
+//! where it ends.
 //!
-//! The csv crate cuts the rows; this room knows the line that each starts on, also where lines
-//! end with CR alone, lines are blank, or a cell holds line breaks. Quotes are looked through
-//! before anything is read, because one that is never closed would swallow the rest of the file.
+//! Nothing but the start of a file is looked at. Several small tables below each other are told
+//! apart there, and one is read; a header may have several rows, which are read as one.
 
-use super::{COLUMNS, Choices, Problem, Warning, headers};
-use csv::{Reader, ReaderBuilder, StringRecord};
-use std::fmt;
+use super::{
+    COLUMNS, Choices, Problem, Table,
+    decode::{Decoded, Encoding},
+    sheet::{Row, Rows, Sheet, first_rows},
+};
+use csv::StringRecord;
+use std::{collections::HashSet, fmt};
 
 /// What stands between the cells of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,10 +20,28 @@ impl Delimiter {
     /// The delimiters that are looked for, the likeliest first.
     pub const ALL: [Self; 4] = [Self(b','), Self(b';'), Self(b'\t'), Self(b'|')];
 
+    /// Whether a byte is it.
+    pub(super) fn is(self, byte: u8) -> bool {
+        self.0 == byte
+    }
+
+    /// The byte.
+    pub(super) fn byte(self) -> u8 {
+        self.0
+    }
+
     /// The delimiter that is this letter, where it can be one.
     pub fn of(letter: char) -> Option<Self> {
         let plain = letter.is_ascii() && !letter.is_ascii_alphanumeric() && !matches!(letter, '"' | '\r' | '\n');
         u8::try_from(letter).ok().filter(|_| plain).map(Self)
+    }
+}
+
+impl Delimiter {
+    /// The delimiter that a map writes in words.
+    pub(super) fn named(word: &str) -> Option<Self> {
+        let known = Self::ALL.into_iter().find(|known| known.to_string() == word);
+        known.or_else(|| Self::of(word.trim_matches('"').chars().next()?))
     }
 }
 
@@ -41,296 +63,284 @@ impl fmt::Display for Delimiter {
     }
 }
 
-/// One row of a file.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Row {
-    /// The line it starts on, from 1.
-    pub line: usize,
-    /// Its number below the header, from 1.
-    pub number: usize,
-    /// Its cells as they stand.
-    pub cells: StringRecord,
-}
-
-impl Row {
-    /// One of its cells without the white space around it; empty where there is none.
-    pub fn cell(&self, column: usize) -> &str {
-        self.cells.get(column).unwrap_or("").trim()
-    }
-}
-
-/// A text as a table: a header and the rows below it.
-#[derive(Debug)]
-pub(super) struct Sheet<'t> {
-    pub delimiter: Delimiter,
-    pub header: Row,
-    pub warnings: Vec<Warning>,
-    text: &'t str,
-    /// The line that the text starts on, after what was cut off before it.
-    first_line: usize,
-}
-
-impl<'t> Sheet<'t> {
-    /// The rows below the header.
-    pub fn rows(&self) -> Rows<'t> {
-        Rows { after: self.header.line, number: 0, ..Rows::new(self.text, self.first_line, self.delimiter) }
-    }
-
-    /// The headers without the white space around them.
-    pub fn headers(&self) -> impl Iterator<Item = &str> {
-        self.header.cells.iter().map(str::trim)
-    }
-
-    /// The header of a column.
-    pub fn header(&self, column: usize) -> &str {
-        self.header.cell(column)
-    }
-
-    /// Why a row is no record although it stands among them.
-    pub fn aside(&self, row: &Row) -> Option<&'static str> {
-        const TOTALS: [&str; 6] = ["total", "totals", "grand total", "subtotal", "sub-total", "sub total"];
-        const NOTES: [&str; 10] =
-            ["source:", "sources:", "note:", "notes:", "notes", "footnote", "©", "* ", "† ", "end of "];
-        let mut filled = row.cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
-        let Some(first) = filled.next() else { return Some("blank row") };
-        let rest = filled.count();
-        let lower = first.to_lowercase();
-        if TOTALS.contains(&lower.trim_end_matches(':')) {
-            return Some("total row");
-        }
-        if rest == 0 && self.header.cells.len() > 1 && NOTES.iter().any(|start| lower.starts_with(start)) {
-            return Some("footnote");
-        }
-        let again = rest > 0 && row.cells.iter().map(str::trim).eq(self.headers());
-        again.then_some("the header again")
-    }
-
-    /// What is wrong with the number of a row's cells.
-    pub fn ragged(&self, row: &Row) -> Option<Problem> {
-        let (wanted, found) = (self.header.cells.len(), row.cells.len());
-        let cells = |count: usize| format!("{count} cell{}", if count == 1 { "" } else { "s" });
-        (wanted != found)
-            .then(|| Problem::of_row(row, format!("{} as in the header, but there are {found}", cells(wanted))))
-    }
-}
-
-/// Reads rows one after the other, into a row that is used again.
-#[derive(Debug)]
-pub(super) struct Rows<'t> {
-    reader: Reader<&'t [u8]>,
-    lines: Lines<'t>,
-    /// Rows up to this line are not given out.
-    after: usize,
-    number: usize,
-}
-
-impl<'t> Rows<'t> {
-    fn new(text: &'t str, first_line: usize, delimiter: Delimiter) -> Self {
-        let mut builder = ReaderBuilder::new();
-        builder.has_headers(false).flexible(true).delimiter(delimiter.0);
-        let lines = Lines { bytes: text.as_bytes(), at: 0, line: first_line };
-        Self { reader: builder.from_reader(text.as_bytes()), lines, after: 0, number: 0 }
-    }
-
-    /// Reads the next row; whether there was one.
-    pub fn read(&mut self, row: &mut Row) -> bool {
-        loop {
-            if !matches!(self.reader.read_record(&mut row.cells), Ok(true)) {
-                return false;
-            }
-            let start = row.cells.position().map_or(0, csv::Position::byte);
-            row.line = self.lines.advance(usize::try_from(start).unwrap_or(usize::MAX));
-            if row.line > self.after {
-                self.number += 1;
-                row.number = self.number;
-                return true;
-            }
-        }
-    }
-
-    /// The first rows, to judge a layout by.
-    fn first(mut self, count: usize) -> Vec<Row> {
-        let mut rows = Vec::new();
-        let mut row = Row::default();
-        while rows.len() < count && self.read(&mut row) {
-            rows.push(row.clone());
-        }
-        rows
-    }
-}
-
-/// Counts lines, whether they end with LF, CRLF or CR.
-#[derive(Debug)]
-struct Lines<'t> {
-    bytes: &'t [u8],
-    at: usize,
-    line: usize,
-}
-
-impl Lines<'_> {
-    /// The number of the line on which the row starts that the csv crate says starts here:
-    /// it counts the blank lines before a row as part of the row.
-    fn advance(&mut self, start: usize) -> usize {
-        while let Some(byte) = self.bytes.get(self.at) {
-            if self.at >= start && !matches!(byte, b'\r' | b'\n') {
-                break;
-            }
-            let second_half = *byte == b'\n' && self.at > 0 && self.bytes.get(self.at - 1) == Some(&b'\r');
-            self.line += usize::from(matches!(byte, b'\r' | b'\n') && !second_half);
-            self.at += 1;
-        }
-        self.line
-    }
-}
+/// How well cells are known as a header: the more, the likelier they are one.
+pub(super) type Worth<'w> = dyn Fn(&StringRecord) -> usize + 'w;
 
 /// How many rows are looked at to find the delimiter and the header.
 const LOOKED_AT: usize = 50;
+/// How many rows below the header are looked at to tell what they are.
+const SAMPLE: usize = 200;
+/// The most rows that a header has.
+const HEADER_ROWS: usize = 5;
 
 /// Finds the layout of a text.
-pub(super) fn layout<'t>(text: &'t str, choices: &Choices) -> Result<Sheet<'t>, Problem> {
-    let (said, text, first_line) = after_separator_line(text);
-    let delimiter = choices.delimiter.or(said).unwrap_or_else(|| likeliest(text, choices));
-    let warnings = quotes(text, first_line, delimiter)?;
-    let rows = Rows::new(text, first_line, delimiter).first(LOOKED_AT);
-    let header = match choices.header_line {
-        Some(line) => Rows { after: line.saturating_sub(1), ..Rows::new(text, first_line, delimiter) }.first(1).pop(),
-        None => header_place(&rows, choices).and_then(|place| rows.get(place).cloned()),
-    };
-    let header = header.ok_or_else(|| Problem::of_file(0, "a header row and rows below it, but there are none"))?;
-    if header.cells.len() > COLUMNS {
-        return Err(Problem::of_file(
-            header.line,
-            format!("at most {COLUMNS} columns, but there are {}", header.cells.len()),
-        ));
-    }
-    Ok(Sheet { delimiter, header, warnings, text, first_line })
+pub(super) fn of_text(decoded: &Decoded, choices: &Choices, worth: &Worth) -> Result<Sheet, Problem> {
+    let text = decoded.head.as_str();
+    let said = separator_line(text);
+    let after = usize::from(said.is_some());
+    let delimiter = choices.delimiter.or(said).unwrap_or_else(|| likeliest(text, after, worth));
+    let rows = Rows::of_text(text, delimiter).after(after).all();
+    let mut sheet = of_rows(&rows, choices, worth)?;
+    sheet.delimiter = delimiter;
+    sheet.encoding = decoded.encoding;
+    Ok(sheet)
 }
 
-/// Obeys and cuts off a first line `sep=;`, by which Excel is told the delimiter.
-fn after_separator_line(text: &str) -> (Option<Delimiter>, &str, usize) {
-    let end = text.find(['\r', '\n']).unwrap_or(text.len());
-    let (line, rest) = text.split_at(end);
-    let line = line.trim_matches('"');
-    let said = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| line.get(4..));
-    let mut letters = said.unwrap_or("").chars();
-    match (letters.next().and_then(Delimiter::of), letters.next()) {
-        (Some(delimiter), None) => {
-            let rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\r', '\n'])).unwrap_or(rest);
-            (Some(delimiter), rest, 2)
-        }
-        _ => (None, text, 1),
+/// Finds the layout of rows.
+pub(super) fn of_rows(rows: &[Row], choices: &Choices, worth: &Worth) -> Result<Sheet, Problem> {
+    let no_header = || Problem::of_file(0, "a header row and rows below it, but there are none");
+    let tables = if choices.header_line.is_some() { Vec::new() } else { tables(rows, worth) };
+    let table = choices.table.unwrap_or(0).min(tables.len().saturating_sub(1));
+    let span = tables.get(table).cloned().unwrap_or_default();
+    let inside = |row: &&Row| row.line >= span.first_line && (span.end_line == 0 || row.line < span.end_line);
+    let rows: Vec<&Row> = rows.iter().filter(inside).collect();
+    let place = match choices.header_line {
+        Some(line) => rows.iter().position(|row| row.line >= line),
+        None => header_place(rows.get(..LOOKED_AT.min(rows.len())).unwrap_or_default(), worth),
+    };
+    let place = place.ok_or_else(no_header)?;
+    let (first, count) = match (choices.header_rows, choices.header_line) {
+        (Some(count), _) => (place, count.clamp(1, HEADER_ROWS)),
+        (None, Some(_)) => (place, 1),
+        (None, None) => header_span(&rows, place),
+    };
+    let place_of_last = first + count - 1;
+    let header = rows.get(first..).and_then(|rows| rows.get(..count.min(rows.len()))).ok_or_else(no_header)?;
+    let (first, last) = (header.first().ok_or_else(no_header)?, header.last().ok_or_else(no_header)?);
+    let merged = Row { line: first.line, number: 0, cells: merged(header) };
+    if merged.cells.len() > COLUMNS {
+        let wanted = format!("at most {COLUMNS} columns, but there are {}", merged.cells.len());
+        return Err(Problem::of_file(merged.line, wanted));
     }
+    Ok(Sheet {
+        encoding: Encoding::Utf8,
+        delimiter: Delimiter::default(),
+        header: merged,
+        header_rows: header.len(),
+        after: last.line,
+        end: span.end_line,
+        tables,
+        table,
+        sample: rows.iter().skip(place_of_last + 1).take(SAMPLE).map(|row| (*row).clone()).collect(),
+    })
+}
+
+/// What a first line `sep=;` says, by which Excel is told the delimiter.
+fn separator_line(text: &str) -> Option<Delimiter> {
+    let line = text.split(['\r', '\n']).next()?.trim_matches('"');
+    let said = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| line.get(4..))?;
+    let mut letters = said.chars();
+    let delimiter = letters.next().and_then(Delimiter::of)?;
+    letters.next().is_none().then_some(delimiter)
 }
 
 /// The delimiter under which a header row is known best, or else most rows are cut as it is.
-fn likeliest(text: &str, choices: &Choices) -> Delimiter {
-    let worth = |delimiter: Delimiter| {
-        let rows = Rows::new(text, 1, delimiter).first(LOOKED_AT);
-        let header = header_place(&rows, choices).and_then(|place| rows.get(place));
-        let known = header.map_or(0, |row| headers::known(&row.cells, choices.kind()));
+fn likeliest(text: &str, after: usize, worth: &Worth) -> Delimiter {
+    let value = |delimiter: Delimiter| {
+        let rows = first_rows(text, delimiter, after, LOOKED_AT);
+        let all: Vec<&Row> = rows.iter().collect();
+        let header = header_place(&all, worth).and_then(|place| rows.get(place));
+        let known = header.map_or(0, |row| worth(&row.cells));
         let columns = header.map_or(0, |row| row.cells.len());
         let alike = rows.iter().filter(|row| columns > 1 && row.cells.len() == columns).count();
         (known, alike)
     };
     // Of equals the first counts, and `max_by_key` would take the last.
-    Delimiter::ALL.into_iter().rev().max_by_key(|delimiter| worth(*delimiter)).unwrap_or_default()
+    Delimiter::ALL.into_iter().rev().max_by_key(|delimiter| value(*delimiter)).unwrap_or_default()
 }
 
-/// The place of the header: the first row whose cells match names of fields best, or else the
-/// first that is not much emptier than the others, as a title above the header is.
-fn header_place(rows: &[Row], choices: &Choices) -> Option<usize> {
-    let known: Vec<usize> = rows.iter().map(|row| headers::known(&row.cells, choices.kind())).collect();
+fn filled(row: &Row) -> usize {
+    row.cells.iter().filter(|cell| !cell.trim().is_empty()).count()
+}
+
+/// The place of the header: the first row whose cells are known best, or else the first that is
+/// not much emptier than the others, as a title above the header is.
+fn header_place(rows: &[&Row], worth: &Worth) -> Option<usize> {
+    let known: Vec<usize> = rows.iter().map(|row| worth(&row.cells)).collect();
     let best = known.iter().copied().max().filter(|best| *best > 0);
     if let Some(best) = best {
         return known.iter().position(|count| *count == best);
     }
-    let filled = |row: &Row| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-    let fullest = rows.iter().map(filled).max()?;
+    let fullest = rows.iter().map(|row| filled(row)).max()?;
     rows.iter().position(|row| filled(row) * 2 > fullest)
 }
 
-/// Looks through the quotes of a text as the csv crate will read them.
+/// Whether a cell of a header could stand for rows of numbers below it: it is no number itself,
+/// but a year is one that heads a column.
+fn is_number(cell: &str) -> bool {
+    let cell = cell.trim().trim_start_matches(['£', '-', '(']).trim_end_matches(['%', ')']);
+    let is_year = cell.len() == 4 && (cell.starts_with("19") || cell.starts_with("20"));
+    !is_year && cell.starts_with(|letter: char| letter.is_ascii_digit()) && cell.replace(',', "").parse::<f64>().is_ok()
+}
+
+fn has_numbers(row: &Row) -> bool {
+    row.cells.iter().any(is_number)
+}
+
+/// The header's first row and how many it has, by the rows above and below the one that was found.
 ///
 /// ```text
-///  start --"--> quoted --"--> closed --"--> quoted
-///    |                          | `--other--> plain, and warned of
-///    `--other--> plain   delimiter or line end: start again
+///           ,2022/23,,2023/24,      a row above that groups columns: several cells, none a number
+///  Area     ,Count  ,Rate,Count,Rate
+///           ,       ,    ,     ,Restated    a row below that goes on: nothing in its first cell
 /// ```
-fn quotes(text: &str, first_line: usize, delimiter: Delimiter) -> Result<Vec<Warning>, Problem> {
-    #[derive(Clone, Copy, PartialEq, Eq)]
-    enum In {
-        Start,
-        Plain,
-        Quoted,
-        Closed,
-    }
-    if !text.contains('"') {
-        return Ok(Vec::new());
-    }
-    let (mut state, mut line, mut opened, mut before) = (In::Start, first_line, 0, 0);
-    let (mut after_quote, mut inside) = (Strange::default(), Strange::default());
-    for byte in text.bytes() {
-        state = match (state, byte) {
-            (In::Start, b'"') => {
-                opened = line;
-                In::Quoted
-            }
-            (In::Quoted, b'"') => In::Closed,
-            (In::Quoted, _) | (In::Closed, b'"') => In::Quoted,
-            (_, byte) if byte == delimiter.0 || matches!(byte, b'\r' | b'\n') => In::Start,
-            (In::Closed, _) => {
-                after_quote.seen(line);
-                In::Plain
-            }
-            (In::Plain, b'"') => {
-                inside.seen(line);
-                In::Plain
-            }
-            (In::Start | In::Plain, _) => In::Plain,
-        };
-        line += usize::from(byte == b'\r' || (byte == b'\n' && before != b'\r'));
-        before = byte;
-    }
-    if state == In::Quoted {
-        let wanted = "a second quotation mark that closes the cell opened on this line; nothing after it can be read";
-        return Err(Problem::of_file(opened, wanted));
-    }
-    let warnings = [
-        after_quote.warning("text follows a closing quotation mark; look whether the cell is whole"),
-        inside.warning("a quotation mark stands inside a cell that does not start with one; it was kept as it is"),
-    ];
-    Ok(warnings.into_iter().flatten().collect())
-}
-
-/// Where something strange was seen first, and how often.
-#[derive(Default)]
-struct Strange {
-    first: usize,
-    count: usize,
-}
-
-impl Strange {
-    fn seen(&mut self, line: usize) {
-        if self.count == 0 {
-            self.first = line;
+fn header_span(rows: &[&Row], place: usize) -> (usize, usize) {
+    let Some(found) = rows.get(place) else { return (place, 1) };
+    let repeats = {
+        let mut seen = HashSet::new();
+        let cells = found.cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
+        cells.filter(|cell| !seen.insert(cell.to_lowercase())).count() > 0
+    };
+    let sparse = |row: &Row| {
+        let cells = row.cells.len();
+        cells > 2 && row.cell(0).is_empty() && filled(row) >= 1 && !has_numbers(row)
+    };
+    let mut first = place;
+    while let Some(above) = first.checked_sub(1).and_then(|above| rows.get(above)) {
+        let groups = sparse(above) && (repeats || filled(above) >= 2) && above.cells.len() == found.cells.len();
+        if !groups || place - first + 1 >= HEADER_ROWS {
+            break;
         }
-        self.count += 1;
+        first -= 1;
     }
+    let mut last = place;
+    let mut gap = has_numbers(found);
+    while let (false, Some(below), Some(after)) = (gap, rows.get(last + 1), rows.get(last + 2)) {
+        let further = rows.get(last + 3).copied().unwrap_or(after);
+        let goes_on = sparse(below) && below.cells.len() == found.cells.len() && !after.cell(0).is_empty()
+            || repeats_below(found, below, &[after, further]);
+        if !goes_on || last - first + 1 >= HEADER_ROWS {
+            break;
+        }
+        last += 1;
+        gap = false;
+    }
+    (first, last - first + 1)
+}
 
-    fn warning(&self, says: &str) -> Option<Warning> {
-        let more = if self.count > 1 { format!(" ({} times in the file)", self.count) } else { String::new() };
-        (self.count > 0).then(|| Warning { line: self.first, says: format!("{says}{more}") })
+/// Whether the row that was found only groups columns, and the one below it says what they are.
+fn repeats_below(found: &Row, below: &Row, after: &[&Row]) -> bool {
+    let holes = found.cells.iter().skip(1).filter(|cell| cell.trim().is_empty()).count();
+    holes > 0
+        && found.cells.len() == below.cells.len()
+        && filled(below) > filled(found)
+        && !has_numbers(below)
+        && after.iter().any(|row| has_numbers(row))
+}
+
+/// Several rows of a header as one: what groups columns stands before what they are.
+fn merged(rows: &[&Row]) -> StringRecord {
+    let [rest @ .., last] = rows else { return StringRecord::new() };
+    if rest.is_empty() {
+        return last.cells.clone();
     }
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let mut names = vec![String::new(); width];
+    for (number, row) in rows.iter().enumerate() {
+        // A group spreads to the right over the columns that have no group of their own, where
+        // a row below says what these are; the last row says only what stands in it.
+        let spreads = number + 1 < rows.len() && rows.get(number + 1..).is_some_and(|below| !below.is_empty());
+        let mut group = "";
+        for (column, name) in names.iter_mut().enumerate() {
+            let cell = row.cell(column);
+            let below = rows.get(number + 1..).unwrap_or_default().iter().any(|row| !row.cell(column).is_empty());
+            if !cell.is_empty() {
+                group = cell;
+            } else if !(spreads && below && column > 0) {
+                continue;
+            }
+            if !group.is_empty() && !name.ends_with(group) {
+                if !name.is_empty() {
+                    name.push(' ');
+                }
+                name.push_str(group);
+            }
+        }
+    }
+    names.into()
+}
+
+/// The tables in rows: one, unless several stand below each other with a blank line between.
+fn tables(rows: &[Row], worth: &Worth) -> Vec<Table> {
+    let mut parts: Vec<Vec<&Row>> = vec![Vec::new()];
+    let mut next = 0;
+    for row in rows {
+        let blank = filled(row) == 0;
+        let gap = next > 0 && row.line > next;
+        if (gap || blank) && parts.last().is_some_and(|part| !part.is_empty()) {
+            parts.push(Vec::new());
+        }
+        if !blank && let Some(part) = parts.last_mut() {
+            part.push(row);
+        }
+        let breaks: usize = row.cells.iter().map(|cell| cell.matches('\n').count()).sum();
+        next = row.line + breaks + 1;
+    }
+    let mut found: Vec<Table> = Vec::new();
+    let mut headers: Vec<&Row> = Vec::new();
+    for part in parts.iter().filter(|part| !part.is_empty()) {
+        // Below a header whose words are known, only another such begins a table of its own.
+        let known = |header: &Row| worth(&header.cells) > 1;
+        let begins = begins(part, headers.last().copied());
+        // What stands before the first table, and what goes on below a blank line, is part of it.
+        let Some(header) = begins.filter(|header| headers.first().is_none_or(|first| !known(first) || known(header)))
+        else {
+            continue;
+        };
+        let first_line = part.first().map_or(0, |row| row.line);
+        if let Some(before) = found.last_mut() {
+            before.end_line = first_line;
+        }
+        let titled = part.first().filter(|row| filled(row) == 1 && row.line < header.line);
+        let title = titled.map_or_else(
+            || header.cells.iter().filter(|cell| !cell.trim().is_empty()).take(3).collect::<Vec<_>>().join(", "),
+            |row| row.cells.iter().find(|cell| !cell.trim().is_empty()).unwrap_or("").to_owned(),
+        );
+        found.push(Table { first_line, end_line: 0, title });
+        headers.push(header);
+    }
+    if found.len() < 2 { Vec::new() } else { found }
+}
+
+/// The header of a part of a file that begins a table of its own; nothing where it goes on with
+/// the table before it, or is a note.
+fn begins<'r>(part: &[&'r Row], before: Option<&Row>) -> Option<&'r Row> {
+    let place = part.iter().position(|row| filled(row) >= 2)?;
+    let header = *part.get(place)?;
+    let below = part.get(place + 1..).unwrap_or_default();
+    if below.is_empty() || has_numbers(header) || header.cells.iter().next().is_none_or(|cell| cell.trim().is_empty()) {
+        return None;
+    }
+    let mut seen = HashSet::new();
+    let distinct = header.cells.iter().map(str::trim).filter(|cell| !cell.is_empty()).all(|cell| seen.insert(cell));
+    let Some(before) = before else { return Some(header) };
+    // The same header again, as at the top of each printed page, goes on with the same table.
+    if before.cells.iter().map(str::trim).eq(header.cells.iter().map(str::trim)) {
+        return None;
+    }
+    let same_width = filled(before) == filled(header);
+    let told_apart = below.iter().any(|row| has_numbers(row)) && part.len() > 2;
+    (distinct && (told_apart || !same_width) && part.len() >= 3).then_some(header)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::Kind;
+    use crate::{
+        intake::{Desk, places::Places},
+        plan::{Kind, Plan},
+    };
     use jiff::civil::date;
 
     fn choices() -> Choices {
         Choices::new("file.csv", date(2026, 3, 10), "officer")
+    }
+
+    fn layout(text: &str, choices: &Choices) -> Result<Sheet, Problem> {
+        let plan = Plan::empty();
+        let desk = Desk { plan: &plan, choices, places: &Places::new(&plan) };
+        let decoded = Decoded { encoding: Encoding::Utf8, head: text.to_owned() };
+        of_text(&decoded, choices, &|cells| desk.worth(cells))
     }
 
     #[test]
@@ -361,15 +371,14 @@ mod tests {
             ("Our plan,,\n\"as at\nMarch\",,\nReference,Title,Due\n", 4),
             ("a title\n\nx,y,z\n1,2,3\n", 3),
             ("Report,,\nx,y,\n1,2,3\n", 2),
+            ("Force,Bailed,Charged,Fined\nAvon,310,1350,7\nKent,1999,2016,5\n", 1),
         ] {
             assert_eq!(layout(text, &choices()).unwrap().header.line, line, "{text}");
         }
         let chosen = Choices { header_line: Some(3), ..choices() };
         let sheet = layout("Reference,Title\nx,y\n\"a\nb\",c\n1,2\n", &chosen).unwrap();
-        assert_eq!((sheet.header.line, sheet.header(1)), (3, "c"));
-        let mut row = Row::default();
-        assert!(sheet.rows().read(&mut row));
-        assert_eq!((row.line, row.number, row.cell(0)), (5, 1, "1"));
+        assert_eq!((sheet.header.line, sheet.header(1), sheet.after), (3, "c", 3));
+        assert_eq!(sheet.sample.first().map(|row| row.line), Some(5));
     }
 
     #[test]
@@ -380,17 +389,41 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_that_is_never_closed_is_a_problem_at_the_line_that_opens_it() {
-        for (text, line) in [
-            ("a,b\n1,\"x\n2,y\n", 2),
-            ("a,b\r\r\n\"x\",\"y\n\n", 3),
-            ("a,b\n\"one\ntwo\",3\n\"four\"\"\n", 4),
-            ("sep=,\na,b\n\"\n", 3),
+    fn a_header_of_several_rows_is_read_as_one() {
+        for (text, headers, rows) in [
+            ("Area,Period,Value\nx,2018,1\n", "Area|Period|Value", 1),
+            (
+                ",2022/23,,2023/24,\nArea,Count,Rate,Count,Rate\nx,1,2,3,4\n",
+                "Area|2022/23 Count|2022/23 Rate|2023/24 Count|2023/24 Rate",
+                2,
+            ),
+            (
+                "Staff,,,,\n\n,,,2013-14,2012-13\nSegment,Own,Others,Total,Total\n,,,,Restated\nPolicy,6,1,7,5\nOther,1,1,2,2\n",
+                "Segment|Own|Others|2013-14 Total|2012-13 Total Restated",
+                3,
+            ),
         ] {
-            assert_eq!(layout(text, &choices()).unwrap_err().line, line, "{text:?}");
+            let sheet = layout(text, &choices()).unwrap();
+            let found = sheet.headers().collect::<Vec<_>>().join("|");
+            assert_eq!((found.as_str(), sheet.header_rows), (headers, rows), "{text}");
         }
-        for text in ["a,b\n5\"6,x\n", "a,b\n\"\"\"\",x\n", "a,b\n\"\",\"x\""] {
-            assert!(layout(text, &choices()).is_ok(), "{text:?}");
+        let one = Choices { header_rows: Some(1), ..choices() };
+        let sheet = layout(",2022/23,,2023/24,\nArea,Count,Rate,Count,Rate\nx,1,2,3,4\n", &one).unwrap();
+        assert_eq!(sheet.header_rows, 1);
+    }
+
+    #[test]
+    fn several_small_tables_in_one_file_are_told_apart_and_offered_one_by_one() {
+        let text =
+            "Class,Words\n1,Motorway\n2,A road\n,\nSurface,Words\n1,Dry\n2,Wet\n\nLights,State\n1,Lit\n2,Unlit\n";
+        let titles = |sheet: &Sheet| sheet.tables.iter().map(|table| table.title.clone()).collect::<Vec<_>>();
+        let first = layout(text, &choices()).unwrap();
+        assert_eq!(titles(&first), ["Class, Words", "Surface, Words", "Lights, State"]);
+        assert_eq!((first.header.line, first.end), (1, 5));
+        let last = layout(text, &Choices { table: Some(2), ..choices() }).unwrap();
+        assert_eq!((last.header.line, last.end, last.header(0)), (9, 0, "Lights"));
+        for whole in ["Area,Value\nx,1\n\ny,2\n", "A title\n\nArea,Value\nx,1\ny,2\n\nSource: ONS\n"] {
+            assert_eq!(titles(&layout(whole, &choices()).unwrap()), [""; 0], "{whole}");
         }
     }
 }

@@ -4,9 +4,10 @@
 //! out, never guessed at.
 
 use super::{
-    Choices, Problem, Shape,
+    Choices, Desk, Problem, Role, Shape,
+    figure_columns::FigureColumns,
     headers::{is_id, meaning, of_finding, plain},
-    layout::{Row, Sheet},
+    sheet::Sheet,
 };
 use crate::plan::{Kind, assessment_return, cell::Domain, finding};
 use std::{borrow::Cow, cmp::Reverse, collections::HashMap};
@@ -21,6 +22,12 @@ pub enum Becomes {
     Id,
     /// The field of a kind with this number.
     Field(Kind, usize),
+    /// A part of figures.
+    Figures(Role),
+    /// The findings of a CSP.
+    Place(String),
+    /// The scores by a criterion.
+    Criterion(String),
     /// Nothing, and why.
     Nothing(String),
 }
@@ -42,6 +49,9 @@ impl ColumnUse {
             Becomes::Field(kind, field) => {
                 kind.fields().get(*field).map_or(String::new(), |field| field.header.to_owned())
             }
+            Becomes::Figures(role) => role.worded(),
+            Becomes::Place(csp) => format!("findings of {csp}"),
+            Becomes::Criterion(name) => format!("scores: {name}"),
             Becomes::Nothing(why) => format!("left out: {why}"),
         }
     }
@@ -50,29 +60,33 @@ impl ColumnUse {
 /// The columns of a sheet, each under the name that counts: what a person says it is, else its
 /// header. A column that a person leaves out has none.
 pub(super) struct Columns<'s> {
-    sheet: &'s Sheet<'s>,
+    sheet: &'s Sheet,
     names: Vec<Option<Cow<'s, str>>>,
 }
 
 impl<'s> Columns<'s> {
-    /// The columns; a name may stand once, or nobody knows which column is meant.
-    pub fn new(sheet: &'s Sheet<'s>, choices: &Choices) -> Result<Self, Problem> {
+    /// The columns.
+    pub fn new(sheet: &'s Sheet, choices: &Choices) -> Self {
         let name = |(column, header): (usize, &'s str)| match choices.columns.get(&column) {
             Some(said) if said.is_empty() => None,
             Some(said) => Some(Cow::Owned(said.clone())),
             None => Some(Cow::Borrowed(header)),
         };
-        let columns = Self { sheet, names: sheet.headers().enumerate().map(name).collect() };
+        Self { sheet, names: sheet.headers().enumerate().map(name).collect() }
+    }
+
+    /// Holds that a name stands once, or nobody knows which column is meant.
+    pub fn each_once(&self) -> Result<(), Problem> {
         let mut places: HashMap<String, usize> = HashMap::new();
-        for (column, name) in columns.names.iter().enumerate() {
+        for (column, name) in self.names.iter().enumerate() {
             let Some(name) = name.as_ref().filter(|name| !name.is_empty()) else { continue };
             if let Some(first) = places.insert(plain(name), column) {
                 let wanted = format!("each header once, but columns {} and {} have the same", first + 1, column + 1);
-                let problem = Problem::of_file(sheet.header.line, wanted);
+                let problem = Problem::of_file(self.sheet.header.line, wanted);
                 return Err(Problem { column: name.to_string(), value: name.to_string(), ..problem });
             }
         }
-        Ok(columns)
+        Ok(())
     }
 
     /// The names that columns have.
@@ -81,12 +95,36 @@ impl<'s> Columns<'s> {
     }
 
     /// What the file holds: as chosen, else by its headers, else by its name.
-    pub fn shape(&self, choices: &Choices) -> Result<Shape, Problem> {
-        match choices.shape {
-            None | Some(Shape::Findings | Shape::Records(Kind::Finding)) if self.are_findings() => Ok(Shape::Findings),
-            Some(shape) => Ok(shape),
-            None => self.recognised(&choices.file).map(Shape::Records),
+    pub fn shape(&self, desk: &Desk, figures: &FigureColumns, others: &[(Shape, bool)]) -> Result<Shape, Problem> {
+        match desk.choices.shape {
+            None | Some(Shape::Findings | Shape::Records(Kind::Finding)) if self.are_findings() => {
+                return Ok(Shape::Findings);
+            }
+            Some(shape) => return Ok(shape),
+            None => {}
         }
+        let recognised = self.recognised(&desk.choices.file);
+        match recognised {
+            // Our own headers count before what else their words could mean.
+            Ok((kind, strange)) if strange == 0 || !figures.fit() => Ok(Shape::Records(kind)),
+            Ok((kind, _)) if !figures.say_when() => Ok(Shape::Records(kind)),
+            _ if others.iter().any(|(_, fits)| *fits) => {
+                Ok(others.iter().find(|(_, fits)| *fits).map_or(Shape::Unknown, |(shape, _)| *shape))
+            }
+            _ if figures.fit() => Ok(Shape::Figures),
+            Ok((kind, _)) => Ok(Shape::Records(kind)),
+            Err(problem) => Err(problem),
+        }
+    }
+
+    /// What each column of a file of figures becomes.
+    pub fn of_figures(&self, figures: &FigureColumns) -> Vec<ColumnUse> {
+        let becomes = |role: &Result<Role, String>| match role {
+            Ok(role) => Becomes::Figures(role.clone()),
+            Err(why) => Becomes::Nothing(why.clone()),
+        };
+        let headers = self.sheet.headers().map(str::to_owned);
+        headers.zip(&figures.roles).map(|(header, role)| ColumnUse { header, becomes: becomes(role) }).collect()
     }
 
     /// Whether a place and an issue are named, and not the return as in our own export.
@@ -97,13 +135,13 @@ impl<'s> Columns<'s> {
     }
 
     /// The one kind that fits the headers best; of several the one that the file is named after.
-    fn recognised(&self, file: &str) -> Result<Kind, Problem> {
+    fn recognised(&self, file: &str) -> Result<(Kind, usize), Problem> {
         let fits: Vec<Fit> = Kind::ALL.iter().filter_map(|kind| self.fit(*kind)).collect();
         let best = fits.iter().map(Fit::worth).max();
         let best: Vec<&Fit> = fits.iter().filter(|fit| Some(fit.worth()) == best).collect();
         let of_name = named_by_file(file).and_then(|kind| best.iter().find(|fit| fit.kind == kind));
         match (best.as_slice(), of_name) {
-            ([only], _) | (_, Some(only)) => Ok(only.kind),
+            ([only], _) | (_, Some(only)) => Ok((only.kind, only.strange)),
             ([], _) => {
                 let found = self.names().take(12).collect::<Vec<_>>().join(", ");
                 let wanted = "the headers of one kind of record, or of findings (CSP, Year, Issue)";
@@ -134,18 +172,17 @@ impl<'s> Columns<'s> {
         let all = kind.fields().iter().enumerate();
         let needed = all.filter(|(_, field)| field.required && field.starts.is_none());
         let lacking = needed.filter(|(number, _)| !fields.contains(number)).count();
-        Some(Fit { kind, known: fields.len(), lacking })
+        Some(Fit { kind, known: fields.len(), lacking, strange })
     }
 
     /// What each column becomes.
     pub fn uses(&self, shape: Shape) -> Result<Vec<ColumnUse>, Problem> {
-        let mut first = Row::default();
-        let has_rows = self.sheet.rows().read(&mut first);
+        let first = self.sheet.sample.first();
         let becomes = |(column, name): (usize, &Option<Cow<'_, str>>)| match (name.as_deref(), shape) {
             (None, _) => Becomes::Nothing("you left it out".to_owned()),
             (Some(""), _) => Becomes::Nothing("it has no header".to_owned()),
             (Some(name), Shape::Records(kind)) => {
-                let cell = if has_rows { first.cell(column) } else { "" };
+                let cell = first.map_or("", |row| row.cell(column));
                 record_column(kind, name, cell)
             }
             (Some(name), _) => match of_finding(name) {
@@ -194,6 +231,7 @@ struct Fit {
     kind: Kind,
     known: usize,
     lacking: usize,
+    strange: usize,
 }
 
 impl Fit {

@@ -5,9 +5,9 @@
 //! rows are left out, until what is left is lawful by itself.
 
 use super::{
-    Draft, Ignored, Problem, Warning,
-    layout::Row,
+    Became, Draft, Ignored, Problem, RowOutcome, Shown, Unmapped, Warning,
     mapping::{Becomes, ColumnUse},
+    sheet::Row,
 };
 use crate::plan::{
     ById, Kind, Plan,
@@ -16,6 +16,9 @@ use crate::plan::{
 };
 use jiff::civil::Date;
 use std::{collections::HashMap, ops::Range};
+
+/// How many rows of each outcome a draft keeps, to be looked at; all are counted.
+pub(super) const KEPT: usize = 10_000;
 
 /// What became of one row.
 #[derive(Debug, Default)]
@@ -30,13 +33,21 @@ pub(super) struct Outcome {
     pub refused: bool,
     /// Whether a later row has been found to be about the same record.
     pub repeated: bool,
+    /// What people would call the row: what stands in its first cells.
+    pub says: Box<str>,
     /// The fields about which something has been said.
     pub said: Vec<(Kind, usize)>,
 }
 
 impl Outcome {
     pub fn of(row: &Row) -> Self {
-        Self { line: row.line, record: row.number, ..Self::default() }
+        let mut cells = row.cells.iter().map(str::trim).filter(|cell| !cell.is_empty()).take(3);
+        let mut says = cells.next().unwrap_or("").to_owned();
+        for cell in cells {
+            says.push_str(", ");
+            says.push_str(cell);
+        }
+        Self { line: row.line, record: row.number, says: says.into(), ..Self::default() }
     }
 }
 
@@ -46,7 +57,13 @@ pub(super) struct Outcomes {
     pub rows: Vec<Outcome>,
     pub problems: Vec<Problem>,
     pub warnings: Vec<Warning>,
+    /// How many rows are no record, and the first of them.
+    pub aside: usize,
     pub ignored: Vec<Ignored>,
+    /// The first rows that are refused, as they stand.
+    pub rejected: Vec<Shown>,
+    /// Words for issues that the plan does not know.
+    pub unmapped: Vec<Unmapped>,
     /// The header of the column that became a field.
     pub headers: HashMap<(Kind, usize), String>,
 }
@@ -59,6 +76,14 @@ impl Outcomes {
             _ => None,
         });
         Self { headers: headers.collect(), ..Self::default() }
+    }
+
+    /// Counts a row that is no record.
+    pub fn ignore(&mut self, ignored: Ignored) {
+        self.aside += 1;
+        if self.ignored.len() < KEPT {
+            self.ignored.push(ignored);
+        }
     }
 
     /// Refuses a row.
@@ -156,18 +181,42 @@ impl Outcomes {
 
     /// Counts the rows, and hands over what was found and what shall change.
     fn fill(self, changes: Vec<Change>, draft: &mut Draft) {
+        let mut kept = [0_usize; 5];
+        let mut outcomes: Vec<RowOutcome> = Vec::new();
         for row in &self.rows {
-            match row {
-                Outcome { refused: true, .. } => draft.refused += 1,
-                Outcome { place, .. } if place.is_empty() => draft.same += 1,
-                Outcome { adds: true, .. } => draft.added += 1,
-                _ => draft.changed += 1,
-            }
+            let became = match row {
+                Outcome { refused: true, .. } => Became::Refused,
+                Outcome { place, .. } if place.is_empty() => Became::Same,
+                Outcome { adds: true, .. } => Became::New,
+                _ => Became::Changed,
+            };
+            *match became {
+                Became::Refused => &mut draft.refused,
+                Became::Same => &mut draft.same,
+                Became::New => &mut draft.added,
+                _ => &mut draft.changed,
+            } += 1;
+            let Some(kept) = kept.get_mut(became as usize).filter(|kept| **kept < KEPT) else { continue };
+            *kept += 1;
+            let (line, record, changes) = (row.line, row.record, row.place.clone());
+            outcomes.push(RowOutcome { line, record, became, changes, says: row.says.to_string() });
         }
+        outcomes.extend(self.ignored.iter().map(|row| RowOutcome {
+            line: row.line,
+            record: row.record,
+            became: Became::Aside,
+            changes: 0..0,
+            says: row.why.to_string(),
+        }));
+        outcomes.sort_by_key(|row| row.record);
+        draft.rows = outcomes;
         draft.changes = changes;
         draft.problems.extend(self.problems);
         draft.problems.sort_by_key(|problem| problem.record);
         draft.warnings.extend(self.warnings);
+        draft.unmapped = self.unmapped;
+        draft.rejected = self.rejected;
+        draft.aside = self.aside;
         draft.ignored = self.ignored;
     }
 }

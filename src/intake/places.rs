@@ -5,22 +5,41 @@
 //! names stand elsewhere in the country.
 
 use super::names::Meant;
-use crate::plan::{Id, Kind, Plan, csp, district, folded};
+use crate::plan::{Id, Kind, Plan, csp, district, folded, partnership};
 use std::collections::HashMap;
 
 /// Every code and name of the plan's CSPs and districts.
 pub(super) struct Places {
     exact: HashMap<String, Vec<Id>>,
     bare: HashMap<String, Vec<Id>>,
+    /// For figures: the code of the area itself, a district before the CSP of its name.
+    districts: HashMap<String, Box<str>>,
+    csps: HashMap<String, Box<str>>,
+    /// The area that the partnership answers for, folded.
+    whole: String,
 }
+
+/// What figures whose place nobody wrote down are kept under.
+pub(super) const NOT_LOCATED: &str = "Not located";
 
 impl Places {
     pub fn new(plan: &Plan) -> Self {
-        let mut places = Self { exact: HashMap::new(), bare: HashMap::new() };
+        let area = plan.partnership().map_or("", |record| record.get(partnership::AREA));
+        let mut places = Self {
+            exact: HashMap::new(),
+            bare: HashMap::new(),
+            districts: HashMap::new(),
+            csps: HashMap::new(),
+            whole: folded(area),
+        };
         for record in plan.all(Kind::Csp) {
+            let names = [record.get(csp::CODE), record.get(csp::NAME)];
+            name_area(&mut places.csps, names, record.get(csp::ALSO));
             places.add([record.get(csp::CODE), record.get(csp::NAME)], record.get(csp::ALSO), record.id);
         }
         for record in plan.all(Kind::District) {
+            let names = [record.get(district::GSS), record.get(district::NAME)];
+            name_area(&mut places.districts, names, record.get(district::ALSO));
             let Some(csp) = record.get(district::CSP) else { continue };
             places.add([record.get(district::GSS), record.get(district::NAME)], record.get(district::ALSO), csp);
         }
@@ -46,6 +65,71 @@ impl Places {
             Some([only]) => Meant::One(*only),
             Some(several) => Meant::Several(several.to_vec()),
             None => Meant::Nobody,
+        }
+    }
+}
+
+impl Places {
+    /// The area of figures that a text means, as it is stored: the code of a district or a CSP, the
+    /// name of the partnership's whole area, or its bucket of what is not assigned to any.
+    ///
+    /// A district is meant before the CSP of its name, unless the column is one of CSPs. The name
+    /// of a small area for statistics means its district: it is that name and a last token.
+    pub fn area(&self, text: &str, of_csps: bool) -> Option<Box<str>> {
+        let text = folded(text);
+        let known = |text: &str| {
+            let (first, second) = if of_csps { (&self.csps, &self.districts) } else { (&self.districts, &self.csps) };
+            let bare = bare(text);
+            [first, second].into_iter().find_map(|names| names.get(text).or_else(|| names.get(&bare))).cloned()
+        };
+        known(&text)
+            .or_else(|| small_area(&text).and_then(known))
+            .or_else(|| (!self.whole.is_empty() && bare(&text) == self.whole).then(|| self.shown_whole().into()))
+            .or_else(|| {
+                let rest = text.strip_prefix("unassigned ").or_else(|| text.strip_suffix(" unassigned"))?;
+                (!self.whole.is_empty() && rest.trim_matches(['-', ' ', '(', ')']) == self.whole)
+                    .then(|| format!("Unassigned {}", self.shown_whole()).into())
+            })
+    }
+
+    fn shown_whole(&self) -> String {
+        let mut letters = self.whole.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    /// How many different places of the plan are named in some cells.
+    pub fn among<'c>(&self, cells: impl Iterator<Item = &'c str>) -> usize {
+        let mut found: Vec<Id> = cells.filter_map(|cell| self.one(cell)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.len()
+    }
+
+    /// The one CSP that a text means.
+    pub fn one(&self, text: &str) -> Option<Id> {
+        if let Meant::One(id) = self.meant(text) { Some(id) } else { None }
+    }
+}
+
+/// The name of a place without the last token that names a small area in it.
+pub(super) fn without_small_area(name: &str) -> &str {
+    small_area(name).unwrap_or(name)
+}
+
+/// The district in the name of a small area for statistics: `Shepway 001A` lies in Shepway.
+fn small_area(name: &str) -> Option<&str> {
+    let (district, last) = name.rsplit_once(' ')?;
+    let (digits, letter) = last.split_at_checked(3)?;
+    let is_code = digits.bytes().all(|byte| byte.is_ascii_digit()) && letter.len() <= 1;
+    is_code.then_some(district)
+}
+
+fn name_area(areas: &mut HashMap<String, Box<str>>, [code, name]: [&str; 2], also: &str) {
+    let stored = if code.is_empty() { name } else { code };
+    for name in [code, name].into_iter().chain(also.split(';')).map(folded).filter(|name| !name.is_empty()) {
+        let bare = bare(&name);
+        for name in [name, bare] {
+            areas.entry(name).or_insert_with(|| stored.into());
         }
     }
 }

@@ -7,8 +7,8 @@
 
 use super::{
     Choices, Problem,
-    layout::Row,
     outcome::{Outcomes, twice},
+    sheet::Row,
 };
 use crate::plan::{
     Id, Kind, Mint, Plan,
@@ -119,7 +119,7 @@ impl<'a> Returns<'a> {
                 let Some(row) = outcomes.rows.get_mut(place) else { continue };
                 row.changes.append(&mut first);
                 let before = held.get(&said.issue);
-                row.adds = before.is_none();
+                row.adds |= before.is_none();
                 match before {
                     Some(before) => row.changes.extend(changed(self.plan, self.choices, before, said.fields)),
                     None => row.changes.push(added(self.plan, self.choices, mint, (id, &gathered), said)),

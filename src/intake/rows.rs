@@ -8,11 +8,12 @@
 use super::{
     Choices, Problem,
     cells::Cells,
-    layout::{Row, Sheet},
     mapping::{Becomes, ColumnUse, ID},
     marks::Mark,
     names,
     outcome::{Outcome, Outcomes, twice},
+    sheet::{Row, Rows, Sheet},
+    text::Stop,
 };
 use crate::plan::{
     ById, Id, Kind, Mint, Plan, action,
@@ -25,19 +26,19 @@ use crate::plan::{
 /// Reads every row of a sheet as a record of a kind.
 pub(super) fn read(
     sheet: &Sheet,
+    rows: &mut Rows,
     kind: Kind,
     columns: &[ColumnUse],
     plan: &Plan,
     mint: &mut Mint,
     choices: &Choices,
-) -> Outcomes {
+) -> Result<Outcomes, Stop> {
     let mut outcomes = Outcomes::new(columns);
     let mut reader = Reader::new(sheet, kind, columns, plan, choices);
-    let mut rows = sheet.rows();
     let mut row = Row::default();
-    while rows.read(&mut row) {
-        if let Some(why) = sheet.aside(&row) {
-            outcomes.ignored.push(super::Ignored { line: row.line, record: row.number, why });
+    while rows.read(&mut row)? {
+        if let Some(ignored) = sheet.ignored(&row) {
+            outcomes.ignore(ignored);
             continue;
         }
         let place = outcomes.rows.len();
@@ -47,12 +48,12 @@ pub(super) fn read(
         }
     }
     outcomes.warnings.extend(reader.cells.warnings());
-    outcomes
+    Ok(outcomes)
 }
 
 /// What is known while rows are read.
 struct Reader<'a> {
-    sheet: &'a Sheet<'a>,
+    sheet: &'a Sheet,
     kind: Kind,
     plan: &'a Plan,
     choices: &'a Choices,

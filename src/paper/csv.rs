@@ -32,10 +32,7 @@ pub enum Guard {
 
 /// Records of one kind as a CSV file: a column for their id and one for each field.
 pub fn records<'a>(plan: &Plan, kind: Kind, records: impl IntoIterator<Item = &'a Record>, guard: Guard) -> Vec<u8> {
-    let mut writer = WriterBuilder::new()
-        .quote_style(QuoteStyle::Always)
-        .terminator(Terminator::CRLF)
-        .from_writer(b"\xEF\xBB\xBF".to_vec());
+    let mut writer = writer();
     let mut names = Names::new(plan);
     let headers = std::iter::once(ID).chain(kind.fields().iter().map(|field| field.header));
     // Writing to memory cannot fail.
@@ -50,6 +47,54 @@ pub fn records<'a>(plan: &Plan, kind: Kind, records: impl IntoIterator<Item = &'
         let _ = writer.write_record(None::<&[u8]>);
     }
     writer.into_inner().unwrap_or_default()
+}
+
+fn writer() -> ::csv::Writer<Vec<u8>> {
+    WriterBuilder::new()
+        .quote_style(QuoteStyle::Always)
+        .terminator(Terminator::CRLF)
+        .from_writer(b"\xEF\xBB\xBF".to_vec())
+}
+
+/// A row of a file that could not be taken, with why.
+#[derive(Clone, Debug)]
+pub struct Refused<'r> {
+    /// The line of the file that it starts on.
+    pub line: usize,
+    /// Its cells as they stand there.
+    pub cells: &'r [String],
+    /// Everything that is wrong with it.
+    pub reason: String,
+}
+
+/// Refused rows as a CSV file under the headings of their own file, with the line and the reason
+/// beside each: to be mended, and taken in again.
+pub fn refused<'r>(headers: &[&str], rows: impl IntoIterator<Item = Refused<'r>>) -> Vec<u8> {
+    let mut writer = writer();
+    // A file may have a column of this name already.
+    let own = |name: &str| {
+        let taken = headers.iter().any(|header| header.trim().eq_ignore_ascii_case(name));
+        if taken { format!("{name} (refused)") } else { name.to_owned() }
+    };
+    let rows: Vec<Refused<'r>> = rows.into_iter().collect();
+    let width = rows.iter().map(|row| row.cells.len()).chain([headers.len()]).max().unwrap_or(0);
+    let heading = |place: usize| headers.get(place).copied().unwrap_or("");
+    // Writing to memory cannot fail.
+    let _ = (0..width).try_for_each(|place| writer.write_field(raw(heading(place)).as_bytes()));
+    let _ = writer.write_record([own("Line"), own("Reason")]);
+    for row in rows {
+        let cell = |place: usize| row.cells.get(place).map_or("", String::as_str);
+        let _ = (0..width).try_for_each(|place| writer.write_field(raw(cell(place)).as_bytes()));
+        let _ = writer.write_record([row.line.to_string().as_str(), &raw(&row.reason)]);
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+/// A cell of somebody's file with a quote before it where a spreadsheet would run it; a number,
+/// and a dash that stands for nothing, are no formula.
+fn raw(text: &str) -> Cow<'_, str> {
+    let harmless = text.trim().parse::<f64>().is_ok() || !text.contains(char::is_alphanumeric);
+    if harmless && !text.starts_with(['\t', '\r', '\n']) { Cow::Borrowed(text) } else { guarded(Domain::Line, text) }
 }
 
 /// How named records are written, so that each reads back as itself.
@@ -152,6 +197,16 @@ mod tests {
         }
         let several = Cell::many(&[Id(2), Id(3)]);
         assert_eq!(names.written(Domain::Many(Kind::Organisation), &several), "Kent\\; County \\\\ Council; #3");
+    }
+
+    #[test]
+    fn refused_rows_stand_under_their_own_headings_with_the_reason_beside_each() {
+        let cells = ["Ashford", "=1+1", "-5", "-"].map(str::to_owned);
+        let row = Refused { line: 3, cells: &cells, reason: "Rank: expected a whole number".to_owned() };
+        let text = String::from_utf8(refused(&["CSP", "Issue", "Line"], [row])).unwrap();
+        let wanted = "\u{FEFF}\"CSP\",\"Issue\",\"Line\",\"\",\"Line (refused)\",\"Reason\"\r\n\
+                      \"Ashford\",\"'=1+1\",\"-5\",\"-\",\"3\",\"Rank: expected a whole number\"\r\n";
+        assert_eq!(text, wanted);
     }
 
     #[test]

@@ -4,7 +4,13 @@
 //! together or not at all, and kept. The same list is the import preview, the confirmation,
 //! the audit line, the conflict check, the undo (swap the two), and the plan as it was.
 
-use super::{Id, Kind, Plan, cell::Cell, record::Record, update};
+use super::{
+    Id, Kind, Plan,
+    cell::{Cell, Domain},
+    record::{Field, Record},
+    update,
+};
+use std::borrow::Cow;
 
 /// What happens to one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,9 +95,25 @@ impl Change {
         let said = fields.filter(|(number, (field, cell))| {
             !cell.is_empty() && !declaration.key.contains(number) && field.column != "source"
         });
-        let told: Vec<String> =
-            said.map(|(_, (field, cell))| format!("{}: {}", field.header, plan.shown(field.domain, cell))).collect();
+        let told: Vec<String> = said
+            .filter_map(|(_, (field, cell))| Some(format!("{}: {}", field.header, told(plan, field, cell)?)))
+            .collect();
         if told.is_empty() { self.worded(plan) } else { format!("{} ({})", self.worded(plan), told.join("; ")) }
+    }
+}
+
+/// What a field holds, for looking before accepting: many names as their number, and none that
+/// are as new as the record itself.
+fn told<'p>(plan: &'p Plan, field: &Field, cell: &'p Cell) -> Option<Cow<'p, str>> {
+    const NAMED: usize = 4;
+    match (field.domain, cell) {
+        (Domain::One(kind), Cell::One(id)) if plan.record(kind, *id).is_none() => None,
+        (Domain::Many(kind), Cell::Many(ids))
+            if ids.len() > NAMED || ids.iter().any(|id| plan.record(kind, *id).is_none()) =>
+        {
+            Some(kind.counted(ids.len()).into())
+        }
+        _ => Some(plan.shown(field.domain, cell)),
     }
 }
 

@@ -317,6 +317,10 @@ impl Token {
 /// The readings of a text in tokens, the likelier first.
 fn readings(tokens: &[Token]) -> [Option<Period>; 2] {
     use Token::{Dash, Number, Slash};
+    // Some publishers leave the dash out: `202021` is 2020/21, `201618` the years 2016 to 2018.
+    if let [Number(together, 6)] = *tokens {
+        return readings(&[Number(together / 100, 4), Dash, Number(together % 100, 2)]);
+    }
     if let [Number(year, 4), join, Number(second, 2)] = *tokens {
         let month = Period::month(year, second);
         let financial = financial(tokens);

@@ -4,9 +4,13 @@
 //! rules, undoing, reading a file as a draft. Every change goes through [`Desk::commit`], and one
 //! that brings figures through [`Desk::take_in`].
 
-use super::kent;
+use super::{
+    figures::{OfFiles, Standing, counting, go_on},
+    kent,
+    source::OnDisk,
+};
 use crate::{
-    intake::{self, Choices, Draft, Shape},
+    intake::{self, Batch, Choices, Draft, Outside, Shape, Source, Watch},
     plan::{
         Id, Kind, Mint, Plan, action,
         cell::Cell,
@@ -253,8 +257,8 @@ impl Desk {
         self.store.figures(&figures::editions(plan, indicator), indicator).map_err(|error| error.to_string())
     }
 
-    /// Lends the figures of some editions one after another, in the order of their files: for an
-    /// edition too long to be held, and for one that is opened whatever its standing.
+    /// Lends the figures of some editions one after another, by indicator and then in the order of
+    /// the file: for an edition too long to be held, and for one that is opened whatever its standing.
     ///
     /// # Errors
     /// A sentence.
@@ -352,34 +356,68 @@ impl Desk {
     /// # Errors
     /// A sentence where the file cannot be read at all.
     pub fn draft(&self, plan: &Plan, mint: &mut Mint, path: &Path, kind: Option<Kind>) -> Result<Draft, String> {
-        const LIMIT: u64 = 1 << 30;
-        // Reading the open plan as a plain file would drop SQLite's locks on it.
-        if self.store.is_at(path) {
+        let source = self.source(path)?;
+        let choices = Choices { shape: kind.map(Shape::Records), ..self.choices(source.name()) };
+        let outside = Outside { watch: &go_on, standing: &|plan, id| self.counting(plan, id) };
+        let draft = intake::draft_of(&source, plan, mint, &choices, &outside);
+        draft.ok_or_else(|| format!("the reading of {} was stopped; nothing was changed", path.display()))
+    }
+
+    /// The figures of an indicator that stand; none where they cannot be read.
+    pub fn counting(&self, plan: &Plan, indicator: Id) -> Vec<Figure> {
+        counting(&self.figures(plan, Some(indicator)).unwrap_or_default())
+    }
+
+    /// The same over a connection of its own, for a reading in a thread.
+    pub fn standing(&self) -> Standing {
+        Standing::at(self.path().to_path_buf())
+    }
+
+    /// Takes files in as they were drafted, all as one step: their changes and their figures.
+    ///
+    /// # Errors
+    /// Why nothing was committed; also that a file is another one by now.
+    pub fn take_in_files(
+        &mut self,
+        plan: &Plan,
+        mint: &mut Mint,
+        batch: &Batch,
+        sources: Vec<&dyn Source>,
+        watch: &Watch,
+    ) -> Committed {
+        let revision = batch.revision();
+        if batch.drafts.iter().all(|draft| draft.figures.is_none()) {
+            return self.commit(plan, mint, revision);
+        }
+        self.take_in(plan, mint, revision, &mut OfFiles { sources, batch, plan, watch })
+    }
+
+    /// A file to be read: never the open plan, for reading it as a plain file would drop SQLite's
+    /// locks on it.
+    ///
+    /// # Errors
+    /// A sentence where it cannot be read at all.
+    pub fn source(&self, path: &Path) -> Result<OnDisk, String> {
+        if self.is_at(path) {
             return Err(format!("{} is the plan itself, or one of its side files; choose a CSV file", path.display()));
         }
-        let could_not =
-            |error: std::io::Error| format!("could not read {}: {error}; nothing was changed", path.display());
-        let about = fs::metadata(path).map_err(could_not)?;
-        if !about.is_file() {
-            return Err(format!("{} is not a file; choose a CSV file; nothing was changed", path.display()));
-        }
-        if about.len() > LIMIT {
-            return Err(format!(
-                "{} holds {} MB, and files of at most {} MB are read; nothing was changed",
-                path.display(),
-                about.len() >> 20,
-                LIMIT >> 20
-            ));
-        }
-        let bytes = fs::read(path).map_err(could_not)?;
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        Ok(self.draft_of(plan, mint, &bytes, &name, kind))
+        OnDisk::at(path)
+    }
+
+    /// Whether a path leads to the open plan or one of its side files.
+    pub fn is_at(&self, path: &Path) -> bool {
+        self.store.is_at(path)
+    }
+
+    /// What a file that this person takes in now is read by, where nothing else is said.
+    pub fn choices(&self, file: impl Into<String>) -> Choices {
+        Choices::new(file, self.clock.today(), self.identity.by.clone())
     }
 
     /// Reads bytes as a draft of changes.
     pub fn draft_of(&self, plan: &Plan, mint: &mut Mint, bytes: &[u8], name: &str, kind: Option<Kind>) -> Draft {
         let shape = kind.map(Shape::Records);
-        let choices = Choices { shape, ..Choices::new(name, self.clock.today(), self.identity.by.clone()) };
+        let choices = Choices { shape, ..self.choices(name) };
         intake::draft(bytes, plan, mint, &choices)
     }
 

@@ -119,19 +119,26 @@ fn put(insert: &mut Statement<'_>, edition: Id, number: i64, figure: &Figure<&st
     Ok(())
 }
 
-/// Lends the figures of editions one after another.
+/// Lends the figures of editions one after another, by indicator and then in the order of the file.
 pub(super) fn each(
     connection: &Connection,
     editions: &[Id],
     indicator: Option<Id>,
     each: &mut dyn FnMut(Id, &Figure<&str>),
 ) -> Result<(), Trouble> {
-    let mut statement = connection.prepare_cached(
-        "SELECT \"line\", \"indicator\", \"area\", \"period\", \"measure\", \"value\", \"mark\", \"suppressed\" FROM \"figure\" \
-         WHERE \"edition\" = ?1 AND (?2 IS NULL OR \"indicator\" = ?2) ORDER BY \"number\"",
-    )?;
+    const ROWS: &str = "SELECT \"line\", \"indicator\", \"area\", \"period\", \"measure\", \"value\", \"mark\", \"suppressed\" \
+         FROM \"figure\" WHERE \"edition\" = ?1";
+    // In the order of the table's own key, so that nothing is sorted and no other indicator is read.
+    let (only, order) = match indicator {
+        Some(_) => (" AND \"indicator\" = ?2", "\"number\""),
+        None => ("", "\"indicator\", \"number\""),
+    };
+    let mut statement = connection.prepare_cached(&format!("{ROWS}{only} ORDER BY {order}"))?;
     for edition in editions {
-        let mut rows = statement.query((edition.0, indicator.map(|id| id.0)))?;
+        let mut rows = match indicator {
+            Some(indicator) => statement.query([edition.0, indicator.0])?,
+            None => statement.query([edition.0])?,
+        };
         while let Some(row) = rows.next()? {
             each(*edition, &lent(row).map_err(|what| strange(*edition, &what))?);
         }

@@ -20,22 +20,38 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
     }
     let head = heading(canvas, app, area);
     let body = Rect::new(area.x, area.y + head, area.width, area.height - head);
-    let lines = &app.detail.lines;
-    let first = first_line(lines, app.detail.cursor, body);
+    let chosen = (app.focus == Focus::Detail).then_some(app.detail.cursor);
+    let first = first_line(&app.detail.lines, app.detail.cursor, body);
+    lines_from(canvas, &app.detail.lines, first, chosen, body)
+}
+
+/// Draws lines of a detail; one of them is chosen while the keys go there.
+pub fn lines(canvas: &mut Canvas<'_>, lines: &[Line], chosen: Option<usize>, body: Rect) -> (usize, Option<Position>) {
+    let first = first_line(lines, chosen.unwrap_or(0), body);
+    lines_from(canvas, lines, first, chosen, body)
+}
+
+fn lines_from(
+    canvas: &mut Canvas<'_>,
+    lines: &[Line],
+    first: usize,
+    chosen: Option<usize>,
+    body: Rect,
+) -> (usize, Option<Position>) {
     let mut y = body.y;
     let mut cursor = None;
     for (place, line) in lines.iter().enumerate().skip(first) {
         if y >= body.bottom() {
             break;
         }
-        let chosen = app.focus == Focus::Detail && place == app.detail.cursor;
-        if chosen {
+        let is_chosen = chosen == Some(place);
+        if is_chosen {
             cursor = Some(Position::new(body.x, y));
         }
-        y += draw_line(canvas, line, Rect::new(body.x, y, body.width, body.bottom() - y), chosen);
+        y += draw_line(canvas, line, Rect::new(body.x, y, body.width, body.bottom() - y), is_chosen);
     }
-    if y >= body.bottom() && first + 1 < lines.len() && app.focus != Focus::Detail {
-        canvas.right(body.x, body.bottom() - 1, body.width, "… Tab: more", canvas.theme.key());
+    if y >= body.bottom() && first + 1 < lines.len() && chosen.is_none() {
+        canvas.right(body.x, body.bottom().saturating_sub(1), body.width, "… Tab: more", canvas.theme.key());
     }
     (usize::from(body.height), cursor)
 }

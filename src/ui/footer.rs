@@ -101,7 +101,7 @@ fn offered(app: &App, scope: Scope) -> Vec<Hint> {
     }
     for row in rows(scope).filter(|row| !row.hint.is_empty() && blocked(row.command, app).is_none()) {
         let Some(key) = row.keys.first() else { continue };
-        let goes = row.command.goes() && scope.is_body();
+        let goes = row.command.goes() && (scope.is_body() || scope == Scope::Import);
         hints.push(Hint { key: key.to_string(), says: row.hint, goes });
     }
     hints

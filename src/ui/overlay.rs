@@ -80,12 +80,20 @@ pub fn preview(canvas: &mut Canvas<'_>, preview: &Preview, area: Rect) -> Drawn 
 /// Draws the choice of a file.
 pub fn chooser(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Rect) -> Drawn {
     let title = match chooser.wanted {
-        Wanted::Import => "Import: choose a CSV file, or type its path",
+        Wanted::Import => "Import: choose CSV, xlsx or ods files, or type a path",
         Wanted::Plan => "Open a plan: choose its file, or type its path",
     };
     let inner = canvas.frame(area, title);
     let folder = chooser.folder.to_string_lossy();
-    canvas.text(inner.x, inner.y, inner.width, &format!("In {folder}"), Style::new().add_modifier(Modifier::DIM));
+    let marked = match chooser.marked.len() {
+        0 => String::new(),
+        1 => "1 marked; Enter reads it".to_owned(),
+        count => format!("{count} marked; Enter reads them"),
+    };
+    let used = u16::try_from(marked.width()).unwrap_or(0) + 1;
+    let dim = Style::new().add_modifier(Modifier::DIM);
+    canvas.text(inner.x, inner.y, inner.width.saturating_sub(used), &format!("In {folder}"), dim);
+    canvas.right(inner.x, inner.y, inner.width, &marked, canvas.theme.key());
     canvas.text(inner.x, inner.y + 1, inner.width, &format!("File: {}", chooser.input.value()), Style::new());
     let x = inner.x + 6 + u16::try_from(chooser.input.visual_cursor()).unwrap_or(0);
     let cursor = Position::new(x.min(inner.right().saturating_sub(1)), inner.y + 1);
@@ -100,7 +108,9 @@ pub fn chooser(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Rect) -> Drawn 
     for (y, (number, place)) in (rows.y..rows.bottom()).zip(chooser.fitting().iter().enumerate().skip(chooser.top)) {
         let name = if place.folder { format!("{}/", place.name) } else { place.name.clone() };
         let style = if place.folder { canvas.theme.key() } else { Style::new() };
-        canvas.text(rows.x + 1, y, rows.width.saturating_sub(14), &name, style);
+        let marked = chooser.is_marked(place);
+        canvas.text(rows.x, y, 4, if marked { "[x]" } else { "" }, canvas.theme.key());
+        canvas.text(rows.x + 4, y, rows.width.saturating_sub(17), &name, style);
         if !place.folder {
             canvas.right(rows.right().saturating_sub(12), y, 12, &size(place.size), Style::new());
         }
@@ -111,7 +121,8 @@ pub fn chooser(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Rect) -> Drawn 
     (usize::from(rows.height), Some(cursor))
 }
 
-fn size(bytes: u64) -> String {
+/// A size in words.
+pub fn size(bytes: u64) -> String {
     match bytes {
         0..10_000 => format!("{bytes} bytes"),
         10_000..10_000_000 => format!("{} kB", bytes / 1_000),

@@ -41,7 +41,7 @@ const FINDINGS: &str = "CSP,Year,State,Received,Issue,Prominence,Rank,Evidence\n
 /// An officer who has taken the returns in, on the screen of the districts.
 fn with_findings(officer: &mut Officer) -> &mut Officer {
     officer.file("findings.csv", FINDINGS);
-    officer.press("D i \"findings\" Enter Enter").sees("Saved (u undoes): import findings.csv");
+    officer.press("D i \"findings\" Enter t").sees("Saved (u undoes): import findings.csv");
     officer.press("Esc D")
 }
 

@@ -511,14 +511,16 @@ fn a_districts_assessment_is_chosen_looked_at_accepted_and_taken_back_as_one_ste
     officer.press("D i").sees("assessment.csv").press("\"assess\" Enter");
     held("import_preview", &mut officer);
     assert_eq!(officer.plan().all(Kind::Finding).len(), 0, "looking at it changes nothing");
-    officer.press("Enter").sees("Saved (u undoes): import assessment.csv");
+    officer.press("Enter").sees("These rows make new records").press("Esc");
+    assert_eq!(officer.plan().all(Kind::Finding).len(), 0, "nor does opening what would change");
+    officer.press("t").sees("Saved (u undoes): import assessment.csv");
     let plan = officer.plan();
     assert_eq!((plan.all(Kind::Finding).len(), plan.all(Kind::Return).len()), (3, 2));
     let states: Vec<_> = plan.all(Kind::Return).iter().map(|record| record.get(assessment_return::STATE)).collect();
     assert_eq!(states, [Some(assessment_return::ReturnState::Final); 2]);
     assert!(plan.all(Kind::Finding).iter().all(|record| record.get(finding::SOURCE) == "assessment.csv"));
     held("districts_with_findings", &mut officer);
-    officer.press("i \"assess\" Enter").sees("3 unchanged").press("Enter").sees("there is nothing to change");
+    officer.press("i \"assess\" Enter").sees("3 unchanged").press("t").sees("there is nothing to change");
     officer.press("Esc u").sees("undo: import assessment.csv");
     assert_eq!(everything(officer.plan()), everything(kent_plan()));
     assert!(officer.row_with("Ashford").contains("awaited"));
@@ -533,7 +535,7 @@ fn a_refused_row_blocks_the_whole_file_and_says_what_would_be_accepted() {
         officer.press("D i \"assess\" Enter");
         held("import_refused", &mut officer);
         officer.sees("line 3").sees("Rank").sees("expected a whole number").sees("second");
-        officer.press("Enter").sees("a row is refused");
+        officer.press("t").sees("a row is refused");
         assert_eq!(everything(officer.plan()), everything(kent_plan()));
         officer.press("Esc").sees("0 of 11 returns received");
     }
@@ -565,9 +567,121 @@ fn a_file_that_is_no_table_is_refused_in_a_sentence() {
     let mut officer = Officer::at_kent();
     officer.file("picture.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".as_slice());
     officer.press("i \"picture\" Enter");
-    officer.press("Enter");
+    officer.press("t");
     assert_eq!(everything(officer.plan()), everything(kent_plan()));
     held("import_no_table", &mut officer);
+}
+
+/// Actions in a file of more than two megabytes.
+fn large() -> String {
+    let about = "Nothing but words. ".repeat(150);
+    let rows = (0..1_000).map(|number| format!("ZZ-{number:04},Action {number},{about}\n"));
+    format!("Reference,Title,Description\n{}", rows.collect::<Vec<_>>().concat())
+}
+
+/// Waits until large files are read, as the terminal does.
+fn read_to_the_end(officer: &mut Officer) {
+    let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while officer.session.is_reading() {
+        officer.session.poll();
+        assert!(std::time::Instant::now() < end, "it never came");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_large_file_shows_how_far_it_was_read_and_stops_without_trace() {
+    let mut officer = Officer::at_kent();
+    officer.file("actions.csv", large());
+    officer.press("A i \"actions\" Enter").sees("% of 2").sees("Esc stops");
+    assert!(officer.session.is_reading());
+    officer.press("t Enter").sees("Esc stops");
+    officer.press("Esc").sees("Import: choose").sees_no("Esc stops");
+    assert!(!officer.session.is_reading() && !officer.session.poll(), "nothing comes of it");
+    officer.press("Esc i \"actions\" Enter");
+    read_to_the_end(&mut officer);
+    officer.sees("1000 new").press("t").sees("Saved (u undoes): import actions.csv: 1000 new");
+    assert_eq!(officer.plan().all(Kind::Action).len(), 1_179);
+    // What is added afterwards is newer than all of it.
+    officer.press("A a \"Newest\" Enter").sees("Saved (u undoes): new action");
+    let newest = officer.plan().all(Kind::Action).last().unwrap();
+    assert_eq!(newest.get(action::TITLE), "Newest");
+    officer.press("u u");
+    assert_eq!(everything(officer.plan()), everything(kent_plan()));
+}
+
+#[test]
+fn what_a_colleague_changes_while_a_large_file_is_read_is_seen_and_named() {
+    let mut two = two();
+    let path = two.mine.file("actions.csv", large().replace("ZZ-0007,Action 7,", "DA-03,My title,"));
+    two.mine.press(&format!("A i \"{}\" Enter", path.display())).sees("Esc stops");
+    two.theirs.press("A j j e Down Ctrl-U \"Their title\" Enter").sees("Saved");
+    two.mine.tick().sees("Esc stops");
+    read_to_the_end(&mut two.mine);
+    let before = everything(two.mine.plan());
+    two.mine.press("t").sees("nothing was changed").sees("DA-03").sees("Their title");
+    assert_eq!(everything(two.mine.plan()), before);
+    two.mine.press("t").sees("r reads it again first: action DA-03");
+    two.mine.press("r");
+    read_to_the_end(&mut two.mine);
+    two.mine.press("t").sees("Saved (u undoes): import actions.csv");
+    assert_eq!(action_of(two.mine.plan(), "DA-03").get(action::TITLE), "My title");
+}
+
+#[test]
+fn several_files_are_marked_and_taken_in_as_one_step() {
+    let mut officer = Officer::at_kent();
+    officer.file("april.csv", ASSESSMENT);
+    officer.file("may.csv", "CSP,Year,Issue,Rank\nDover,2027/28,Road Safety,1\n");
+    officer.file("notes.doc", "no table");
+    officer.press("D i BackTab").sees("2 marked; Enter reads them").sees("[x] may.csv").press("BackTab");
+    officer.sees_no("marked").press("Down Tab Tab").sees("2 marked; Enter reads them");
+    officer.press("Enter").sees("Import april.csv · file 1 of 2").sees("All 2 files: 4 new").sees("3 new");
+    officer.press("]").sees("Import may.csv · file 2 of 2").sees("1 new").press("]").sees("file 1 of 2");
+    officer.press("[ x").sees("Import april.csv").sees_no("file 1 of").press("u").sees("All 2 files: 4 new");
+    officer.press("t").sees("Saved (u undoes): import april.csv and may.csv: 4 new");
+    assert_eq!(officer.plan().all(Kind::Return).len(), 3);
+    officer.press("u");
+    assert_eq!(everything(officer.plan()), everything(kent_plan()));
+}
+
+#[test]
+fn only_the_sound_rows_are_taken_where_an_officer_says_so() {
+    let mut officer = Officer::at_kent();
+    officer.file("assessment.csv", ASSESSMENT.replace("cross-cutting,2", "cross-cutting,second"));
+    officer.press("D i \"assess\" Enter").sees("o takes only the sound rows").press("t").sees("a row is refused");
+    officer.press("o").sees("t takes 2 new rows, as one step; 1 refused row is left behind");
+    officer.press("o").sees("cannot be taken").press("o t").sees("Saved (u undoes): import assessment.csv");
+    assert_eq!(officer.plan().all(Kind::Finding).len(), 2);
+}
+
+#[test]
+fn what_a_column_becomes_is_chosen_and_the_rest_follows() {
+    let mut officer = Officer::at_kent();
+    officer.file("assessment.csv", ASSESSMENT.replace("Evidence", "Because"));
+    officer.press("D i \"assess\" Enter BackTab").press("End").sees("Because: left out");
+    officer.press("Enter").sees("What does the column Because become?").press("\"evid\" Enter");
+    officer.sees("» Evidence").press("t").sees("Saved (u undoes)");
+    assert!(officer.plan().all(Kind::Finding).iter().any(|record| record.get(finding::EVIDENCE) == "Up 4%"));
+    // A field is said once: who gives it to another column takes it from the first.
+    officer.press("i \"assess\" Enter BackTab End Enter \"in its\" Enter k k Enter \"in its\" Enter");
+    assert_eq!(officer.screen().matches("» In its words").count(), 1);
+}
+
+#[test]
+fn each_choice_of_how_a_file_is_read_can_be_taken_back() {
+    let mut officer = Officer::at_kent();
+    officer.file("assessment.csv", ASSESSMENT);
+    officer.press("D i \"assess\" Enter");
+    let before = officer.picture();
+    officer.press("Tab Down Down").sees("comma").press("Right").sees("» comma").press("Right").sees("» semicolon");
+    officer.sees("cannot be taken").press("u u").sees_no("»");
+    officer.press("u").sees("the files are read as they were at first");
+    officer.press("Tab Tab Home");
+    assert_eq!(officer.picture(), before);
+    officer.press("Tab Home Enter").sees("Read as: how shall the file be read?").press("\"actions\" Enter");
+    officer.sees("» actions").press("Esc").sees("Leave, and forget").press("n").sees("» actions").press("Esc y");
+    officer.sees("0 of 11 returns received");
 }
 
 // Two at one plan.

@@ -85,7 +85,18 @@ fn assert_in_range(officer: &Officer) {
             Overlay::Chooser(chooser) => assert!(chooser.cursor < chooser.fitting().len().max(1)),
             Overlay::Conflict(standoff) => assert!(standoff.cursor < standoff.conflicts.len()),
             Overlay::Welcome(welcome) => assert!(welcome.cursor < 3),
-            Overlay::Preview(_) | Overlay::Ask(_) => {}
+            Overlay::Import(import) => {
+                assert!(import.shown < import.batch.drafts.len(), "the shown file");
+                let counts = [import.settings.len(), import.columns.len(), import.heaps.len()];
+                assert!(import.cursors.iter().zip(counts).all(|(cursor, count)| *cursor < count.max(1)));
+                if let Some(opened) = &import.opened {
+                    assert!(opened.cursor < opened.items.len().max(1), "the opened heap's cursor");
+                    let lines = import.detail(&app.plan).len();
+                    assert!(opened.line.is_none_or(|line| line < lines.max(1)), "the line of its detail");
+                }
+            }
+            Overlay::Pick(pick) => assert!(pick.cursor < pick.fitting().len().max(1)),
+            Overlay::Preview(_) | Overlay::Ask(_) | Overlay::Prompt(_) | Overlay::Reading(_) => {}
         }
     }
 }

@@ -365,10 +365,15 @@ fn import_checks_takes_and_takes_back_a_file_as_one_step() {
     kent.run(DONE, &["undo"]);
     assert_eq!(kent.run(DONE, &["list", "findings"]).lines().count(), 1);
     let value = kent.json(&["import", "assessment.csv"]);
+    assert_eq!(names(&value), ["new", "changed", "unchanged", "refused", "not_records", "step", "files"]);
     assert_eq!(
-        names(&value),
+        names(&value["files"][0]),
         [
             "file",
+            "sha256",
+            "read_as",
+            "map",
+            "taken_before",
             "new",
             "changed",
             "unchanged",
@@ -376,10 +381,11 @@ fn import_checks_takes_and_takes_back_a_file_as_one_step() {
             "not_records",
             "problems",
             "changes",
-            "worded",
+            "figures",
+            "elsewhere",
+            "unmapped",
             "left_out",
-            "missing",
-            "step"
+            "missing"
         ]
     );
     assert_eq!((value["new"].as_i64(), value["step"].as_i64()), (Some(2), Some(4)));
@@ -397,14 +403,15 @@ fn import_refuses_a_file_whole_with_line_column_value_and_what_is_accepted() {
     let ran = kent.0.run(&["import", "assessment.csv", "--json"]);
     assert_eq!(ran.code, REFUSED);
     let value: Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!(names(&value["problems"][0]), ["line", "record", "column", "value", "expected"]);
-    assert_eq!((value["problems"][0]["line"].as_i64(), value["step"].is_null()), (Some(3), true));
+    assert_eq!(names(&value["files"][0]["problems"][0]), ["line", "record", "column", "value", "expected"]);
+    assert_eq!((value["files"][0]["problems"][0]["line"].as_i64(), value["step"].is_null()), (Some(3), true));
     assert_eq!(kent.run(DONE, &["list", "findings"]).lines().count(), 1);
     kent.run(FAILED, &["import", "nowhere.csv"]);
-    kent.run(FAILED, &["import", "."]);
+    kent.run(REFUSED, &["import", "."]);
     kent.run(USAGE, &["import", "assessment.csv", "--as", "goblins"]);
     kent.file("odd.csv", "a,b\n1,2\n");
-    kent.run(REFUSED, &["import", "odd.csv"]);
+    let says = kent.run(FAILED, &["import", "odd.csv"]);
+    assert!(says.contains("could not read odd.csv"), "{says}");
 }
 
 #[test]

@@ -634,9 +634,10 @@ CREATE INDEX "recommendation_by_answered_by" ON "recommendation" ("answered_by")
 CREATE INDEX "recommendation_by_action" ON "recommendation" ("action") WHERE "action" IS NOT NULL;
 CREATE INDEX "recommendation_by_answered_at" ON "recommendation" ("answered_at") WHERE "answered_at" IS NOT NULL;
 
--- The figures of each edition of figures, in the order of its file. A row never changes: a newer file
--- brings an edition of its own. The edition's record is the pointer to them: taking the edition back
--- leaves its figures unread, and redoing it finds them again, so nothing here refers to it by key.
+-- The figures of each edition of figures, numbered in the order of its file and kept together by what
+-- they measure, as they are asked for. A row never changes: a newer file brings an edition of its own.
+-- The edition's record is the pointer to them: taking the edition back leaves its figures unread, and
+-- redoing it finds them again, so nothing here refers to it by key.
 CREATE TABLE "figure" (
     "edition" INTEGER NOT NULL,
     "number" INTEGER NOT NULL CHECK ("number" >= 1),
@@ -648,7 +649,7 @@ CREATE TABLE "figure" (
     "value" REAL,
     "mark" TEXT,
     "suppressed" INTEGER NOT NULL DEFAULT 0 CHECK ("suppressed" IN (0, 1)),
-    PRIMARY KEY ("edition", "number"),
+    PRIMARY KEY ("edition", "indicator", "number"),
     CHECK (("value" IS NULL) = ("mark" IS NOT NULL)),
     CHECK ("suppressed" = 0 OR "value" IS NULL)
 ) STRICT, WITHOUT ROWID;

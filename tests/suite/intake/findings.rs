@@ -132,7 +132,7 @@ fn what_is_wrong_with_a_finding_is_said_and_nothing_is_dropped() {
         sentences(&draft),
         [
             "april.csv, line 2, CSP: expected a CSP that is in the plan, such as \"Ashford\", or one of its districts, by name or code, found \"Ashforth\"",
-            "april.csv, line 2, Issue: expected an issue that is in the plan, such as \"Speeding\"; or add these words to the issue aliases, found \"Speding\"",
+            "april.csv, line 2, Issue: expected an issue that is in the plan, such as \"Speeding\"; or say what these words mean, in the preview or as an issue alias, found \"Speding\"",
             "april.csv, line 2, Rank: expected a whole number, zero or more, found \"first\"",
             "april.csv, line 3, CSP code: expected one place, but this is Canterbury and the row says Ashford before it, found \"E22000138\"",
             "april.csv, line 4, CSP: expected the CSP or district of the finding, found nothing",

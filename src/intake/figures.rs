@@ -1,0 +1,456 @@
+//! The rows of a file of figures -> one edition of figures.
+//!
+//! The same reader serves twice: once to check every row and compare it with what the plan has,
+//! and once more, when the file is taken in, to hand each figure to the store. In between nothing
+//! is held but what is counted, so a file may be larger than memory. Only where rows are finer
+//! than what is kept (a row for each crime, a row for each offence code) are the sums held.
+//!
+//! A place that the plan does not cover is counted and named; its rows are no record. So is a
+//! total that is disguised as a row: it is found by its sums.
+
+use super::{
+    Became, Desk, Draft, FigureSet, Ignored, Outside, Problem, RowOutcome, Warning,
+    figure_columns::FigureColumns,
+    figure_rows::{Key, Reader, Taken, Value},
+    outcome::KEPT,
+    sheet::{Row, Rows, Sheet},
+    text::Stop,
+};
+use crate::plan::{
+    Id, Kind, Mint, Plan,
+    cell::Cell,
+    change::{Change, diff},
+    figure::{Figure, Number},
+    figure_edition::{self, Standing},
+    folded, indicator,
+    period::Period,
+    record::{Record, Words},
+};
+use std::collections::{HashMap, HashSet};
+
+/// Which figures have been met, a bit for each: small where a file covers its areas densely.
+#[derive(Debug, Default)]
+struct Met {
+    bits: HashMap<(u16, u16, u16), Vec<u64>>,
+}
+
+impl Met {
+    /// Notes a figure; whether it is met for the first time.
+    fn first(&mut self, key: Key) -> bool {
+        let (word, bit) = (usize::from(key.area / 64), key.area % 64);
+        let words = self.bits.entry((key.indicator, key.measure, key.period)).or_default();
+        if words.len() <= word {
+            words.resize(word + 1, 0);
+        }
+        let Some(word) = words.get_mut(word) else { return true };
+        let first = *word & (1 << bit) == 0;
+        *word |= 1 << bit;
+        first
+    }
+}
+
+/// One sum of rows that are finer than what is kept.
+#[derive(Clone, Copy, Debug)]
+struct Sum {
+    value: Value,
+    line: usize,
+    rows: usize,
+}
+
+impl Sum {
+    /// Adds a row: what is withheld or missing in a part makes the sum no number.
+    fn add(&mut self, value: Value) {
+        self.rows += 1;
+        self.value = match (self.value, value) {
+            (Value::Number(one), Value::Number(other)) => Value::Number(Number(one.0 + other.0)),
+            (mark @ Value::Mark(..), _) | (_, mark) => mark,
+        };
+    }
+}
+
+/// By what a figure of the plan is found: the number of its indicator, its area, period and measure.
+type KnownKey = (u16, Box<str>, Box<str>, Box<str>);
+/// What stands in it: a number, or a mark in its place.
+type KnownValue = (Option<Number>, Box<str>);
+
+/// The figures that the plan has already.
+struct Known<'a> {
+    outside: &'a Outside<'a>,
+    plan: &'a Plan,
+    by_name: HashMap<String, Id>,
+    /// The id of each indicator by its number, and whether it is in the plan.
+    ids: Vec<Option<Id>>,
+    /// The plan's figures of those indicators that were met.
+    figures: HashMap<KnownKey, KnownValue>,
+}
+
+impl<'a> Known<'a> {
+    fn new(plan: &'a Plan, outside: &'a Outside<'a>) -> Self {
+        let named = |record: &Record| (folded(record.get(indicator::NAME)), record.id);
+        let by_name = plan.all(Kind::Indicator).iter().map(named).collect();
+        Self { outside, plan, by_name, ids: Vec::new(), figures: HashMap::new() }
+    }
+
+    /// Looks up an indicator that is met for the first time, and its figures.
+    fn meet(&mut self, number: u16, name: &str) {
+        let id = self.by_name.get(&folded(name)).copied();
+        self.ids.push(id);
+        let Some(id) = id else { return };
+        for figure in (self.outside.standing)(self.plan, id) {
+            let key = (number, figure.area, figure.period, figure.measure);
+            self.figures.insert(key, (figure.value, figure.mark));
+        }
+    }
+
+    /// What became of a figure.
+    fn became(&self, reader: &Reader, key: Key, value: Value) -> Became {
+        if self.figures.is_empty() {
+            return Became::New;
+        }
+        let texts = (
+            key.indicator,
+            reader.areas.text(key.area).into(),
+            reader.periods.text(key.period).into(),
+            reader.measures.text(key.measure).into(),
+        );
+        match (self.figures.get(&texts), value) {
+            (None, _) => Became::New,
+            (Some((Some(held), _)), Value::Number(number)) if *held == number => Became::Same,
+            (Some((None, held)), Value::Mark(mark, _)) if **held == *reader.marks.text(mark) => Became::Same,
+            _ => Became::Changed,
+        }
+    }
+}
+
+/// What became of all rows.
+#[derive(Default)]
+struct Told {
+    counts: [usize; 5],
+    rows: Vec<RowOutcome>,
+    kept: [usize; 5],
+}
+
+impl Told {
+    fn tell(&mut self, row: (usize, usize), became: Became, says: impl FnOnce() -> String) {
+        let Some(count) = self.counts.get_mut(became as usize) else { return };
+        *count += 1;
+        let Some(kept) = self.kept.get_mut(became as usize).filter(|kept| **kept < KEPT) else { return };
+        *kept += 1;
+        let (line, record) = row;
+        self.rows.push(RowOutcome { line, record, became, changes: 0..0, says: says() });
+    }
+}
+
+/// Reads a sheet as figures into a draft.
+pub(super) fn read(
+    draft: &mut Draft,
+    desk: &Desk,
+    sheet: &Sheet,
+    rows: &mut Rows,
+    columns: FigureColumns,
+    mint: &mut Mint,
+    outside: &Outside,
+) -> Result<(), Stop> {
+    let mut reader = Reader::new(sheet, columns, desk)?;
+    let mut known = Known::new(desk.plan, outside);
+    let mut told = Told::default();
+    let mut met = Met::default();
+    let mut sums: HashMap<Key, Sum> = HashMap::new();
+    let mut later: Vec<(usize, usize, Key)> = Vec::new();
+    let mut set = FigureSet::default();
+    let mut row = Row::default();
+    let (mut figures, mut problems) = (Vec::new(), Vec::new());
+    let mut twice: HashMap<Key, usize> = HashMap::new();
+    while rows.read(&mut row)? {
+        let at = (row.line, row.number);
+        match reader.row(sheet, &row, &mut figures, &mut problems) {
+            Taken::Aside(why) => {
+                draft.aside += 1;
+                if draft.ignored.len() < KEPT {
+                    draft.ignored.push(Ignored { line: row.line, record: row.number, why: why.clone().into() });
+                }
+                told.tell(at, Became::Aside, || why);
+                continue;
+            }
+            Taken::Figures => {}
+        }
+        while known.ids.len() < reader.indicators.all.len() {
+            let number = known.ids.len();
+            let name = reader.indicators.all.get(number).cloned().unwrap_or_default();
+            known.meet(u16::try_from(number).unwrap_or(u16::MAX), &name);
+        }
+        if problems.is_empty() && !reader.columns.summed {
+            for (key, _) in &figures {
+                if !met.first(*key) && twice.len() < KEPT {
+                    twice.insert(*key, row.number);
+                    problems.push(Problem::of_row(&row, format!("{} once", named(&reader, *key))));
+                }
+            }
+        }
+        if !problems.is_empty() {
+            draft.refused_rows.insert(row.number);
+            if draft.rejected.len() < KEPT {
+                draft.rejected.push(row.shown());
+            }
+            let says = problems.iter().map(|problem| problem.worded("")).collect::<Vec<_>>().join("; ");
+            told.tell(at, Became::Refused, || says);
+            if draft.problems.len() < KEPT {
+                draft.problems.append(&mut problems);
+            }
+            problems.clear();
+            continue;
+        }
+        if reader.columns.summed {
+            for (key, value) in &figures {
+                sums.entry(*key).and_modify(|sum| sum.add(*value)).or_insert(Sum {
+                    value: *value,
+                    line: row.line,
+                    rows: 1,
+                });
+                if later.len() < KEPT {
+                    later.push((row.line, row.number, *key));
+                }
+            }
+            continue;
+        }
+        let mut outcome = Became::Same;
+        for (key, value) in &figures {
+            let became = known.became(&reader, *key, *value);
+            outcome = match (outcome, became) {
+                (Became::New, _) | (_, Became::New) => Became::New,
+                (Became::Changed, _) | (_, Became::Changed) => Became::Changed,
+                _ => Became::Same,
+            };
+            count(&mut set, &reader, &known, row.line, *key, *value);
+        }
+        let first = figures.first().map(|(key, value)| (*key, *value));
+        let more = figures.len().saturating_sub(1);
+        told.tell(at, outcome, || first.map_or(String::new(), |first| said(&reader, first, more)));
+    }
+    settle_sums(&reader, &known, &sums, &later, &mut told, &mut set);
+    fill(draft, &reader, &known, told, set, mint, desk);
+    Ok(())
+}
+
+/// Tells what became of rows that were added up.
+fn settle_sums(
+    reader: &Reader,
+    known: &Known,
+    sums: &HashMap<Key, Sum>,
+    later: &[(usize, usize, Key)],
+    told: &mut Told,
+    set: &mut FigureSet,
+) {
+    for (key, sum) in in_order(sums) {
+        count(set, reader, known, sum.line, key, sum.value);
+        let became = known.became(reader, key, sum.value);
+        if let Some(count) = told.counts.get_mut(became as usize) {
+            *count += sum.rows;
+        }
+    }
+    for (line, record, key) in later {
+        let Some(sum) = sums.get(key) else { continue };
+        let became = known.became(reader, *key, sum.value);
+        let says = format!("{}, of {} rows", said(reader, (*key, sum.value), 0), sum.rows);
+        told.rows.push(RowOutcome { line: *line, record: *record, became, changes: 0..0, says });
+    }
+    told.rows.sort_by_key(|row| row.record);
+}
+
+/// Sums in the order of the lines that they were first met on.
+fn in_order(sums: &HashMap<Key, Sum>) -> Vec<(Key, Sum)> {
+    let mut all: Vec<(Key, Sum)> = sums.iter().map(|(key, sum)| (*key, *sum)).collect();
+    all.sort_by_key(|(key, sum)| (sum.line, *key));
+    all
+}
+
+/// What people would call a figure.
+fn named(reader: &Reader, key: Key) -> String {
+    let measure = reader.measures.text(key.measure);
+    let measure = if measure.is_empty() { String::new() } else { format!(", {measure}") };
+    format!(
+        "{}{measure}, {}, {}",
+        reader.indicators.text(key.indicator),
+        reader.areas.text(key.area),
+        reader.periods.text(key.period)
+    )
+}
+
+fn said(reader: &Reader, (key, value): (Key, Value), more: usize) -> String {
+    let value = match value {
+        Value::Number(number) => number.to_string(),
+        Value::Mark(mark, _) => reader.marks.text(mark).to_owned(),
+    };
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}: {value}{more}", named(reader, key))
+}
+
+/// Counts a figure into the edition.
+fn count(set: &mut FigureSet, reader: &Reader, known: &Known, line: usize, key: Key, value: Value) {
+    const SHOWN: usize = 200;
+    set.count += 1;
+    match value {
+        Value::Mark(_, true) => set.suppressed += 1,
+        Value::Mark(_, false) => set.missing += 1,
+        Value::Number(_) => {}
+    }
+    if set.first.len() < SHOWN {
+        let id = known.ids.get(usize::from(key.indicator)).copied().flatten().unwrap_or(Id(0));
+        set.first.push(figure(reader, line, id, key, value).held());
+    }
+}
+
+fn figure<'r>(reader: &'r Reader, line: usize, indicator: Id, key: Key, value: Value) -> Figure<&'r str> {
+    let (number, mark, suppressed) = match value {
+        Value::Number(number) => (Some(number), "", false),
+        Value::Mark(mark, suppressed) => (None, reader.marks.text(mark), suppressed),
+    };
+    Figure {
+        line,
+        indicator,
+        area: reader.areas.text(key.area),
+        period: reader.periods.text(key.period),
+        measure: reader.measures.text(key.measure),
+        value: number,
+        mark,
+        suppressed,
+    }
+}
+
+/// Fills the draft: what became of the rows, and the records of an edition where something is new.
+fn fill(
+    draft: &mut Draft,
+    reader: &Reader,
+    known: &Known,
+    told: Told,
+    mut set: FigureSet,
+    mint: &mut Mint,
+    desk: &Desk,
+) {
+    let [added, changed, same, refused, _] = told.counts;
+    (draft.added, draft.changed, draft.same, draft.refused) = (added, changed, same, refused);
+    draft.rows = told.rows;
+    draft.elsewhere.clone_from(&reader.elsewhere);
+    draft.elsewhere.retain(|place| place.count > 0);
+    let mut spans: Vec<Period> = reader.spans.values().copied().collect();
+    spans.sort_unstable();
+    set.periods = spans.iter().map(ToString::to_string).collect();
+    set.areas = reader.areas.all.iter().map(ToString::to_string).collect();
+    if set.suppressed > 0 || set.missing > 0 {
+        let says =
+            format!("{} figures are withheld and {} missing; none of them is a zero", set.suppressed, set.missing);
+        draft.warnings.push(Warning { line: draft.reading.header_line, says });
+    }
+    if added + changed == 0 {
+        draft.figures = Some(set);
+        return;
+    }
+    let plan = desk.plan;
+    let mut ids = Vec::new();
+    for (number, name) in reader.indicators.all.iter().enumerate() {
+        let id = known.ids.get(number).copied().flatten().unwrap_or_else(|| {
+            let unit = u16::try_from(number).ok().and_then(|number| reader.units.get(&number));
+            let record = Record::new(Kind::Indicator, mint.next_id())
+                .with(indicator::NAME, Cell::text(name))
+                .with(indicator::UNIT, Cell::text(unit.map_or("", |unit| unit)))
+                .with(indicator::PROVIDER, Cell::text(reader.dataset.provider))
+                .with(indicator::SOURCE, Cell::text(&draft.file));
+            draft.changes.push(Change::add(plan, &record));
+            record.id
+        });
+        ids.push((name.to_string(), id));
+    }
+    for figure in &mut set.first {
+        // Indicators that are new had no id yet when their first figures were kept.
+        if figure.indicator == Id(0)
+            && let [(_, only)] = ids.as_slice()
+        {
+            figure.indicator = *only;
+        }
+    }
+    let (first, last) = (spans.first().copied(), spans.iter().max_by_key(|period| period.last_day()).copied());
+    let period = match (first, last) {
+        (Some(first), Some(last)) if first == last => first.to_string(),
+        (Some(first), Some(last)) => format!("{first} to {last}"),
+        _ => String::new(),
+    };
+    let file = mint.next_id();
+    set.file = Some(file);
+    let edition = Record::new(Kind::FigureEdition, mint.next_id())
+        .with(figure_edition::FILE, Cell::One(file))
+        .with(figure_edition::TITLE, Cell::text(&reader.dataset.title))
+        .with(figure_edition::PROVIDER, Cell::text(reader.dataset.provider))
+        .with(figure_edition::PERIOD, Cell::text(&period))
+        .with(figure_edition::INDICATORS, Cell::many(&ids.iter().map(|(_, id)| *id).collect::<Vec<_>>()))
+        .with(figure_edition::FIGURES, Cell::Whole(i64::try_from(set.count).unwrap_or(i64::MAX)));
+    set.edition = Some(edition.id);
+    set.indicators = ids;
+    for record in plan.all(Kind::FigureEdition) {
+        let same = folded(record.get(figure_edition::TITLE)) == folded(&reader.dataset.title);
+        let stands = record.get(figure_edition::STANDING) == Some(Standing::Current);
+        if same && stands && covers(&period, record.get(figure_edition::PERIOD)) {
+            let mut after = record.clone();
+            after.set(figure_edition::STANDING, Standing::Retired.cell());
+            draft.changes.extend(diff(plan, record, &after));
+        }
+    }
+    draft.changes.push(Change::add(plan, &edition));
+    draft.figures = Some(set);
+}
+
+/// Whether all of an earlier edition's periods lie within a new one's.
+fn covers(new: &str, old: &str) -> bool {
+    let span = |text: &str| {
+        let (first, last) = text.split_once(" to ").unwrap_or((text, text));
+        Some((Period::read(first)?.first_day(), Period::read(last)?.last_day()))
+    };
+    match (span(new), span(old)) {
+        (Some((first, last)), Some((old_first, old_last))) => first <= old_first && old_last <= last,
+        _ => new == old,
+    }
+}
+
+/// Hands each figure of a sheet that was drafted to a sink.
+pub(super) fn play(
+    desk: &Desk,
+    sheet: &Sheet,
+    rows: &mut Rows,
+    columns: FigureColumns,
+    (set, refused): (&FigureSet, &HashSet<usize>),
+    sink: &mut dyn FnMut(&Figure<&str>) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let mut reader = Reader::new(sheet, columns, desk)?;
+    let by_name: HashMap<&str, Id> = set.indicators.iter().map(|(name, id)| (name.as_str(), *id)).collect();
+    let mut ids: Vec<Id> = Vec::new();
+    let mut sums: HashMap<Key, Sum> = HashMap::new();
+    let mut row = Row::default();
+    let (mut figures, mut problems) = (Vec::new(), Vec::new());
+    while rows.read(&mut row)? {
+        let taken = reader.row(sheet, &row, &mut figures, &mut problems);
+        problems.clear();
+        if matches!(taken, Taken::Aside(_)) || refused.contains(&row.number) {
+            continue;
+        }
+        while ids.len() < reader.indicators.all.len() {
+            let name = reader.indicators.all.get(ids.len()).map_or("", |name| &**name);
+            ids.push(by_name.get(name).copied().unwrap_or(Id(0)));
+        }
+        for (key, value) in &figures {
+            if reader.columns.summed {
+                sums.entry(*key).and_modify(|sum| sum.add(*value)).or_insert(Sum {
+                    value: *value,
+                    line: row.line,
+                    rows: 1,
+                });
+            } else {
+                let id = ids.get(usize::from(key.indicator)).copied().unwrap_or(Id(0));
+                sink(&figure(&reader, row.line, id, *key, *value))?;
+            }
+        }
+    }
+    for (key, sum) in in_order(&sums) {
+        let id = ids.get(usize::from(key.indicator)).copied().unwrap_or(Id(0));
+        sink(&figure(&reader, sum.line, id, key, sum.value))?;
+    }
+    Ok(())
+}
