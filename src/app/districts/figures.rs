@@ -8,7 +8,7 @@ use crate::{
         sheet::{Bar, Column, Row, Said, Sheet, Square, Stands as Sticks},
     },
     plan::{
-        Id, Kind, Plan,
+        Id, Kind, Plan, contains_folded,
         figure::Number,
         figure_edition::{self, Standing},
         figures::{self, NoNumber},
@@ -142,7 +142,12 @@ fn headline(plan: &Plan, place: Place, series: &Series, slice: &Slice) -> String
         Some(Grain::FinancialYear) => "by financial year",
         Some(Grain::Span) | None => "by period",
     };
-    let measure = if slice.measure.is_empty() { String::new() } else { format!(", {}", slice.measure) };
+    // A measure often says its unit again: `Rate per 1,000`.
+    let (unit, measure) = match slice.measure.as_str() {
+        "" => (unit, String::new()),
+        measure if contains_folded(measure, unit) => (measure, String::new()),
+        measure => (unit, format!(", {measure}")),
+    };
     let several = series.slices.len();
     let at = place.slice.min(several.saturating_sub(1)) + 1;
     let more = if several > 1 { format!(" (m: {at} of {several})") } else { String::new() };
