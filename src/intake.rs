@@ -46,6 +46,7 @@ mod workbook;
 pub use choices::{Choices, Shape};
 pub use draft::{Batch, Became, Draft, Elsewhere, FigureSet, Reading, RowOutcome, Shown, Table, Unmapped};
 pub use figure_columns::Role;
+pub use figures::Held;
 pub use problem::{Ignored, Problem, Warning};
 pub use source::{Outside, Progress, Source, Watch};
 pub use template::template;
@@ -205,7 +206,8 @@ fn taken_before(plan: &Plan, hash: &str) -> Option<String> {
     Some(format!("this very file was taken in{day} by {by}, as {file}: {}", taken.get(taken_file::OUTCOME)))
 }
 
-/// Hands each figure of a drafted file to a sink, with its edition: the file is read once more.
+/// Hands each figure of a drafted file to a sink, with its edition; a file that is too long for
+/// them to be held is read once more.
 ///
 /// # Errors
 /// A sentence where the file is another one by now, or cannot be read, or the sink stops it.
@@ -219,6 +221,9 @@ pub fn play(
     let source: &dyn Source = &source;
     let (Some(set), Some(choices)) = (&draft.figures, &draft.choices) else { return Ok(()) };
     let Some(edition) = set.edition else { return Ok(()) };
+    if let Some(held) = &set.held {
+        return held.play(&set.indicators, &mut |figure| Ok(sink(edition, figure)?));
+    }
     let sentence = |stop: Stop| match stop {
         Stop::Unsound(problem) => problem.worded(&draft.file),
         Stop::Stopped => "stopped".to_owned(),

@@ -3,6 +3,7 @@
 use super::{
     Choices, Ignored, Problem, Shape, Warning,
     decode::{Encoding, Sample},
+    figures::Held,
     layout::Delimiter,
     mapping::ColumnUse,
 };
@@ -11,7 +12,7 @@ use crate::plan::{
     change::{Change, Revision},
     figure::Figure,
 };
-use std::{collections::HashSet, ops::Range};
+use std::{collections::HashSet, ops::Range, sync::Arc};
 
 /// How the file was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -129,8 +130,8 @@ pub struct Elsewhere {
     pub count: usize,
 }
 
-/// An edition of figures that a file would make. The figures themselves are not held: taking the
-/// file in reads them again and hands each to the store.
+/// An edition of figures that a file would make. Those of a very long file are not held: taking it
+/// in reads it again and hands each to the store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FigureSet {
     /// The edition's record, which is among the changes of the draft.
@@ -151,6 +152,8 @@ pub struct FigureSet {
     pub indicators: Vec<(String, Id)>,
     /// The first figures: those to be looked at before they are taken.
     pub first: Vec<Figure>,
+    /// All of them, where the file is short enough.
+    pub held: Option<Arc<Held>>,
 }
 
 /// What taking a file in would do.
