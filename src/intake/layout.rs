@@ -104,7 +104,7 @@ pub(super) fn of_rows(rows: &[Row], choices: &Choices, worth: &Worth) -> Result<
         (None, Some(_)) => (place, 1),
         (None, None) => header_span(&rows, place),
     };
-    let place_of_last = first + count - 1;
+    let (place_of_first, place_of_last) = (first, first + count - 1);
     let header = rows.get(first..).and_then(|rows| rows.get(..count.min(rows.len()))).ok_or_else(no_header)?;
     let (first, last) = (header.first().ok_or_else(no_header)?, header.last().ok_or_else(no_header)?);
     let merged = Row { line: first.line, number: 0, cells: merged(header) };
@@ -112,7 +112,9 @@ pub(super) fn of_rows(rows: &[Row], choices: &Choices, worth: &Worth) -> Result<
         let wanted = format!("at most {COLUMNS} columns, but there are {}", merged.cells.len());
         return Err(Problem::of_file(merged.line, wanted));
     }
+    let above = rows.iter().take(place_of_first).take(SAMPLE).map(|row| (*row).clone()).collect();
     Ok(Sheet {
+        above,
         encoding: Encoding::Utf8,
         delimiter: Delimiter::default(),
         header: merged,
