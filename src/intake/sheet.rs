@@ -83,7 +83,7 @@ impl Sheet {
         }
         let rest = filled.next().is_some();
         let starts = |start: &&str| first.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start));
-        if !rest && self.header.cells.len() > 1 && NOTES.iter().any(|start| starts(&start)) {
+        if !rest && self.header.cells.len() > 1 && NOTES.iter().any(starts) {
             return Some("footnote");
         }
         let again = rest && row.cells.iter().map(str::trim).eq(self.headers());
