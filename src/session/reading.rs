@@ -83,9 +83,16 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// Stops it: nothing comes of it any more.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
 impl Drop for Reading {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
+        self.stop();
     }
 }
 
@@ -128,6 +135,17 @@ mod tests {
                 true
             }
             Told::Lost => panic!("it was lost"),
+        });
+    }
+
+    #[test]
+    fn a_reading_that_is_stopped_comes_to_nothing() {
+        let (_folder, _plan, reading) = begun(100_000);
+        reading.stop();
+        until(|| match reading.told() {
+            Told::Still(_) => false,
+            Told::Done(..) => panic!("it was read to its end"),
+            Told::Lost => true,
         });
     }
 
