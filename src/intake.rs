@@ -69,6 +69,7 @@ use places::Places;
 use problem::Strange;
 use scores::ScoreColumns;
 use sheet::{Rows, Sheet};
+use std::collections::HashSet;
 use text::{Blocks, Examined, Stop};
 
 /// The most bytes that one cell may hold; more is nearly always a quote gone wrong.
@@ -148,6 +149,31 @@ fn fill(
         read(&mut draft.borrow_mut(), plan, &places, choices, sheet, rows, mint, outside)
     });
     let draft = draft.into_inner();
+    if done.is_ok() && draft.rejected.is_empty() && draft.refused > 0 {
+        // A row may be refused long after it was read, so the few that are are read again.
+        let refused = draft.rows.iter().filter(|row| row.became == Became::Refused).map(|row| row.record);
+        let refused: HashSet<usize> = refused.collect();
+        let mut rejected = Vec::new();
+        on_sheet(
+            source,
+            &examined,
+            plan,
+            &places,
+            choices,
+            &mut Reading::default(),
+            outside.watch,
+            &mut |_, mut rows| {
+                let mut row = sheet::Row::default();
+                while rejected.len() < refused.len() && rows.read(&mut row)? {
+                    if refused.contains(&row.number) {
+                        rejected.push(row.shown());
+                    }
+                }
+                Ok(())
+            },
+        )?;
+        draft.rejected = rejected;
+    }
     reading.rows = draft.reading.rows;
     reading.first = std::mem::take(&mut draft.reading.first);
     reading.sample = draft.reading.sample.take();

@@ -63,7 +63,8 @@ impl Sheet {
     /// The one financial year that the titles above the header name, or else the file's name.
     fn year_of_title(&self, file: &str) -> Option<(FinancialYear, String)> {
         let one = |text: &str| {
-            let words = text.split(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | ',' | ':' | ';'));
+            let words =
+                text.split(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | ',' | ':' | ';'));
             let mut years: Vec<FinancialYear> = words.filter_map(|word| FinancialYear::read(word).ok()).collect();
             years.dedup();
             if let [only] = years.as_slice() { Some(*only) } else { None }
