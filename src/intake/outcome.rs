@@ -5,7 +5,7 @@
 //! rows are left out, until what is left is lawful by itself.
 
 use super::{
-    Became, Draft, Ignored, Problem, RowOutcome, Shown, Unmapped, Warning,
+    Became, Draft, Ignored, Problem, RowOutcome, Unmapped, Warning,
     mapping::{Becomes, ColumnUse},
     sheet::Row,
 };
@@ -60,8 +60,6 @@ pub(super) struct Outcomes {
     /// How many rows are no record, and the first of them.
     pub aside: usize,
     pub ignored: Vec<Ignored>,
-    /// The first rows that are refused, as they stand.
-    pub rejected: Vec<Shown>,
     /// Words for issues that the plan does not know.
     pub unmapped: Vec<Unmapped>,
     /// The header of the column that became a field.
@@ -215,7 +213,6 @@ impl Outcomes {
         draft.problems.sort_by_key(|problem| problem.record);
         draft.warnings.extend(self.warnings);
         draft.unmapped = self.unmapped;
-        draft.rejected = self.rejected;
         draft.aside = self.aside;
         draft.ignored = self.ignored;
     }
