@@ -5,6 +5,7 @@
 mod conformance;
 mod findings;
 mod laws;
+mod oracles;
 mod records;
 
 use folkmoot::{
