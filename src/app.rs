@@ -9,6 +9,7 @@ mod answer;
 pub mod columns;
 pub mod command;
 pub mod detail;
+pub mod districts;
 pub mod form;
 pub mod import;
 pub mod keys;
@@ -18,6 +19,7 @@ pub mod overlay;
 pub mod overview;
 mod saving;
 pub mod screen;
+pub mod sheet;
 mod show;
 mod taking;
 mod typing;
@@ -34,6 +36,7 @@ use crate::{
 };
 use columns::Sight;
 use detail::{Line, Target};
+use districts::Districts;
 use import::Import;
 use jiff::civil::Date;
 use keys::Scope;
@@ -82,6 +85,8 @@ pub struct Metrics {
     pub list: usize,
     /// Lines of the detail.
     pub detail: usize,
+    /// Columns of a table that scroll sideways.
+    pub columns: usize,
     /// Lines of what lies on top.
     pub overlay: usize,
     /// Whether the window had room to show anything: what is not seen is not changed.
@@ -90,7 +95,7 @@ pub struct Metrics {
 
 impl Default for Metrics {
     fn default() -> Self {
-        Self { list: 20, detail: 20, overlay: 20, seen: true }
+        Self { list: 20, detail: 20, columns: 8, overlay: 20, seen: true }
     }
 }
 
@@ -120,6 +125,7 @@ struct Been {
     focus: Focus,
     line: usize,
     about: Option<Id>,
+    place: districts::Place,
 }
 
 /// A sentence under the body, until the next key.
@@ -148,6 +154,8 @@ pub struct App {
     pub detail: Detail,
     /// The overview, computed for one state of the plan.
     pub overview: Overview,
+    /// The screen of the districts.
+    pub districts: Districts,
     /// What lies on top, the topmost last.
     pub overlays: Vec<Overlay>,
     /// A sentence under the body.
@@ -183,6 +191,7 @@ impl App {
             focus: Focus::List,
             detail: Detail::default(),
             overview: Overview::default(),
+            districts: Districts::default(),
             overlays: Vec::new(),
             notice: None,
             colleague: String::new(),
@@ -234,6 +243,7 @@ impl App {
             (Some(overlay), _) => overlay.scope(),
             (None, Focus::Filter) => Scope::Filter,
             (None, Focus::Detail) => Scope::Detail,
+            (None, Focus::List) if self.view().is_some() => Scope::Sheet,
             (None, Focus::List) => Scope::List,
         }
     }
@@ -250,6 +260,10 @@ impl App {
 
     /// The chosen record.
     pub fn chosen_record(&self) -> Option<&Record> {
+        if self.view().is_some() {
+            let Some(Target::Record(kind, id)) = self.behind_square() else { return None };
+            return self.plan.record(*kind, *id);
+        }
         let kind = self.page.kind()?;
         self.plan.record(kind, self.list().chosen()?)
     }
@@ -329,6 +343,10 @@ impl App {
                 self.detail.of = None;
                 self.show_detail()
             }
+            Message::Figures { indicator, figures } => {
+                self.figures_read(indicator, &figures);
+                Vec::new()
+            }
             Message::TakeBack(revision) => {
                 self.overlays.push(Overlay::Preview(Preview::take_back(&self.plan, &revision)));
                 Vec::new()
@@ -381,6 +399,7 @@ impl App {
                 }
             }
             Page::List(kind) => self.lists.entry(self.page).or_default().refresh(kind, &self.plan, as_at),
+            Page::Districts(view) => self.refresh_sheet(view, as_at),
             Page::Records => {
                 let with_tab = |kind: &Kind| Page::List(*kind).tab() == Page::Records.tab();
                 let kinds = Kind::ALL.iter().filter(|kind| with_tab(kind)).map(|kind| Id(*kind as i64)).collect();
@@ -405,5 +424,6 @@ impl App {
         self.metrics = metrics;
         let list = self.lists.entry(self.page).or_default();
         list.top = scrolled(list.top, list.cursor, list.rows.len(), metrics.list);
+        self.districts.scroll(metrics.columns);
     }
 }

@@ -10,9 +10,11 @@
 //! status  stage and rating                 rules   what makes a revision lawful
 //! select  filters and search               progress  every number that is shown
 //! period  months, quarters and years       figures   which count, and what is said with them
+//! assessment  who replied, what they name  series    one indicator's figures, areas by periods
 //! ```
 
 pub mod apply;
+pub mod assessment;
 pub mod cell;
 pub mod change;
 pub mod day;
@@ -24,6 +26,7 @@ pub mod progress;
 pub mod record;
 pub mod rules;
 pub mod select;
+pub mod series;
 pub mod status;
 
 pub mod action;

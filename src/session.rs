@@ -350,6 +350,10 @@ fn read(desk: &Desk, plan: &Plan, effect: &Effect) -> Vec<Message> {
             desk.changes_of(*number, CHANGES).map(|changes| Message::Changes { number: *number, changes })
         }
         Effect::ShowTakeBack(number) => desk.revision(*number).map(Message::TakeBack),
+        Effect::ReadFigures(indicator) => {
+            let indicator = *indicator;
+            desk.figures(plan, Some(indicator)).map(|figures| Message::Figures { indicator, figures })
+        }
         _ => return Vec::new(),
     };
     vec![message.unwrap_or_else(Message::Failed)]

@@ -19,6 +19,7 @@ pub mod import;
 pub mod list;
 pub mod overlay;
 pub mod overview;
+pub mod sheet;
 pub mod theme;
 pub mod visible;
 
@@ -84,6 +85,11 @@ fn page(canvas: &mut Canvas<'_>, app: &App, body: Rect, metrics: &mut Metrics) -
     if app.page == Page::Overview {
         metrics.list = usize::from(body.height);
         return overview::draw(canvas, app, body);
+    }
+    if let Some(view) = app.view() {
+        let (rows, columns, cursor) = sheet::draw(canvas, app, view, body);
+        (metrics.list, metrics.columns) = (rows, columns);
+        return cursor;
     }
     let (list_area, detail_area) = if body.width >= SIDE_BY_SIDE {
         let left = body.width * 3 / 5;

@@ -24,6 +24,7 @@ impl App {
         self.trail.clear();
         self.overview_of = None;
         self.progress_of = None;
+        self.districts = super::districts::Districts::default();
         self.page = Page::Overview;
         if let Some(first) = damage.first() {
             return self.say(format!("{first}; {} damaged values in all", damage.len()));
@@ -78,6 +79,7 @@ impl App {
         if self.page == Page::History {
             effects.push(Effect::ReadHistory(self.about));
         }
+        effects.extend(self.figures_wanted());
         effects
     }
 

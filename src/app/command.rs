@@ -3,6 +3,7 @@
 use super::{
     App, Effect, Focus,
     detail::Target,
+    districts::View,
     form::Form,
     keys::Scope,
     overlay::{Ask, Chooser, Help, Overlay, Wanted, Wish, Yes},
@@ -55,6 +56,22 @@ pub enum Command {
     KeepFilter,
     /// Drops the filter.
     DropFilter,
+    /// Goes to the next view of the districts.
+    NextView,
+    /// Goes to the view before.
+    PreviousView,
+    /// Goes to the year or the indicator before.
+    Earlier,
+    /// Goes to the year or the indicator after.
+    Later,
+    /// Shows figures as a table, as bars, as a heat map.
+    Picture,
+    /// Shows the next measure of figures.
+    Measure,
+    /// Moves to the column on the left.
+    ColumnLeft,
+    /// Moves to the column on the right.
+    ColumnRight,
     /// Goes to the next match.
     NextMatch,
     /// Goes to the match before.
@@ -164,6 +181,9 @@ impl Command {
                 | Do::OtherPane
                 | Do::Back
                 | Do::Behind
+                | Do::NextView
+                | Do::Earlier
+                | Do::Later
                 | Do::Filter
                 | Do::Help
                 | Do::Quit
@@ -210,9 +230,12 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
             Some(record) if matches!(record.kind, Kind::Action | Kind::Project) => None,
             _ => says("only actions and projects are withdrawn; other records are edited"),
         },
+        Do::Edit if app.lacking_return().is_some() => says("a enters the return of this CSP first"),
         Do::Edit | Do::Behind if chosen().is_none() => says("choose a record first"),
         Do::Add => match app.page {
             Page::List(_) => None,
+            Page::Districts(View::Returns) if app.lacking_return().is_some() => None,
+            Page::Districts(View::Returns) => says("its return is there; e edits it"),
             Page::Records if app.list().chosen().is_some() => None,
             _ => says("go to the list of what you want to add first"),
         },
@@ -226,6 +249,11 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
             Page::List(_) => None,
             _ => says("go to a list first"),
         },
+        Do::Earlier => app.no_step(false),
+        Do::Later => app.no_step(true),
+        Do::Picture if app.view() != Some(View::Series) => says("open the figures of an indicator first"),
+        Do::Measure if app.slices() < 2 => says("there is one measure here"),
+        Do::Open if app.view().is_some() && app.behind_square().is_none() => says("nothing stands behind this"),
         Do::NextMatch | Do::PreviousMatch if app.list().search.is_empty() => says("search for something first (/)"),
         Do::OtherPane if app.page == Page::Overview => says("the overview has one pane"),
         Do::Open if app.page != Page::Overview && app.list().chosen().is_none() => says("there is nothing to open"),
@@ -249,7 +277,16 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         Do::PageUp => app.move_by(-page),
         Do::First => app.move_to(0),
         Do::Last => app.move_to(count.map_or(usize::MAX, |row| row.saturating_sub(1))),
+        Do::Go(Page::Districts(_)) => app.go(app.districts_page()),
         Do::Go(page) => app.go(page),
+        Do::NextView => app.next_view(1),
+        Do::PreviousView => app.next_view(View::WALKED.len() - 1),
+        Do::Earlier => app.step_view(-times),
+        Do::Later => app.step_view(times),
+        Do::Picture => app.next_picture(),
+        Do::Measure => app.next_slice(),
+        Do::ColumnLeft => app.move_column(-times),
+        Do::ColumnRight => app.move_column(times),
         Do::NextPage => app.go(neighbour(app.page, 1)),
         Do::PreviousPage => app.go(neighbour(app.page, SCREENS.len() - 1)),
         Do::Open => open(app),
@@ -312,6 +349,7 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
                     scopes.extend(Scope::ALL.into_iter().filter(|other| !matches!(other, Scope::List | Scope::Help)));
                     scopes
                 }
+                (Do::Help | Do::Palette, Scope::Sheet) => vec![Scope::Sheet],
                 (Do::Palette, _) => vec![Scope::List],
                 (_, other) => vec![other],
             };
@@ -400,6 +438,10 @@ fn open(app: &mut App) -> Vec<Effect> {
             Some(kind) => app.jump(&Target::Page(Page::List(kind))),
             None => Vec::new(),
         },
+        Page::Districts(_) => {
+            let target = app.behind_square().cloned();
+            target.map_or_else(Vec::new, |target| app.jump(&target))
+        }
         Page::List(_) | Page::History => app.focus_on(Focus::Detail),
     }
 }
@@ -459,6 +501,11 @@ fn withdraw_form(app: &mut App) -> Vec<Effect> {
 }
 
 fn add_form(app: &mut App) -> Vec<Effect> {
+    if let Some(mut record) = app.lacking_return() {
+        record.id = app.mint.next_id();
+        app.overlays.push(Overlay::Form(Box::new(Form::add(&app.plan, record))));
+        return Vec::new();
+    }
     let kind = match app.page {
         Page::List(kind) => kind,
         _ => match app.chosen_kind() {

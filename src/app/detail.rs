@@ -30,6 +30,8 @@ pub enum Target {
     Page(Page),
     /// To a step of the history.
     Step(i64),
+    /// To the figures of an indicator.
+    Series(Id),
 }
 
 /// One line of a detail.

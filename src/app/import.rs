@@ -115,9 +115,10 @@ impl Import {
             wanted: Vec::new(),
         };
         import.read(paths, batch);
-        // What stands in the way is what is looked at first.
-        let refused = import.heaps.iter().position(|line| line.heap == Heap::Rows(Became::Refused));
-        if let (Some(place), [_, _, heaps]) = (refused, &mut import.cursors) {
+        // What stands in the way is what is looked at first, and before it what can be put right here.
+        let place = |heap: Heap| import.heaps.iter().position(|line| line.heap == heap);
+        let first = place(Heap::Words).or_else(|| place(Heap::Rows(Became::Refused)));
+        if let (Some(place), [_, _, heaps]) = (first, &mut import.cursors) {
             *heaps = place;
         }
         import
@@ -195,9 +196,18 @@ impl Import {
 
     /// The words for an issue that the chosen line stands for, where it stands for such.
     pub fn words(&self) -> Option<String> {
-        let opened = self.opened.as_ref().filter(|opened| opened.heap == Heap::Words)?;
-        let item = opened.items.get(opened.cursor)?;
-        self.draft()?.unmapped.get(item.place).map(|unmapped| unmapped.words.clone())
+        let opened = self.opened.as_ref()?;
+        let (draft, place) = (self.draft()?, opened.items.get(opened.cursor)?.place);
+        let unmapped = match opened.heap {
+            Heap::Words => draft.unmapped.get(place),
+            // A row that is refused for its words leads to what they can mean.
+            Heap::Rows(Became::Refused) => {
+                let value = &draft.problems.get(place)?.value;
+                draft.unmapped.iter().find(|unmapped| unmapped.words == *value)
+            }
+            _ => None,
+        };
+        unmapped.map(|unmapped| unmapped.words.clone())
     }
 
     /// The chosen line of a pane.
@@ -342,7 +352,7 @@ impl Import {
     /// The reason, and what can be done about it.
     pub fn accept(&self) -> Result<String, String> {
         if let Some(stands) = &self.stands {
-            return Err(format!("r reads it again first: {stands}"));
+            return Err(format!("cannot be taken: r reads it again first: {stands}"));
         }
         let refused = self.batch.count(Became::Refused);
         let (new, changed) = self.taken();
@@ -352,8 +362,8 @@ impl Import {
         if self.batch.changes_nothing() {
             let before = self.batch.drafts.iter().find_map(|draft| draft.taken_before.clone());
             return Err(match before {
-                Some(before) => format!("there is nothing to change: {before}"),
-                None => "there is nothing to change".to_owned(),
+                Some(before) => format!("nothing to do: {before}"),
+                None => "nothing to do: there is nothing to change".to_owned(),
             });
         }
         let rows = match (new, changed) {
@@ -384,8 +394,14 @@ impl Import {
             (None, 1) => "a row is refused".to_owned(),
             (None, count) => format!("{count} rows are refused"),
         };
-        let instead = if some_sound { "o takes only the sound rows" } else { "mend it, and r reads it again" };
-        format!("{what}; {instead}")
+        let words = self.batch.drafts.iter().any(|draft| !draft.unmapped.is_empty());
+        let instead = match (words, some_sound) {
+            (true, true) => "open the issues unknown, or o takes only the sound rows",
+            (true, false) => "open the issues unknown, and say what they mean",
+            (false, true) => "o takes only the sound rows",
+            (false, false) => "mend it, and r reads it again",
+        };
+        format!("cannot be taken: {what}; {instead}")
     }
 
     /// What the chosen line means, in a sentence.

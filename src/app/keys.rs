@@ -5,7 +5,7 @@
 //! Only plain keys and Ctrl with a letter are bound: PuTTY sends Alt and function keys in
 //! several ways, and every screen is one capital letter, so that digits stay free for counts.
 
-use super::{command::Command, screen::Page};
+use super::{command::Command, districts::View, screen::Page};
 use crate::plan::Kind;
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::fmt;
@@ -113,6 +113,8 @@ pub enum Scope {
     List,
     /// The detail beside the list.
     Detail,
+    /// A table of the districts, whose cells the cursor walks.
+    Sheet,
     /// The filter line under a list.
     Filter,
     /// A form.
@@ -141,9 +143,10 @@ pub enum Scope {
 
 impl Scope {
     /// All of them, in the order of help.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::List,
         Self::Detail,
+        Self::Sheet,
         Self::Filter,
         Self::Form,
         Self::Conflict,
@@ -158,11 +161,17 @@ impl Scope {
         Self::Ask,
     ];
 
+    /// Whether it is of the body of a screen, where the rows of lists apply too.
+    pub const fn is_body(self) -> bool {
+        matches!(self, Self::List | Self::Detail | Self::Sheet)
+    }
+
     /// What it is called in help and docs.
     pub const fn title(self) -> &'static str {
         match self {
             Self::List => "In a list",
             Self::Detail => "In a detail",
+            Self::Sheet => "On Districts",
             Self::Filter => "While filtering",
             Self::Form => "In a form",
             Self::Conflict => "When a colleague was faster",
@@ -204,7 +213,7 @@ const fn key(letter: char) -> Key {
 
 use Command as Do;
 use Scope::{
-    Ask, Chooser, Conflict, Detail, Filter, Form, Help, Import, List, Pick, Preview, Prompt, Reading, Welcome,
+    Ask, Chooser, Conflict, Detail, Filter, Form, Help, Import, List, Pick, Preview, Prompt, Reading, Sheet, Welcome,
 };
 
 /// The table.
@@ -233,7 +242,13 @@ pub const BINDINGS: &[Binding] = &[
     row(List, &[key('A')], Do::Go(Page::List(Kind::Action)), "", "The actions"),
     row(List, &[key('L')], Do::Go(Page::List(Kind::Lead)), "", "The leads"),
     row(List, &[key('J')], Do::Go(Page::List(Kind::Project)), "", "The projects"),
-    row(List, &[key('D')], Do::Go(Page::List(Kind::District)), "", "The districts"),
+    row(
+        List,
+        &[key('D')],
+        Do::Go(Page::Districts(View::Returns)),
+        "",
+        "The districts: returns, matrix, tally, figures",
+    ),
     row(List, &[key('M')], Do::Go(Page::List(Kind::Meeting)), "", "The meetings"),
     row(List, &[key('H')], Do::Go(Page::History), "", "The history of the plan"),
     row(List, &[key('R')], Do::Go(Page::Records), "", "All other kinds of record"),
@@ -261,6 +276,15 @@ pub const BINDINGS: &[Binding] = &[
         "Go to what the line names, or edit the field",
     ),
     row(Detail, &[Key::LEFT, key('h')], Do::Leave, "list", "Back to the list"),
+    row(Sheet, &[key('v'), Key::TAB], Do::NextView, "next view", "The next view: returns, matrix, tally, figures"),
+    row(Sheet, &[key('V'), Key::BACK_TAB], Do::PreviousView, "", "The view before"),
+    row(Sheet, &[key('<'), key(',')], Do::Earlier, "earlier", "The year before; in figures the indicator before"),
+    row(Sheet, &[key('>'), key('.')], Do::Later, "later", "The year after; in figures the next indicator"),
+    row(Sheet, &[key('c')], Do::Picture, "table bars heat", "Figures as a table, as bars, as a heat map"),
+    row(Sheet, &[key('m')], Do::Measure, "measure", "The next measure of the figures, or length of their periods"),
+    row(Sheet, &[Key::RIGHT, key('l')], Do::ColumnRight, "", "To the column on the right"),
+    row(Sheet, &[Key::LEFT, key('h')], Do::ColumnLeft, "", "To the column on the left"),
+    row(Sheet, &[Key::ENTER], Do::Open, "open", "Open the rows behind the figure, and the file they came from"),
     row(Filter, &[Key::ENTER], Do::KeepFilter, "keep", "Keep the filter and go back to the list"),
     row(Filter, &[Key::ESC, Key::ctrl('c')], Do::DropFilter, "clear", "Drop the filter"),
     row(Filter, &[Key::DOWN], Do::Down, "", "Down"),
@@ -359,17 +383,19 @@ pub const BINDINGS: &[Binding] = &[
     row(Ask, &[key('n'), Key::ESC], Do::Cancel, "no", "No"),
 ];
 
-/// The row that a key means in a scope; a detail falls back on the rows of lists.
+/// The row that a key means in a scope; a detail and a table fall back on the rows of lists.
 pub fn resolve(scope: Scope, key: Key) -> Option<&'static Binding> {
     let bound = |scope: Scope| BINDINGS.iter().find(|row| row.scope == scope && row.keys.contains(&key));
-    bound(scope).or_else(|| if scope == Detail { bound(List) } else { None })
+    bound(scope).or_else(|| if scope.is_body() { bound(List) } else { None })
 }
 
 /// The rows that apply in a scope, its own first.
 pub fn rows(scope: Scope) -> impl Iterator<Item = &'static Binding> {
     let own = BINDINGS.iter().filter(move |row| row.scope == scope);
-    let overridden = move |row: &&Binding| !BINDINGS.iter().any(|own| own.scope == scope && own.keys == row.keys);
-    let fallback = BINDINGS.iter().filter(move |row| scope == Detail && row.scope == List).filter(overridden);
+    let taken = move |key: &Key| BINDINGS.iter().any(|own| own.scope == scope && own.keys.contains(key));
+    let left = move |row: &&Binding| row.keys.iter().any(|key| !taken(key));
+    let falls = scope.is_body() && scope != List;
+    let fallback = BINDINGS.iter().filter(move |row| falls && row.scope == List).filter(left);
     own.chain(fallback)
 }
 

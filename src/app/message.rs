@@ -6,6 +6,7 @@ use crate::{
     plan::{
         Id, Plan,
         change::{Change, Conflict, Revision},
+        figure::Taken,
         rules::Problem,
     },
 };
@@ -85,6 +86,13 @@ pub enum Message {
     },
     /// A step was read, to be shown before it is taken back.
     TakeBack(Revision),
+    /// The figures of an indicator were read.
+    Figures {
+        /// Which indicator.
+        indicator: Id,
+        /// Its figures.
+        figures: Vec<Taken>,
+    },
 }
 
 /// What the app asks to be done outside.
@@ -128,6 +136,8 @@ pub enum Effect {
     ReadHistory(Option<Id>),
     /// Reads the changes of a step.
     ReadChanges(i64),
+    /// Reads the figures of an indicator.
+    ReadFigures(Id),
     /// Makes the user's own plan.
     Create {
         /// Whether with the Kent plan in it.

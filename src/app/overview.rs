@@ -2,6 +2,7 @@
 
 use super::{
     detail::Target,
+    districts::View,
     screen::{Page, Role},
 };
 use crate::plan::{
@@ -125,7 +126,7 @@ fn year(plan: &Plan, as_at: AsAt) -> Block {
         label: format!("Returns {year}"),
         value: format!("{received} of {expected}"),
         share: Some((i64::try_from(received).unwrap_or(0), i64::try_from(expected).unwrap_or(0))),
-        target: Some(Target::Page(Page::List(Kind::District))),
+        target: Some(Target::Page(Page::Districts(View::Returns))),
         ..Figure::default()
     });
     let next = progress::next_meeting(plan, as_at.today);

@@ -1,5 +1,6 @@
 //! The table of screens, and what a piece of text is, from which the theme decides how it looks.
 
+use super::districts::View;
 use crate::plan::{
     Kind,
     cell::{Cell, Domain},
@@ -14,6 +15,8 @@ pub enum Page {
     Overview,
     /// The records of a kind and the detail of one.
     List(Kind),
+    /// A view of the districts: their returns, what they found, their figures.
+    Districts(View),
     /// What was changed, by whom, when.
     History,
     /// The kinds that have no screen of their own.
@@ -42,7 +45,7 @@ pub const SCREENS: &[Screen] = &[
     screen("Actions", 'A', Page::List(Kind::Action)),
     screen("Leads", 'L', Page::List(Kind::Lead)),
     screen("proJects", 'J', Page::List(Kind::Project)),
-    screen("Districts", 'D', Page::List(Kind::District)),
+    screen("Districts", 'D', Page::Districts(View::Returns)),
     screen("Meetings", 'M', Page::List(Kind::Meeting)),
     screen("History", 'H', Page::History),
     screen("Records", 'R', Page::Records),
@@ -51,7 +54,9 @@ pub const SCREENS: &[Screen] = &[
 impl Page {
     /// The place of the tab it stands under; kinds without a tab stand under Records.
     pub fn tab(self) -> usize {
-        SCREENS.iter().position(|screen| screen.page == self).unwrap_or(SCREENS.len() - 1)
+        // All views of the districts are one screen.
+        let shown = if let Self::Districts(_) = self { Self::Districts(View::Returns) } else { self };
+        SCREENS.iter().position(|screen| screen.page == shown).unwrap_or(SCREENS.len() - 1)
     }
 
     /// The kind of record it lists.
@@ -63,6 +68,7 @@ impl Page {
     pub fn title(self) -> String {
         match self {
             Self::Overview => "Overview".to_owned(),
+            Self::Districts(_) => "Districts".to_owned(),
             Self::History => "History".to_owned(),
             Self::Records => "All kinds of record".to_owned(),
             Self::List(kind) => {

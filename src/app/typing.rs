@@ -17,7 +17,7 @@ impl App {
             let leaves = self.overlays.is_empty() && (key == Key::char('q') || key == Key::ctrl('c'));
             return if leaves { vec![Effect::Quit] } else { Vec::new() };
         }
-        if matches!(scope, Scope::List | Scope::Detail)
+        if scope.is_body()
             && let Some(digit) = key.typed().and_then(|letter| letter.to_digit(10))
         {
             let before = self.count.unwrap_or(0);
@@ -92,7 +92,7 @@ impl App {
                 }
                 Vec::new()
             }
-            Scope::List | Scope::Detail | Scope::Import if key.typed().is_some() => {
+            Scope::List | Scope::Detail | Scope::Sheet | Scope::Import if key.typed().is_some() => {
                 self.say(format!("{key} does nothing here; ? shows what can be done"))
             }
             _ => Vec::new(),

@@ -40,7 +40,9 @@ impl App {
         if self.page == Page::History {
             return vec![Effect::ReadHistory(self.about)];
         }
-        self.show_detail()
+        let mut effects = self.show_detail();
+        effects.extend(self.figures_wanted());
+        effects
     }
 
     pub(super) fn remember(&mut self) {
@@ -54,6 +56,7 @@ impl App {
             focus: if self.focus == Focus::Filter { Focus::List } else { self.focus },
             line: self.detail.cursor,
             about: self.about,
+            place: self.districts.place,
         };
         if self.trail.len() == KEPT {
             self.trail.remove(0);
@@ -83,7 +86,12 @@ impl App {
                 self.list_mut().cursor = 0;
                 self.filter_by(line)
             }
-            Target::Page(page) => self.go(*page),
+            Target::Page(page) => {
+                let effects = self.go(*page);
+                // What leads here is a figure of now.
+                self.districts.place.year = None;
+                effects
+            }
             Target::History(id) => {
                 self.remember();
                 self.arrive(Page::History);
@@ -99,6 +107,7 @@ impl App {
                 self.list_mut().choose(Id(*number));
                 vec![Effect::ReadHistory(None)]
             }
+            Target::Series(indicator) => self.open_series(*indicator),
             Target::Field(_) => Vec::new(),
         }
     }
@@ -121,6 +130,7 @@ impl App {
             self.filter_by("");
         }
         self.arrive(been.page);
+        self.districts.place = been.place;
         self.jumped = been.jumped;
         self.about = been.about;
         if self.list().filter.value() != been.filter {

@@ -95,6 +95,10 @@ pub(super) struct Reader<'a> {
     pub units: HashMap<u16, Box<str>>,
     /// What raw texts of cells were found to mean.
     met_areas: HashMap<Box<str>, Option<Where>>,
+    /// The period of the row before, which is often that of the next.
+    last_period: Option<(Box<str>, Box<str>, u16)>,
+    /// The areas of the row before by the place of their column.
+    last_areas: Vec<(Box<str>, Option<Where>)>,
     met_periods: HashMap<TwoTexts, u16>,
     met_indicators: HashMap<Box<str>, Option<u16>>,
     pub spans: BTreeMap<u16, Period>,
@@ -210,6 +214,8 @@ impl<'a> Reader<'a> {
             marks: Texts::default(),
             units: HashMap::new(),
             met_areas: HashMap::new(),
+            last_period: None,
+            last_areas: Vec::new(),
             met_periods: HashMap::new(),
             met_indicators: HashMap::new(),
             spans: BTreeMap::new(),
@@ -327,13 +333,7 @@ impl<'a> Reader<'a> {
             if text.is_empty() {
                 continue;
             }
-            let met = if let Some(met) = self.met_areas.get(text) {
-                *met
-            } else {
-                let met = self.find_area(text);
-                self.met_areas.insert(text.into(), met);
-                met
-            };
+            let met = self.met_area(place, text);
             match (met, found) {
                 (Some(Where::Here(area)), None) => found = Some((area, column)),
                 (Some(Where::Here(area)), Some((other, first))) if area != other => {
@@ -349,6 +349,29 @@ impl<'a> Reader<'a> {
             }
         }
         Ok(found.map(|(area, _)| Where::Here(area)).or(elsewhere))
+    }
+
+    /// Which area a text in the column at a place among those of areas means.
+    fn met_area(&mut self, place: usize, text: &str) -> Option<Where> {
+        if let Some((last, met)) = self.last_areas.get(place)
+            && **last == *text
+        {
+            return *met;
+        }
+        let met = if let Some(met) = self.met_areas.get(text) {
+            *met
+        } else {
+            let met = self.find_area(text);
+            self.met_areas.insert(text.into(), met);
+            met
+        };
+        if self.last_areas.len() <= place {
+            self.last_areas.resize(place + 1, (Box::default(), None));
+        }
+        if let Some(last) = self.last_areas.get_mut(place) {
+            *last = (text.into(), met);
+        }
+        met
     }
 
     fn find_area(&mut self, text: &str) -> Option<Where> {
@@ -378,7 +401,14 @@ impl<'a> Reader<'a> {
         };
         let text = row.cell(column);
         let quarter = self.quarter_column.map_or("", |column| row.cell(column));
+        if let Some((last, last_quarter, number)) = &self.last_period
+            && **last == *text
+            && **last_quarter == *quarter
+        {
+            return Ok(Some(*number));
+        }
         if let Some(number) = self.met_periods.get(&(text, quarter) as &dyn Pair) {
+            self.last_period = Some((text.into(), quarter.into(), *number));
             return Ok(Some(*number));
         }
         let grain = self.columns.grain;

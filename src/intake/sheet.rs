@@ -7,7 +7,7 @@ use super::{
     Ignored, Problem, Shown, Table, Warning,
     decode::{self, Encoding, Sample},
     layout::Delimiter,
-    text::{Block, Blocks, Stop},
+    text::{Block, Blocks, Stop, line_ends},
 };
 use csv::{Reader, ReaderBuilder, StringRecord};
 use std::io::Cursor;
@@ -77,15 +77,16 @@ impl Sheet {
         ];
         let mut filled = row.cells.iter().map(str::trim).filter(|cell| !cell.is_empty());
         let Some(first) = filled.next() else { return Some("blank row") };
-        let rest = filled.count();
-        let lower = first.to_lowercase();
-        if TOTALS.contains(&lower.trim_end_matches([':', ' '])) {
+        let word = first.trim_end_matches([':', ' ']);
+        if TOTALS.iter().any(|total| total.eq_ignore_ascii_case(word)) {
             return Some("total row");
         }
-        if rest == 0 && self.header.cells.len() > 1 && NOTES.iter().any(|start| lower.starts_with(start)) {
+        let rest = filled.next().is_some();
+        let starts = |start: &&str| first.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start));
+        if !rest && self.header.cells.len() > 1 && NOTES.iter().any(starts) {
             return Some("footnote");
         }
-        let again = rest > 0 && row.cells.iter().map(str::trim).eq(self.headers());
+        let again = rest && row.cells.iter().map(str::trim).eq(self.headers());
         again.then_some("the header again")
     }
 
@@ -273,12 +274,15 @@ impl Lines {
     /// The number of the line on which the row starts that the csv crate says starts here:
     /// it counts the blank lines before a row as part of the row.
     fn advance(&mut self, bytes: &[u8], start: usize) -> usize {
-        while let Some(byte) = bytes.get(self.at) {
-            if self.at >= start && !matches!(byte, b'\r' | b'\n') {
-                break;
-            }
-            let second_half = *byte == b'\n' && self.before == b'\r';
-            self.line += usize::from(matches!(byte, b'\r' | b'\n') && !second_half);
+        let start = start.min(bytes.len());
+        let passed = bytes.get(self.at..start).unwrap_or_default();
+        self.line += line_ends(passed, self.before);
+        if let Some(last) = passed.last() {
+            self.before = *last;
+            self.at = start;
+        }
+        while let Some(byte @ (b'\r' | b'\n')) = bytes.get(self.at) {
+            self.line += usize::from(*byte == b'\r' || self.before != b'\r');
             self.before = *byte;
             self.at += 1;
         }

@@ -109,9 +109,13 @@ pub(super) fn examine(source: &dyn Source, watch: &Watch) -> Result<Examined, St
 }
 
 /// How many lines end in some bytes, whatever ends them; a LF after a CR before it ends none.
-fn line_ends(bytes: &[u8], before: u8) -> usize {
-    let pairs = |at: usize| if at == 0 { before } else { bytes.get(at - 1).copied().unwrap_or(0) };
-    memchr::memchr2_iter(b'\n', b'\r', bytes).filter(|at| bytes.get(*at) == Some(&b'\r') || pairs(*at) != b'\r').count()
+pub(super) fn line_ends(bytes: &[u8], before: u8) -> usize {
+    let mut count = 0;
+    for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+        let before = if at == 0 { before } else { bytes.get(at - 1).copied().unwrap_or(0) };
+        count += usize::from(bytes.get(at) == Some(&b'\r') || before != b'\r');
+    }
+    count
 }
 
 /// Fills a piece as far as the file goes.

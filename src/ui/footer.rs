@@ -96,12 +96,12 @@ struct Hint {
 /// What can be done now and has a word for the footer.
 fn offered(app: &App, scope: Scope) -> Vec<Hint> {
     let mut hints = Vec::new();
-    if matches!(scope, Scope::List | Scope::Detail) {
+    if scope.is_body() {
         hints.push(Hint { key: "OPALJDMHR".to_owned(), says: "screens", goes: true });
     }
     for row in rows(scope).filter(|row| !row.hint.is_empty() && blocked(row.command, app).is_none()) {
         let Some(key) = row.keys.first() else { continue };
-        let goes = row.command.goes() && matches!(scope, Scope::List | Scope::Detail | Scope::Import);
+        let goes = row.command.goes() && (scope.is_body() || scope == Scope::Import);
         hints.push(Hint { key: key.to_string(), says: row.hint, goes });
     }
     hints

@@ -191,7 +191,7 @@ fn columns_part(canvas: &mut Canvas<'_>, import: &Import, area: Rect) -> Drawn {
             canvas.text(x, y, width, text, style);
         }
     };
-    let title = format!("Column (of {count})");
+    let title = if count == 1 { "1 column".to_owned() } else { format!("{count} columns") };
     put(canvas, area.y, [&title, "First value", "Becomes"], [heading(has_keys); 3]);
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let cursor = import.cursor(Pane::Columns);
@@ -247,7 +247,8 @@ fn foot_lines(canvas: &mut Canvas<'_>, import: &Import, area: Rect) {
     canvas.rule(area.x, area.y, area.width);
     let (says, role) = match import.accept() {
         Ok(says) => (says, Role::Heading),
-        Err(why) => (format!("cannot be taken: {why}"), Role::Warning),
+        Err(why) if import.batch.sound() && import.stands.is_none() => (why, Role::Plain),
+        Err(why) => (why, Role::Warning),
     };
     let style = canvas.theme.style(role);
     let says = wrapped(&says, area.width);

@@ -7,7 +7,7 @@ use super::support::*;
 use folkmoot::{
     app::{Focus, screen::Page},
     plan::{
-        Kind, action, assessment_return, finding, project, route_step, slip,
+        Kind, action, assessment_return, finding, issue_alias, project, route_step, slip,
         status::{self, Rating, Stage},
         update,
     },
@@ -17,7 +17,7 @@ use jiff::civil::date;
 use ratatui::style::Color;
 
 /// Holds a drawing against its snapshot.
-fn held(name: &str, officer: &mut Officer) {
+pub fn held(name: &str, officer: &mut Officer) {
     let picture = officer.picture();
     let (width, height) = officer.size;
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
@@ -26,7 +26,7 @@ fn held(name: &str, officer: &mut Officer) {
 }
 
 /// Plays a journey through the Kent plan at both sizes and holds where it ends.
-fn shown(name: &str, journey: impl Fn(&mut Officer)) {
+pub fn shown(name: &str, journey: impl Fn(&mut Officer)) {
     for size in SIZES {
         let mut officer = Officer::at_kent().sized(size);
         journey(&mut officer);
@@ -58,7 +58,8 @@ fn every_screen_is_one_key_away() {
 #[test]
 fn the_next_screen_and_the_one_before_go_round() {
     let mut officer = Officer::at_kent();
-    for title in ["Priorities (8)", "Actions (179)", "Leads (33)", "Projects (19)", "Districts (13)", "Meetings (24)"] {
+    for title in ["Priorities (8)", "Actions (179)", "Leads (33)", "Projects (19)", "0 of 11 returns", "Meetings (24)"]
+    {
         officer.press("]").sees(title);
     }
     officer.press("] ] ]").sees("Needs attention").press("[").sees("All kinds of record");
@@ -508,7 +509,6 @@ fn a_districts_assessment_is_chosen_looked_at_accepted_and_taken_back_as_one_ste
     let mut officer = Officer::at_kent();
     officer.file("assessment.csv", ASSESSMENT);
     officer.press("D i").sees("assessment.csv").press("\"assess\" Enter");
-    held("import_preview", &mut officer);
     assert_eq!(officer.plan().all(Kind::Finding).len(), 0, "looking at it changes nothing");
     officer.press("Enter").sees("These rows make new records").press("Esc");
     assert_eq!(officer.plan().all(Kind::Finding).len(), 0, "nor does opening what would change");
@@ -519,7 +519,7 @@ fn a_districts_assessment_is_chosen_looked_at_accepted_and_taken_back_as_one_ste
     assert_eq!(states, [Some(assessment_return::ReturnState::Final); 2]);
     assert!(plan.all(Kind::Finding).iter().all(|record| record.get(finding::SOURCE) == "assessment.csv"));
     held("districts_with_findings", &mut officer);
-    officer.press("i \"assess\" Enter").sees("3 unchanged").press("t").sees("there is nothing to change");
+    officer.press("i \"assess\" Enter").sees("3 unchanged").press("t").sees("nothing to do");
     officer.press("Esc u").sees("undo: import assessment.csv");
     assert_eq!(everything(officer.plan()), everything(kent_plan()));
     assert!(officer.row_with("Ashford").contains("awaited"));
@@ -536,7 +536,7 @@ fn a_refused_row_blocks_the_whole_file_and_says_what_would_be_accepted() {
         officer.sees("line 3").sees("Rank").sees("expected a whole number").sees("second");
         officer.press("t").sees("a row is refused");
         assert_eq!(everything(officer.plan()), everything(kent_plan()));
-        officer.press("Esc").sees("Districts (13)");
+        officer.press("Esc").sees("0 of 11 returns received");
     }
 }
 
@@ -569,6 +569,133 @@ fn a_file_that_is_no_table_is_refused_in_a_sentence() {
     officer.press("t");
     assert_eq!(everything(officer.plan()), everything(kent_plan()));
     held("import_no_table", &mut officer);
+}
+
+#[test]
+fn every_heap_of_rows_opens_and_shows_field_by_field_what_was_and_what_will_be() {
+    let same = action_of(kent_plan(), "DA-02").get(action::TITLE);
+    let actions = format!(
+        "Reference,Title,Due\nDA-03,Put recommendations of reviews into practice in 2019/20,31/12/2026\n\
+         DA-04,Another title,\nDA-02,\"{same}\",\nZZ-01,A new one,1/4/2027\nTotal,,\n"
+    );
+    shown("import_preview", |officer| {
+        officer.file("assessment.csv", ASSESSMENT);
+        officer.press("D i \"assess\" Enter");
+    });
+    shown("import_changed", |officer| {
+        officer.file("actions.csv", &actions);
+        officer.press("A i \"actions\" Enter Down Enter Down");
+    });
+    let mut officer = Officer::at_kent();
+    officer.file("actions.csv", &actions);
+    officer.press("A i \"actions\" Enter").sees("1 new").sees("2 changed").sees("1 unchanged").sees("1 not a record");
+    officer.press("Enter").sees("actions.csv: 1 new").sees("new action").sees("1 Apr 2027").press("Esc Down");
+    officer.press("Enter").sees("actions.csv: 2 changed").sees("was").sees("will be           31 Dec 2026");
+    officer.press("Down").sees("will be           Another title").press("Tab End Tab Esc");
+    officer.press("Down Enter").sees("actions.csv: 1 unchanged").press("Enter").sees("all there is to it");
+    officer.press("Esc Down Enter").sees("actions.csv: 1 not a record").sees("total row").press("Esc Esc");
+    officer.sees("Actions (179)");
+    assert_eq!(everything(officer.plan()), everything(kent_plan()));
+}
+
+#[test]
+fn words_that_no_issue_is_known_by_are_given_one_and_it_is_remembered() {
+    let words = ASSESSMENT.replace("Road Safety", "cars going too fast").replace("Hate Crime", "cars going too fast");
+    shown("import_words", |officer| {
+        officer.file("assessment.csv", &words);
+        officer.press("D i \"assess\" Enter Enter");
+    });
+    let mut officer = Officer::at_kent();
+    officer.file("assessment.csv", &words);
+    officer.press("D i \"assess\" Enter").sees("1 issue unknown").sees("2 refused").press("t").sees("say");
+    officer.press("Enter Enter").sees("Which issue is meant by \"cars going too fast\"?");
+    officer.press("\"road\" Enter").sees("3 new").sees_no("unknown").press("t").sees("Saved (u undoes)");
+    let road = record_of(officer.plan(), Kind::Issue, "Road Safety").id;
+    assert!(officer.plan().all(Kind::IssueAlias).iter().any(|alias| {
+        alias.get(issue_alias::ALIAS) == "cars going too fast" && alias.get(issue_alias::ISSUE) == Some(road)
+    }));
+    assert_eq!(officer.plan().count_naming(Kind::Finding, finding::ISSUE, road), 2);
+    officer.press("u");
+    assert_eq!(everything(officer.plan()), everything(kent_plan()));
+}
+
+#[test]
+fn how_a_file_is_read_is_named_and_the_next_is_read_so() {
+    let mut officer = Officer::at_kent();
+    let file = ASSESSMENT.replace("Evidence", "Because");
+    officer.file("april.csv", &file);
+    officer.file("may.csv", file.replace("2027/28", "2028/29"));
+    officer.press("D i \"april\" Enter m").sees("say what a column becomes first");
+    officer.press("BackTab End Enter \"evid\" Enter m").sees("Name this way of reading");
+    officer.press("Enter").sees("type it first").press("\"County form\" Enter").sees("County form");
+    officer.press("t").sees("Saved (u undoes)").press("i \"may\" Enter").sees("» County form");
+    assert!(officer.row_with("Because").contains("Evidence"));
+    officer.press("Tab").press(&"Down ".repeat(6)).press("Enter \"alone\" Enter").sees("Map           » none");
+    assert!(officer.row_with("Because").contains("(left out)"));
+}
+
+#[test]
+fn the_same_file_again_is_nothing_to_do_and_says_when_it_was_taken() {
+    let mut officer = Officer::at_kent();
+    officer.file("assessment.csv", ASSESSMENT);
+    officer.press("D i \"assess\" Enter t").sees("Saved (u undoes)").press("i \"assess\" Enter");
+    officer.sees("3 unchanged").sees("nothing to do: this very file was taken in on 22 Nov 2026 by clerk").press("t");
+    assert_eq!(officer.plan().all(Kind::Finding).len(), 3);
+}
+
+#[test]
+fn what_a_newer_return_lacks_is_listed_and_left() {
+    let mut officer = Officer::at_kent();
+    officer.file("assessment.csv", ASSESSMENT);
+    officer.file("newer.csv", ASSESSMENT.replace("Ashford,2027/28,Road Safety,cross-cutting,2,\n", ""));
+    officer.press("D i \"assess\" Enter t i \"newer\" Enter").sees("1 not in the file");
+    officer.press("End Enter").sees("Road Safety").sees("they are left as they are");
+}
+
+#[test]
+fn refused_rows_are_saved_with_their_reasons_and_no_file_is_overwritten_unasked() {
+    let mut officer = Officer::at_kent();
+    let path = officer.file(
+        "figures.csv",
+        "Area code,Period,Indicator,Value\nE07000105,2018-12,Burglary,28\nE07000106,2018-12,Burglary,=1+1\n",
+    );
+    let saved = path.with_file_name("figures-refused.csv");
+    officer.press("D i \"figures\" Enter s").sees("Save the refused rows").press("Enter").sees("saved ");
+    let text = std::fs::read_to_string(&saved).unwrap();
+    assert!(text.starts_with("\u{FEFF}\"Area code\",\"Period\",\"Indicator\",\"Value\",\"Line\",\"Reason\"\r\n"));
+    assert!(text.contains("\"E07000106\",\"2018-12\",\"Burglary\",\"'=1+1\",\"3\",\"Value: expected"), "{text}");
+    std::fs::write(&saved, "mine").unwrap();
+    officer.press("s Enter").sees("figures-refused.csv is there already. Replace it?").press("n");
+    assert_eq!(std::fs::read_to_string(&saved).unwrap(), "mine");
+    officer.press("Enter y").sees("saved ");
+    assert_eq!(std::fs::read_to_string(&saved).unwrap(), text);
+    officer.press("s Ctrl-U \"/nowhere/at/all.csv\" Enter").sees("could not write /nowhere/at/all.csv");
+}
+
+#[test]
+fn refused_rows_are_never_written_over_the_plan() {
+    let home = tempfile::tempdir().unwrap();
+    let plan = kent_file(home.path());
+    let mut officer = Officer::at(&plan, "clerk", 0);
+    officer.file("figures.csv", "Area code,Period,Indicator,Value\nE07000105,2018-12,Burglary,many\n");
+    officer.press("D i \"figures\" Enter s Ctrl-U").press(&format!("\"{}\" Enter", plan.display()));
+    officer.sees("is the plan itself");
+}
+
+#[test]
+fn figures_are_looked_at_and_taken_in() {
+    let figures = "Area code,Period,Indicator,Value\nE07000105,2018-12,Burglary,28\nE07000106,2018-12,Burglary,*\n\
+        E08000033,2018-12,Burglary,7\n";
+    shown("import_figures", |officer| {
+        officer.file("figures.csv", figures);
+        officer.press("D i \"figures\" Enter");
+    });
+    let mut officer = Officer::at_kent();
+    officer.file("figures.csv", figures);
+    officer.press("D i \"figures\" Enter").sees("2 figures").sees("1 elsewhere").press("t").sees("Saved (u undoes)");
+    assert_eq!(officer.plan().all(Kind::FigureEdition).len(), 1);
+    officer.press("u");
+    assert_eq!(everything(officer.plan()), everything(kent_plan()));
 }
 
 /// Actions in a file of more than two megabytes.
@@ -680,7 +807,7 @@ fn each_choice_of_how_a_file_is_read_can_be_taken_back() {
     assert_eq!(officer.picture(), before);
     officer.press("Tab Home Enter").sees("Read as: how shall the file be read?").press("\"actions\" Enter");
     officer.sees("» actions").press("Esc").sees("Leave, and forget").press("n").sees("» actions").press("Esc y");
-    officer.sees("Districts (13)");
+    officer.sees("0 of 11 returns received");
 }
 
 // Two at one plan.
@@ -826,7 +953,7 @@ fn the_first_screen_offers_the_kent_plan_an_empty_one_and_another_file() {
 
 // Sizes and themes.
 
-const EVERYWHERE: [&str; 22] = [
+const EVERYWHERE: [&str; 25] = [
     "O",
     "P j",
     "P j Tab j j",
@@ -840,6 +967,9 @@ const EVERYWHERE: [&str; 22] = [
     "J",
     "J s",
     "D",
+    "D v",
+    "D v v <",
+    "D v v v",
     "M",
     "H",
     "H x",

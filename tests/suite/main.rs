@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `support` | an officer at the keyboard: keys in, screens out |
 //! | `journeys` | keys -> screen, with snapshots at 80x24 and 120x40 |
+//! | `districts` | the views of the districts: returns, matrix, tally, figures |
 //! | `hostile` | text that acts on a terminal, everywhere |
 //! | `laws` | what holds for any keys, any changes, any query |
 //! | `kent` | the seed is sound, and its figures are the papers' |
@@ -25,6 +26,7 @@
 )]
 
 mod architecture;
+mod districts;
 mod docs;
 mod figures;
 mod hostile;

@@ -197,7 +197,7 @@ fn the_demo_opens_is_walked_and_leaves_the_terminal_as_it_was() {
         ("A", "Actions (179)"),
         ("L", "Leads (33)"),
         ("J", "Projects (19)"),
-        ("D", "Districts (13)"),
+        ("D", "0 of 11 returns received"),
         ("M", "Meetings (24)"),
         ("H", "History (1)"),
         ("R", "All kinds of record"),

@@ -53,7 +53,8 @@ impl Heap {
         match self {
             Self::Rows(became) => became.word(count),
             Self::Figures => "figures",
-            Self::Words => "words unknown",
+            Self::Words if count == 1 => "issue unknown",
+            Self::Words => "issues unknown",
             Self::Elsewhere => "elsewhere",
             Self::Missing => "not in the file",
             Self::Warnings => "to look at",
@@ -70,9 +71,7 @@ impl Heap {
             Self::Rows(Became::Refused) => "These rows cannot be taken as they stand.",
             Self::Rows(Became::Aside) => "These rows are no records.",
             Self::Figures => "These figures become an edition of figures.",
-            Self::Words => {
-                "The plan knows no issue by these words. Enter chooses the issue they mean; it is remembered."
-            }
+            Self::Words => "The plan knows no issue by these words; Enter says which one they mean.",
             Self::Elsewhere => "The plan does not cover these places; their rows are counted, not taken.",
             Self::Missing => "These are in the plan and not in the file; they are left as they are.",
             Self::Warnings => "This was read, and a careful person should look at it.",
@@ -161,7 +160,10 @@ pub fn items(draft: &Draft, heap: Heap, most: usize) -> Vec<Item> {
             return draft.rows.iter().enumerate().filter(of).take(most).map(item).collect();
         }
         Heap::Figures => Box::new(
-            draft.figures.iter().flat_map(|set| set.first.iter().map(move |figure| (figure.line, told(set, figure)))),
+            draft
+                .figures
+                .iter()
+                .flat_map(|set| set.first.iter().map(move |figure| (figure.line, told(draft, set, figure)))),
         ),
         Heap::Words => Box::new(draft.unmapped.iter().map(|words| {
             let rows = if words.count == 1 { "1 row".to_owned() } else { format!("{} rows", words.count) };
@@ -212,8 +214,12 @@ pub fn reasons(draft: &Draft, line: usize, record: usize) -> String {
     reasons.join("; ")
 }
 
-fn told(set: &FigureSet, figure: &Figure) -> String {
-    let indicator = set.indicators.iter().find(|(_, id)| *id == figure.indicator).map_or("", |(name, _)| name);
+/// A figure in words: those of the row that it stands on, where its indicator has no name yet.
+fn told(draft: &Draft, set: &FigureSet, figure: &Figure) -> String {
+    let Some((indicator, _)) = set.indicators.iter().find(|(_, id)| *id == figure.indicator) else {
+        let row = draft.rows.iter().find(|row| row.line == figure.line);
+        return row.map_or_else(|| format!("{}, {}", figure.area, figure.period), |row| row.says.clone());
+    };
     let number = match figure.value {
         Some(number) => number.to_string(),
         None => figure.mark.to_string(),

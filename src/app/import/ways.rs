@@ -5,7 +5,7 @@
 
 use crate::{
     intake::{
-        Choices, Draft, Shape, Table,
+        Choices, Draft, Role, Shape, Table,
         decode::Encoding,
         layout::Delimiter,
         mapping::{Becomes, ColumnUse, ID},
@@ -86,34 +86,12 @@ pub struct Column {
     pub yours: bool,
 }
 
-/// The roles that columns of figures can have, with what each is.
-const ROLES: [(&str, &str); 6] = [
-    ("area", "where: a code or name of a district, a CSP, a place"),
-    ("period", "when: a month, a quarter, a year"),
-    ("indicator", "what is measured"),
-    ("measure", "how it is measured, where there are several measures"),
-    ("value", "the number"),
-    ("unit", "what the number counts"),
-];
-
-/// What a file holds, in words.
-pub fn shape_word(shape: Shape) -> &'static str {
-    match shape {
-        Shape::Records(kind) => kind.many(),
-        Shape::Findings => "findings",
-        Shape::Matrix => "a matrix of findings",
-        Shape::Scores => "risk scores",
-        Shape::Figures => "figures",
-        Shape::Unknown => "nothing that is known",
-    }
-}
-
 /// How a file is read, line by line; what does not concern it is left out.
 pub fn settings(draft: &Draft, choices: &Choices) -> Vec<Setting> {
     let reading = &draft.reading;
     let mut settings = Vec::new();
     let mut add = |matter, label, value: String, yours| settings.push(Setting { matter, label, value, yours });
-    add(Matter::Shape, "Read as", shape_word(draft.shape).to_owned(), choices.shape.is_some());
+    add(Matter::Shape, "Read as", draft.shape.word(), choices.shape.is_some());
     if reading.sheets.is_empty() {
         add(Matter::Encoding, "Encoding", reading.encoding.to_string(), choices.encoding.is_some());
         add(Matter::Delimiter, "Between cells", reading.delimiter.to_string(), choices.delimiter.is_some());
@@ -247,7 +225,7 @@ fn over_another_table(choices: &Choices) -> Choices {
 fn shapes(draft: &Draft, choices: &Choices) -> Vec<Way> {
     // What columns become belongs to what the file is read as.
     let way = |shape: Option<Shape>| Choices { shape, columns: BTreeMap::new(), ..choices.clone() };
-    let mut ways = vec![left_to_the_file(way(None), choices.shape.is_none(), shape_word(draft.shape))];
+    let mut ways = vec![left_to_the_file(way(None), choices.shape.is_none(), &draft.shape.word())];
     let known = [
         (Shape::Findings, "assessment findings: a row for each CSP and issue"),
         (Shape::Matrix, "issues down, CSPs across"),
@@ -256,7 +234,7 @@ fn shapes(draft: &Draft, choices: &Choices) -> Vec<Way> {
     ];
     let kinds = Kind::ALL.iter().map(|kind| (Shape::Records(*kind), "records, as our exports"));
     ways.extend(known.into_iter().chain(kinds).map(|(shape, about)| Way {
-        label: shape_word(shape).to_owned(),
+        label: shape.word(),
         about: about.to_owned(),
         choices: way(Some(shape)),
         now: choices.shape == Some(shape),
@@ -302,6 +280,8 @@ fn maps(draft: &Draft, choices: &Choices, plan: &Plan) -> Vec<Way> {
     let way = |map: Option<String>, without_map: bool| Choices {
         map,
         without_map,
+        shape: None,
+        title: None,
         columns: BTreeMap::new(),
         ..choices.clone()
     };
@@ -450,8 +430,22 @@ fn names(shape: Shape, plan: &Plan) -> Vec<(String, String)> {
             }
             all
         }
-        Shape::Figures => ROLES.iter().map(|(name, about)| named(name, about)).collect(),
+        Shape::Figures => Role::CHOICES.iter().map(|(name, role)| named(name, about_role(role))).collect(),
         Shape::Unknown => Vec::new(),
+    }
+}
+
+/// What a column of figures does in this role.
+const fn about_role(role: &Role) -> &'static str {
+    match role {
+        Role::Area => "where: a code or name of a district, a CSP, a place",
+        Role::Period => "when: a month, a quarter, a year",
+        Role::Quarter => "the quarter of the year that stands beside it",
+        Role::Indicator => "what is measured",
+        Role::Measure => "how it is measured, where there are several measures",
+        Role::Unit => "what the numbers count",
+        Role::Value | Role::ValueOfPeriod(_) | Role::ValueOfArea(_) => "the numbers",
+        Role::ValueOfHeader => "numbers of what its heading names",
     }
 }
 
