@@ -68,7 +68,7 @@ use matrix::MatrixColumns;
 use places::Places;
 use problem::Strange;
 use scores::ScoreColumns;
-use sheet::{Rows, Sheet};
+use sheet::{Row, Rows, Sheet};
 use std::collections::HashSet;
 use text::{Blocks, Examined, Stop};
 
@@ -119,8 +119,12 @@ pub fn draft_of(
         Ok(()) => {}
         Err(Stop::Stopped) => return None,
         Err(Stop::Unsound(problem)) => {
+            // Whatever became of the rows before it was found, nothing of the file can be taken.
+            (draft.added, draft.changed, draft.same, draft.aside) = (0, 0, 0, 0);
+            draft.ignored.clear();
+            draft.rejected.clear();
             draft.refused = draft.reading.rows;
-            draft.problems.push(problem);
+            draft.problems.insert(0, problem);
         }
     }
     Some(draft)
@@ -149,36 +153,42 @@ fn fill(
         read(&mut draft.borrow_mut(), plan, &places, choices, sheet, rows, mint, outside)
     });
     let draft = draft.into_inner();
-    if done.is_ok() && draft.rejected.is_empty() && draft.refused > 0 {
-        // A row may be refused long after it was read, so the few that are are read again.
-        let refused = draft.rows.iter().filter(|row| row.became == Became::Refused).map(|row| row.record);
-        let refused: HashSet<usize> = refused.collect();
-        let mut rejected = Vec::new();
-        on_sheet(
-            source,
-            &examined,
-            plan,
-            &places,
-            choices,
-            &mut Reading::default(),
-            outside.watch,
-            &mut |_, mut rows| {
-                let mut row = sheet::Row::default();
-                while rejected.len() < refused.len() && rows.read(&mut row)? {
-                    if refused.contains(&row.number) {
-                        rejected.push(row.shown());
-                    }
-                }
-                Ok(())
-            },
-        )?;
-        draft.rejected = rejected;
-    }
     reading.rows = draft.reading.rows;
     reading.first = std::mem::take(&mut draft.reading.first);
     reading.sample = draft.reading.sample.take();
     draft.reading = reading;
-    done
+    done?;
+    if draft.refused > 0 && draft.rejected.is_empty() {
+        draft.rejected = refused(draft, source, &examined, plan, &places, outside.watch)?;
+    }
+    Ok(())
+}
+
+/// The first refused rows as they stand in the file: it is read once more, because many a row is
+/// only refused by what stands below it, and until then no row is held.
+fn refused(
+    draft: &Draft,
+    source: &dyn Source,
+    examined: &Examined,
+    plan: &Plan,
+    places: &Places,
+    watch: &Watch,
+) -> Result<Vec<Shown>, Stop> {
+    let Some(choices) = &draft.choices else { return Ok(Vec::new()) };
+    let refused = draft.rows.iter().filter(|row| row.became == Became::Refused).map(|row| row.record);
+    let refused: HashSet<usize> = refused.collect();
+    let again = |progress: Progress| watch(Progress { done: progress.total, ..progress });
+    let mut found = Vec::new();
+    on_sheet(source, examined, plan, places, choices, &mut Reading::default(), &again, &mut |_, mut rows| {
+        let mut row = Row::default();
+        while found.len() < refused.len() && rows.read(&mut row)? {
+            if refused.contains(&row.number) {
+                found.push(row.shown());
+            }
+        }
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Finds the sheet of a file, and does something with its rows.

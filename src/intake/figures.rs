@@ -27,7 +27,7 @@ use crate::plan::{
     record::{Record, Words},
 };
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     sync::Arc,
 };
 
@@ -57,13 +57,13 @@ impl Met {
 struct Sum {
     value: Value,
     line: usize,
+    /// How many rows begin with it.
     rows: usize,
 }
 
 impl Sum {
     /// Adds a row: what is withheld or missing in a part makes the sum no number.
     fn add(&mut self, value: Value) {
-        self.rows += 1;
         self.value = match (self.value, value) {
             (Value::Number(one), Value::Number(other)) => Value::Number(Number(one.0 + other.0)),
             (mark @ Value::Mark(..), _) | (_, mark) => mark,
@@ -240,6 +240,7 @@ pub(super) fn read(
     let mut told = Told::default();
     let mut met = Met::default();
     let mut sums: HashMap<Key, Sum> = HashMap::new();
+    let mut beside: HashMap<Key, Vec<Key>> = HashMap::new();
     let mut later: Vec<(usize, usize, Key)> = Vec::new();
     let mut set = FigureSet::default();
     let mut row = Row::default();
@@ -286,26 +287,23 @@ pub(super) fn read(
             continue;
         }
         if reader.columns.summed {
-            for (key, value) in &figures {
-                sums.entry(*key).and_modify(|sum| sum.add(*value)).or_insert(Sum {
-                    value: *value,
-                    line: row.line,
-                    rows: 1,
-                });
-                if later.len() < KEPT {
-                    later.push((row.line, row.number, *key));
-                }
+            add(&mut sums, &figures, row.line);
+            let Some(((first, _), others)) = figures.split_first() else { continue };
+            if let Some(sum) = sums.get_mut(first) {
+                sum.rows += 1;
+            }
+            if !others.is_empty() && !beside.contains_key(first) {
+                beside.insert(*first, others.iter().map(|(key, _)| *key).collect());
+            }
+            if later.len() < KEPT {
+                later.push((row.line, row.number, *first));
             }
             continue;
         }
         let mut outcome = Became::Same;
         for (key, value) in &figures {
             let became = known.became(&reader, *key, *value);
-            outcome = match (outcome, became) {
-                (Became::New, _) | (_, Became::New) => Became::New,
-                (Became::Changed, _) | (_, Became::Changed) => Became::Changed,
-                _ => Became::Same,
-            };
+            outcome = together(outcome, became);
             count(&mut set, &reader, &known, row.line, *key, *value);
             Held::keep(&mut held, row.line, *key, *value);
         }
@@ -313,7 +311,8 @@ pub(super) fn read(
         let more = figures.len().saturating_sub(1);
         told.tell(at, outcome, || first.map_or(String::new(), |first| said(&reader, first, more)));
     }
-    settle_sums(&reader, &known, &sums, &later, &mut told, &mut set);
+    add_noughts(&reader, &mut sums, sheet.header.line);
+    settle_sums(&reader, &known, (&sums, &beside), &later, &mut told, &mut set);
     for (key, sum) in in_order(&sums) {
         Held::keep(&mut held, sum.line, key, sum.value);
     }
@@ -322,27 +321,70 @@ pub(super) fn read(
     Ok(())
 }
 
-/// Tells what became of rows that were added up.
+/// What became of a row by what became of two of its figures.
+fn together(one: Became, other: Became) -> Became {
+    match (one, other) {
+        (Became::New, _) | (_, Became::New) => Became::New,
+        (Became::Changed, _) | (_, Became::Changed) => Became::Changed,
+        _ => Became::Same,
+    }
+}
+
+/// Adds the figures of a row to the sums.
+fn add(sums: &mut HashMap<Key, Sum>, figures: &[(Key, Value)], line: usize) {
+    for (key, value) in figures {
+        sums.entry(*key).and_modify(|sum| sum.add(*value)).or_insert(Sum { value: *value, line, rows: 0 });
+    }
+}
+
+/// Where each row is one of what is counted, no row is a nought: of a period, each area and kind
+/// that has rows has a figure with each other, so that districts can be added up to their CSP.
+fn add_noughts(reader: &Reader, sums: &mut HashMap<Key, Sum>, line: usize) {
+    /// There are some fifteen kinds of crime; a column with many more is one of free words.
+    const KINDS: usize = 64;
+    if !reader.columns.counted {
+        return;
+    }
+    let mut met: BTreeMap<(u16, u16), (BTreeSet<u16>, BTreeSet<u16>)> = BTreeMap::new();
+    for key in sums.keys() {
+        let (areas, kinds) = met.entry((key.measure, key.period)).or_default();
+        areas.insert(key.area);
+        kinds.insert(key.indicator);
+    }
+    for ((measure, period), (areas, kinds)) in met.into_iter().filter(|(_, (_, kinds))| kinds.len() <= KINDS) {
+        for (area, indicator) in areas.iter().flat_map(|area| kinds.iter().map(|kind| (*area, *kind))) {
+            let nought = Sum { value: Value::Number(Number(0.0)), line, rows: 0 };
+            sums.entry(Key { indicator, measure, period, area }).or_insert(nought);
+        }
+    }
+}
+
+/// Tells what became of rows that were added up: those that begin with the same figure make the
+/// same others beside it, and became the same.
 fn settle_sums(
     reader: &Reader,
     known: &Known,
-    sums: &HashMap<Key, Sum>,
+    (sums, beside): (&HashMap<Key, Sum>, &HashMap<Key, Vec<Key>>),
     later: &[(usize, usize, Key)],
     told: &mut Told,
     set: &mut FigureSet,
 ) {
+    let became = |first: &Key| {
+        let others = beside.get(first).map_or(&[][..], Vec::as_slice);
+        let each = std::iter::once(first).chain(others).filter_map(|key| Some((key, sums.get(key)?)));
+        each.map(|(key, sum)| known.became(reader, *key, sum.value)).fold(Became::Same, together)
+    };
     for (key, sum) in in_order(sums) {
         count(set, reader, known, sum.line, key, sum.value);
-        let became = known.became(reader, key, sum.value);
-        if let Some(count) = told.counts.get_mut(became as usize) {
+        if let Some(count) = told.counts.get_mut(became(&key) as usize) {
             *count += sum.rows;
         }
     }
     for (line, record, key) in later {
         let Some(sum) = sums.get(key) else { continue };
-        let became = known.became(reader, *key, sum.value);
-        let says = format!("{}, of {} rows", said(reader, (*key, sum.value), 0), sum.rows);
-        told.rows.push(RowOutcome { line: *line, record: *record, became, changes: 0..0, says });
+        let more = beside.get(key).map_or(0, Vec::len);
+        let says = format!("{}, of {} rows", said(reader, (*key, sum.value), more), sum.rows);
+        told.rows.push(RowOutcome { line: *line, record: *record, became: became(key), changes: 0..0, says });
     }
     told.rows.sort_by_key(|row| row.record);
 }
@@ -529,19 +571,16 @@ pub(super) fn play(
             let name = reader.indicators.all.get(ids.len()).map_or("", |name| &**name);
             ids.push(by_name.get(name).copied().unwrap_or(Id(0)));
         }
+        if reader.columns.summed {
+            add(&mut sums, &figures, row.line);
+            continue;
+        }
         for (key, value) in &figures {
-            if reader.columns.summed {
-                sums.entry(*key).and_modify(|sum| sum.add(*value)).or_insert(Sum {
-                    value: *value,
-                    line: row.line,
-                    rows: 1,
-                });
-            } else {
-                let id = ids.get(usize::from(key.indicator)).copied().unwrap_or(Id(0));
-                sink(&figure(&reader, row.line, id, *key, *value))?;
-            }
+            let id = ids.get(usize::from(key.indicator)).copied().unwrap_or(Id(0));
+            sink(&figure(&reader, row.line, id, *key, *value))?;
         }
     }
+    add_noughts(&reader, &mut sums, sheet.header.line);
     for (key, sum) in in_order(&sums) {
         let id = ids.get(usize::from(key.indicator)).copied().unwrap_or(Id(0));
         sink(&figure(&reader, sum.line, id, key, sum.value))?;

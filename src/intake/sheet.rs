@@ -70,9 +70,9 @@ impl Sheet {
             if let [only] = years.as_slice() { Some(*only) } else { None }
         };
         let titles = self.above.iter().map(|row| (row.line, row.cells.iter().collect::<Vec<_>>().join(" ")));
-        let titled = titles.filter_map(|(line, text)| Some((one(&text)?, format!("line {line} says so"))));
+        let mut said = titles.rev().filter_map(|(line, text)| Some((one(&text)?, format!("line {line} says so"))));
         let name = file.rsplit_once('.').map_or(file, |(stem, _)| stem).replace('_', " ");
-        titled.last().or_else(|| Some((one(&name)?, "the file's name says so".to_owned())))
+        said.next().or_else(|| Some((one(&name)?, "the file's name says so".to_owned())))
     }
 
     /// The year of rows that do not say theirs, and a warning about where it is from.

@@ -5,14 +5,17 @@
 mod conformance;
 mod findings;
 mod laws;
+mod oracles;
 mod records;
 
 use folkmoot::{
-    intake::{self, Choices, Draft, Shape},
+    intake::{self, Became, Choices, Draft, Outside, Shape},
     plan::{
         Id, Kind, Mint, Plan, action,
         cell::Cell,
-        csp, district, group, issue, issue_alias, lead, organisation, priority,
+        csp, district,
+        figure::Taken,
+        group, issue, issue_alias, lead, organisation, priority,
         record::{Record, Words},
         status::Stage,
     },
@@ -39,14 +42,41 @@ fn draft_of(text: impl AsRef<[u8]>, plan: &Plan, choices: &Choices) -> Draft {
 
 /// Holds that every row below the header has exactly one outcome.
 fn assert_accounted(draft: &Draft) {
-    let outcomes = draft.added + draft.changed + draft.same + draft.refused + draft.ignored.len();
+    let outcomes: usize = Became::ALL.iter().map(|became| draft.count(*became)).sum();
     assert_eq!(outcomes, draft.reading.rows, "{draft:?}");
+    let mut records: Vec<usize> = draft.rows.iter().map(|row| row.record).collect();
+    assert!(records.is_sorted() && records.iter().all(|record| (1..=outcomes).contains(record)), "{:?}", draft.rows);
+    records.dedup();
+    assert_eq!(records.len(), draft.rows.len(), "a row has one outcome: {:?}", draft.rows);
+    if outcomes < KEPT && !draft.could_not_be_read() {
+        for became in Became::ALL {
+            let told = draft.rows.iter().filter(|row| row.became == became).count();
+            assert_eq!(told, draft.count(became), "{became:?}: {:?}", draft.rows);
+        }
+        assert_eq!(draft.rejected.len(), draft.refused, "what is refused can be saved: {:?}", sentences(draft));
+        assert_eq!(draft.ignored.len(), draft.aside);
+    }
     assert_eq!(
         draft.refused > 0,
         draft.problems.iter().any(|problem| problem.record > 0) || (draft.refused > 0 && !draft.sound())
     );
     assert!(draft.refused == 0 || !draft.sound());
     assert_eq!(draft.changes.is_empty(), draft.added + draft.changed == 0, "{draft:?}");
+}
+
+/// How many rows of each outcome a draft keeps.
+const KEPT: usize = 10_000;
+
+/// The figures of a drafted file, as they are handed to the store when it is taken in.
+fn played(bytes: impl AsRef<[u8]>, plan: &Plan, draft: &Draft) -> Vec<Taken> {
+    let mut taken = Vec::new();
+    let mut sink = |edition: Id, figure: &folkmoot::plan::figure::Figure<&str>| {
+        taken.push(Taken { edition, figure: figure.held() });
+        Ok(())
+    };
+    intake::play(bytes.as_ref(), plan, draft, Outside::NOTHING.watch, &mut sink).unwrap();
+    assert_eq!(taken.len(), draft.figures.as_ref().map_or(0, |set| if set.edition.is_some() { set.count } else { 0 }));
+    taken
 }
 
 /// Every problem in a sentence.
