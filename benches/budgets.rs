@@ -62,6 +62,7 @@ fn opened(folder: &Path) -> Session {
         own: folder.join("plan.folkmoot"),
         folder: folder.to_path_buf(),
         scratch: false,
+        limits: folkmoot::intake::Limits::default(),
     };
     let desk = Desk::open(&folder.join("plan.folkmoot"), identity(), Clock::System).unwrap();
     Session::at(start, desk).unwrap()

@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
             warning: warning.filter(|_| !says),
             sheet,
             plan,
-            cells: Cells::new(plan),
+            cells: Cells::new(plan, choices),
             places: Places::new(plan),
             issues: Issues::new(plan, choices),
             year,

@@ -121,7 +121,7 @@ pub(super) fn read(
     let (plan, choices) = (desk.plan, desk.choices);
     let (year, warning) = sheet.year(choices, "returns");
     let mut outcomes = Outcomes::new(uses);
-    let cells = Cells::new(plan);
+    let cells = Cells::new(plan, choices);
     let mut issues = Issues::new(plan, choices);
     let mut returns = Returns::new(plan, choices);
     let ticks = ticked(sheet, columns);

@@ -181,7 +181,7 @@ pub(super) fn read(
         sheet,
         columns,
         year,
-        cells: Cells::new(plan),
+        cells: Cells::new(plan, choices),
         issues: Issues::new(plan, choices),
         held: held(plan, year),
         added: HashMap::new(),

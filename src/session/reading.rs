@@ -108,7 +108,7 @@ mod tests {
         let rows = (0..rows).map(|number| format!("Office {number}\n")).collect::<Vec<_>>().concat();
         std::fs::write(&path, format!("Name\n{rows}")).unwrap();
         let choices = Choices::new("organisations.csv", Clock::System.today(), "clerk");
-        let files = vec![(OnDisk::at(&path).unwrap(), choices.of(Kind::Organisation))];
+        let files = vec![(OnDisk::at(&path, u64::MAX).unwrap(), choices.of(Kind::Organisation))];
         let plan = Arc::new(Plan::empty());
         let mint = Mint::new(1_800_000_000_000, 7);
         let reading = Reading::begin(vec![path], files, Arc::clone(&plan), mint, Standing::at(PathBuf::new()));
