@@ -6,6 +6,7 @@ mod conformance;
 mod figures;
 mod findings;
 mod laws;
+mod matrix;
 mod oracles;
 mod records;
 
