@@ -6,6 +6,7 @@ mod conformance;
 mod figures;
 mod findings;
 mod laws;
+mod maps;
 mod matrix;
 mod oracles;
 mod records;
@@ -15,6 +16,7 @@ use folkmoot::{
     plan::{
         Id, Kind, Mint, Plan, action,
         cell::Cell,
+        change::Change,
         csp, district,
         figure::{Figure, Taken},
         group, issue, issue_alias, lead, organisation, priority,
