@@ -10,6 +10,7 @@ mod maps;
 mod matrix;
 mod oracles;
 mod records;
+mod workbooks;
 
 use folkmoot::{
     intake::{self, Became, Choices, Draft, Outside, Shape},
