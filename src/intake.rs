@@ -374,6 +374,10 @@ fn records(draft: &mut Draft, desk: &Desk, sheet: &Sheet, mint: &mut Mint) -> Ve
             .with(issue_alias::SOURCE, Cell::text(&draft.file));
         records.push(Change::add(plan, &alias));
     }
+    if draft.map.is_some() {
+        // It was read by a map, and nobody said otherwise: the map stays as it is.
+        return records;
+    }
     let fallback = figure_rows::title_of(&draft.file);
     records.extend(maps::remembered(plan, sheet, choices, draft.shape, &fallback, mint));
     records

@@ -34,8 +34,8 @@ pub enum Role {
     Unit,
     /// Holds numbers.
     Value,
-    /// Holds the numbers of one period.
-    ValueOfPeriod(Period),
+    /// Holds the numbers of one period, of one measure where its header says that too.
+    ValueOfPeriod(Period, Box<str>),
     /// Holds the numbers of one area, by its code.
     ValueOfArea(Box<str>),
     /// Holds numbers of what its header says.
@@ -58,7 +58,8 @@ impl Role {
     /// What the column becomes, in words.
     pub fn worded(&self) -> String {
         match self {
-            Self::ValueOfPeriod(period) => format!("figures of {period}"),
+            Self::ValueOfPeriod(period, measure) if measure.is_empty() => format!("figures of {period}"),
+            Self::ValueOfPeriod(period, measure) => format!("figures of {period}, {measure}"),
             Self::ValueOfArea(area) => format!("figures of {area}"),
             Self::ValueOfHeader => "figures of what it is called".to_owned(),
             other => Self::CHOICES.iter().find(|(_, role)| role == other).map_or("", |(name, _)| *name).to_owned(),
@@ -67,7 +68,7 @@ impl Role {
 
     /// Whether it holds numbers.
     pub fn holds_numbers(&self) -> bool {
-        matches!(self, Self::Value | Self::ValueOfPeriod(_) | Self::ValueOfArea(_) | Self::ValueOfHeader)
+        matches!(self, Self::Value | Self::ValueOfPeriod(..) | Self::ValueOfArea(_) | Self::ValueOfHeader)
     }
 }
 
@@ -251,6 +252,7 @@ impl FigureColumns {
                 }
             }
         }
+        columns.settle_periods(&mut roles);
         columns.settle_values(&mut roles, street);
         columns.settle_indicator(&mut roles, street);
         let of_csps = roles.iter().enumerate().any(|(column, role)| {
@@ -263,14 +265,16 @@ impl FigureColumns {
             of_role.map(|column| rows.iter().map(|row| row.cell(column)).collect::<Vec<_>>())
         };
         let across: Vec<&str> = (0..headers.len())
-            .filter(|column| matches!(roles.get(*column), Some(Ok(Role::ValueOfPeriod(_)))))
+            .filter(|column| matches!(roles.get(*column), Some(Ok(Role::ValueOfPeriod(..)))))
             .filter_map(|column| headers.get(column).copied())
+            .map(|header| period_in(header).map_or(header, |(period, _)| period))
             .collect();
         let grain = texts(&Role::Period).and_then(Period::column);
         if let Some(grain) = Period::column(&across) {
             for (column, role) in roles.iter_mut().enumerate() {
-                if let (Ok(Role::ValueOfPeriod(period)), Some(header)) = (role, headers.get(column)) {
-                    *period = Period::read_as(header, grain).unwrap_or(*period);
+                if let (Ok(Role::ValueOfPeriod(period, _)), Some(header)) = (role, headers.get(column)) {
+                    let said = period_in(header).map_or(*header, |(period, _)| period);
+                    *period = Period::read_as(said, grain).unwrap_or(*period);
                 }
             }
         }
@@ -287,7 +291,7 @@ impl FigureColumns {
 
     /// Whether they say when, too.
     pub fn say_when(&self) -> bool {
-        self.roles.iter().flatten().any(|role| matches!(role, Role::Period | Role::ValueOfPeriod(_)))
+        self.roles.iter().flatten().any(|role| matches!(role, Role::Period | Role::ValueOfPeriod(..)))
     }
 
     /// The columns of a role.
@@ -331,6 +335,24 @@ fn is_numeric(rows: &[Row], column: usize) -> bool {
     numbers > 0
 }
 
+/// Whether more of what stands in a column are numbers and marks for them than anything else.
+fn mostly_numbers(rows: &[Row], column: usize) -> bool {
+    let cells = rows.iter().map(|row| row.cell(column)).filter(|cell| !cell.is_empty());
+    let (numbers, others): (Vec<&str>, Vec<&str>) = cells.partition(|cell| numbers::read(cell).is_some());
+    numbers.len() > others.len()
+}
+
+/// A period and what else a header says, before or after it: `2022/23 Count`, `Rate 2018`.
+fn period_in(header: &str) -> Option<(&str, &str)> {
+    let gaps: Vec<usize> = header.match_indices(' ').map(|(place, _)| place).collect();
+    let split = |place: &usize| header.split_at_checked(*place).map(|(one, other)| (one.trim(), other.trim()));
+    let is_period = |text: &str| Period::read(text).is_some();
+    // The longest period counts: `Apr 2015 to Mar 2016 Rate`.
+    let before = gaps.iter().rev().filter_map(split).find(|(period, _)| is_period(period));
+    let after = || gaps.iter().filter_map(split).find(|(_, period)| is_period(period)).map(|(one, other)| (other, one));
+    before.or_else(after).filter(|(_, rest)| !rest.is_empty() && !is_period(rest))
+}
+
 /// The columns while it is found out what they are.
 struct Columns<'a> {
     headers: &'a [&'a str],
@@ -360,10 +382,12 @@ impl Columns<'_> {
         if let Some(role) = named(header) {
             return Ok(role);
         }
-        if let Some(period) = Period::read(header).filter(|_| numeric) {
-            return Ok(Role::ValueOfPeriod(period));
+        // A header that is a period or a place is enough for a column that holds mostly numbers:
+        // a cell that is none refuses its row, and not the column.
+        if let Some(period) = Period::read(header).filter(|_| mostly_numbers(self.rows, column)) {
+            return Ok(Role::ValueOfPeriod(period, "".into()));
         }
-        if let Some(area) = self.places.area(header, false).filter(|_| numeric) {
+        if let Some(area) = self.places.area(header, false).filter(|_| numeric || mostly_numbers(self.rows, column)) {
             return Ok(Role::ValueOfArea(area));
         }
         if numeric && !header.is_empty() {
@@ -372,10 +396,28 @@ impl Columns<'_> {
         Err(if header.is_empty() { "it has no header" } else { "figures have no such part" }.to_owned())
     }
 
+    /// Where each column of numbers says its period and its measure, they are of these.
+    fn settle_periods(&self, roles: &mut [Result<Role, String>]) {
+        let mut found = Vec::new();
+        for (column, role) in roles.iter().enumerate().filter(|(_, role)| role.as_ref().is_ok_and(Role::holds_numbers))
+        {
+            let header = self.headers.get(column).copied().unwrap_or("");
+            let period = period_in(header).and_then(|(period, rest)| Some((Period::read(period)?, rest)));
+            let open = *role == Ok(Role::ValueOfHeader) && !matches!(self.said.get(column), Some(Some(_)));
+            let Some((period, rest)) = period.filter(|_| open) else { return };
+            found.push((column, Role::ValueOfPeriod(period, rest.into())));
+        }
+        for (column, role) in found {
+            if let Some(stands) = roles.get_mut(column) {
+                *stands = Ok(role);
+            }
+        }
+    }
+
     /// Where one column is plainly the numbers, others of numbers are not.
     fn settle_values(&self, roles: &mut [Result<Role, String>], street: bool) {
         let has = |roles: &[Result<Role, String>], wanted: &dyn Fn(&Role) -> bool| roles.iter().flatten().any(wanted);
-        let across = has(roles, &|role| matches!(role, Role::ValueOfPeriod(_) | Role::ValueOfArea(_)));
+        let across = has(roles, &|role| matches!(role, Role::ValueOfPeriod(..) | Role::ValueOfArea(_)));
         let plain = street || across || has(roles, &|role| *role == Role::Value);
         for (column, role) in roles.iter_mut().enumerate() {
             let by_header = !matches!(self.said.get(column), Some(Some(_)));

@@ -292,12 +292,13 @@ impl<'a> Reader<'a> {
             };
             let area = if let Role::ValueOfArea(code) = &role { self.areas.number(code) } else { area };
             let period = match &role {
-                Role::ValueOfPeriod(of) => self.known_period(*of),
+                Role::ValueOfPeriod(of, _) => self.known_period(*of),
                 _ => period,
             };
             let (indicator, measure) = match &role {
                 Role::ValueOfHeader if self.indicator_columns.is_empty() => (self.named(sheet.header(column)), measure),
                 Role::ValueOfHeader => (indicator, self.measures.number(sheet.header(column))),
+                Role::ValueOfPeriod(_, said) if !said.is_empty() => (indicator, self.measures.number(said)),
                 _ => (indicator, measure),
             };
             let value = match said {

@@ -104,16 +104,18 @@ impl<'s> Columns<'s> {
             None => {}
         }
         let recognised = self.recognised(&desk.choices.file);
-        match recognised {
+        let other = others.iter().find(|(_, fits)| *fits).map(|(shape, _)| *shape);
+        let headed = self.sheet.headers().filter(|header| !header.is_empty()).count();
+        match (recognised, other) {
             // Our own headers count before what else their words could mean.
-            Ok((kind, strange)) if strange == 0 || !figures.fit() => Ok(Shape::Records(kind)),
-            Ok((kind, _)) if !figures.say_when() => Ok(Shape::Records(kind)),
-            _ if others.iter().any(|(_, fits)| *fits) => {
-                Ok(others.iter().find(|(_, fits)| *fits).map_or(Shape::Unknown, |(shape, _)| *shape))
-            }
+            (Ok((kind, 0)), _) => Ok(Shape::Records(kind)),
+            // An issue and one column more are no record where what stands beside them is known.
+            (Ok((_, strange)), Some(other)) if headed <= strange + 2 => Ok(other),
+            (Ok((kind, _)), _) if !figures.fit() || !figures.say_when() => Ok(Shape::Records(kind)),
+            (_, Some(other)) => Ok(other),
             _ if figures.fit() => Ok(Shape::Figures),
-            Ok((kind, _)) => Ok(Shape::Records(kind)),
-            Err(problem) => Err(problem),
+            (Ok((kind, _)), _) => Ok(Shape::Records(kind)),
+            (Err(problem), _) => Err(problem),
         }
     }
 

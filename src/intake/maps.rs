@@ -47,8 +47,21 @@ pub(super) fn fitting<'p>(plan: &'p Plan, sheet: &Sheet, choices: &Choices) -> R
         return Ok(None);
     }
     let headings = headings(sheet);
-    let mut all = plan.all(Kind::Mapping).iter().rev();
-    Ok(all.find(|map| map.get(mapping::HEADINGS) == headings))
+    let all = plan.all(Kind::Mapping).iter().rev();
+    let as_they_stand = |map: &&Record| map.get(mapping::HEADINGS) == headings;
+    let in_any_order = |map: &&Record| {
+        // A column without a heading is known by its place, and so needs its order.
+        let named = sheet.headers().all(|header| !header.is_empty());
+        named && in_order(map.get(mapping::HEADINGS)) == in_order(&headings)
+    };
+    Ok(all.clone().find(as_they_stand).or_else(|| all.clone().find(in_any_order)))
+}
+
+/// The headings of a map in the order of their letters.
+fn in_order(headings: &str) -> Vec<&str> {
+    let mut headings: Vec<&str> = headings.split(BETWEEN).collect();
+    headings.sort_unstable();
+    headings
 }
 
 /// Whether an officer has said how the file is to be read.

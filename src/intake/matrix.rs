@@ -63,8 +63,8 @@ impl MatrixColumns {
         (csps.len() >= 2 && !is_place(issue)).then_some(Self { issue, places: across })
     }
 
-    /// Whether what stands in them are findings and not figures: most labels are issues, or no
-    /// cell holds a number that is too large for a rank.
+    /// Whether what stands in them are findings and not figures: most labels are issues, or there
+    /// are words, and hardly a cell holds a number that is too large for a rank.
     pub fn fit(&self, sheet: &Sheet, plan: &Plan, choices: &Choices) -> bool {
         let names = Names::new(plan);
         let issues = Issues::new(plan, choices);
@@ -72,12 +72,14 @@ impl MatrixColumns {
         let (known, all) = labels
             .fold((0, 0), |(known, all), label| (known + usize::from(issues.known(&names, label).is_some()), all + 1));
         let cells = || sheet.sample.iter().flat_map(|row| self.places.iter().map(|(column, _)| row.cell(*column)));
-        let ranks = cells().all(|cell| match numbers::read(cell) {
-            Some(Number::Number(number)) => rank(number.0).is_some(),
-            _ => true,
-        });
-        let words = cells().any(|cell| !cell.is_empty() && numbers::number(cell).is_none());
-        ranks && (known * 3 >= all.max(1) || (words && super::headers::is_issue(sheet.header(self.issue))))
+        let is_no_rank = |cell: &&str| match numbers::read(cell) {
+            Some(Number::Number(number)) => rank(number.0).is_none(),
+            _ => false,
+        };
+        let words = cells().filter(|cell| !cell.is_empty() && numbers::number(cell).is_none()).count();
+        // One number that is no rank among many words is a slip; figures have no words.
+        let ranks = cells().filter(is_no_rank).count() * 4 <= words;
+        ranks && (known * 3 >= all.max(1) || (words > 0 && super::headers::is_issue(sheet.header(self.issue))))
     }
 
     /// What each column becomes.

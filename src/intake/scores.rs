@@ -104,12 +104,13 @@ impl ScoreColumns {
         let of_year = |record: &&Record| record.get(risk_criterion::YEAR) == Some(year);
         let criterion = |name: &str| {
             let held = plan.all(Kind::RiskCriterion).iter().filter(of_year);
-            let named = |record: &&Record| plain(record.get(risk_criterion::NAME)) == name;
-            if let Some(record) = held.clone().find(named) {
+            let short = name.trim_end_matches(" harm").trim_end_matches(" impact").trim_end_matches(" score");
+            // In full first, then without the word that only says what it is.
+            let named = |name: &str| held.clone().find(|record| plain(record.get(risk_criterion::NAME)) == name);
+            if let Some(record) = named(name).or_else(|| named(short)) {
                 let section = record.get(risk_criterion::SECTION).unwrap_or(Section::Individual);
                 return Some(Part::Criterion(Some(record.id), section, record.get(risk_criterion::NAME).to_owned()));
             }
-            let short = name.trim_end_matches(" harm").trim_end_matches(" impact").trim_end_matches(" score");
             let usual = USUAL.iter().find(|(_, names)| names.contains(&short) || names.contains(&name));
             usual.map(|(section, _)| Part::Criterion(None, *section, capital(short)))
         };
@@ -135,7 +136,12 @@ impl ScoreColumns {
                 _ => criterion(&name),
             }
         };
-        Self { parts: sheet.headers().enumerate().map(part).collect(), year, warning }
+        let mut parts: Vec<Option<Part>> = Vec::new();
+        for found in sheet.headers().enumerate().map(part) {
+            // Of two columns for one thing the first is read.
+            parts.push(found.filter(|found| !parts.iter().flatten().any(|other| other == found)));
+        }
+        Self { parts, year, warning }
     }
 
     /// Whether these are the columns of a scoring.
@@ -156,7 +162,7 @@ impl ScoreColumns {
                 let new = if held.is_some() { "" } else { ", which is new" };
                 Becomes::Criterion(format!("{name} ({}{new})", section.word()))
             }
-            None => Becomes::Nothing("no criterion of the year is called this".to_owned()),
+            None => Becomes::Nothing("no criterion of the year is called this, or another column is it".to_owned()),
         };
         let headers = sheet.headers().map(str::to_owned);
         headers.zip(&self.parts).map(|(header, part)| ColumnUse { header, becomes: becomes(part) }).collect()
@@ -185,9 +191,11 @@ pub(super) fn read(
         issues: Issues::new(plan, choices),
         held: held(plan, year),
         added: HashMap::new(),
+        new: HashMap::new(),
         met: HashMap::new(),
     };
     let mut row = Row::default();
+    let mut scored: Vec<(usize, Scored)> = Vec::new();
     while rows.read(&mut row)? {
         if let Some(ignored) = sheet.ignored(&row) {
             outcomes.ignore(ignored);
@@ -201,7 +209,13 @@ pub(super) fn read(
         outcomes.rows.push(Outcome::of(&row));
         if let Some(problem) = sheet.ragged(&row) {
             outcomes.refuse(place, problem);
-        } else if let Some(scored) = reader.row(&row, place, mint, &mut outcomes) {
+        } else if let Some(found) = reader.row(&row, place, mint, &mut outcomes) {
+            scored.push((place, found));
+        }
+    }
+    // A row may be refused by one below it, and a criterion comes with a row that is not.
+    for (place, scored) in scored {
+        if outcomes.rows.get(place).is_some_and(|row| !row.refused) {
             reader.settle(scored, place, mint, &mut outcomes);
         }
     }
@@ -224,6 +238,8 @@ struct Reader<'a> {
     held: HashMap<(Id, Option<Id>), &'a Record>,
     /// The criteria that the file brings.
     added: HashMap<String, Id>,
+    /// Those of them that have not come with a row yet.
+    new: HashMap<Id, Change>,
     /// The row that each issue was first met in.
     met: HashMap<Id, usize>,
 }
@@ -237,8 +253,6 @@ struct Scored {
     scores: Vec<(Option<Id>, Cell)>,
     /// What holds for all scores of the row.
     shared: Vec<(usize, Cell)>,
-    /// The criteria that the row is the first to be scored by.
-    criteria: Vec<Change>,
 }
 
 impl Reader<'_> {
@@ -252,8 +266,7 @@ impl Reader<'_> {
     /// What a row says; nothing where something is wrong with it, all of which is reported.
     fn row(&mut self, row: &Row, place: usize, mint: &mut Mint, outcomes: &mut Outcomes) -> Option<Scored> {
         let (issue, words) = self.issue(row, place, outcomes)?;
-        let (rank, shared, criteria) = (Cell::Empty, Vec::new(), Vec::new());
-        let mut scored = Scored { issue, words, rank, scores: Vec::new(), shared, criteria };
+        let mut scored = Scored { issue, words, rank: Cell::Empty, scores: Vec::new(), shared: Vec::new() };
         let mut sound = true;
         let columns = self.columns;
         for (column, part) in columns.parts.iter().enumerate() {
@@ -312,7 +325,7 @@ impl Reader<'_> {
                 }
                 let criterion = match part {
                     Part::Criterion(Some(id), ..) => Some(*id),
-                    Part::Criterion(None, section, name) => Some(self.criterion(*section, name, mint, scored)),
+                    Part::Criterion(None, section, name) => Some(self.criterion(*section, name, mint)),
                     _ => None,
                 };
                 scored.scores.push((criterion, score));
@@ -321,26 +334,26 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A criterion that the plan does not have yet: it comes with the first row scored by it.
-    fn criterion(&mut self, section: Section, name: &str, mint: &mut Mint, scored: &mut Scored) -> Id {
-        let (plan, year, file) = (self.plan, self.year, &self.choices.file);
+    /// A criterion that the plan does not have yet: it comes with the first sound row scored by it.
+    fn criterion(&mut self, section: Section, name: &str, mint: &mut Mint) -> Id {
+        let (plan, year, file, new) = (self.plan, self.year, &self.choices.file, &mut self.new);
         *self.added.entry(plain(name)).or_insert_with(|| {
             let record = Record::new(Kind::RiskCriterion, mint.next_id())
                 .with(risk_criterion::YEAR, Cell::Year(year))
                 .with(risk_criterion::SECTION, section.cell())
                 .with(risk_criterion::NAME, Cell::text(name))
                 .with(risk_criterion::SOURCE, Cell::text(file));
-            scored.criteria.push(Change::add(plan, &record));
+            new.insert(record.id, Change::add(plan, &record));
             record.id
         })
     }
 
     /// What the scores of a row change.
-    fn settle(&self, scored: Scored, place: usize, mint: &mut Mint, outcomes: &mut Outcomes) {
+    fn settle(&mut self, scored: Scored, place: usize, mint: &mut Mint, outcomes: &mut Outcomes) {
         let Some(outcome) = outcomes.rows.get_mut(place) else { return };
         let source = Cell::text(&self.choices.file);
-        outcome.changes = scored.criteria;
         for (criterion, score) in scored.scores {
+            outcome.changes.extend(criterion.and_then(|id| self.new.remove(&id)));
             let before = self.held.get(&(scored.issue, criterion)).copied();
             let mut after = before.cloned().unwrap_or_else(|| {
                 let mut record = Record::new(Kind::RiskScore, mint.next_id())

@@ -5,14 +5,19 @@
 //! number. Formulas are not computed; what the spreadsheet program computed last is read.
 
 use super::{Choices, Problem, Source, layout::Worth, sheet::Row};
-use calamine::{Data, Range, Reader as _, open_workbook_auto_from_rs};
+use calamine::{Data, Range, Reader as _, Sheets, XlsxError, open_workbook_auto_from_rs};
 use csv::StringRecord;
-use std::io::{Cursor, Read as _};
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read as _},
+};
 
 /// The most bytes that a workbook may have.
 const FILE_BYTES: u64 = 64 << 20;
 /// The most bytes that it may unpack to.
 const UNPACKED_BYTES: u64 = 512 << 20;
+/// The most cells that a sheet may span: a row of it is as wide as its widest.
+const CELLS: usize = 16 << 20;
 
 /// One sheet of a workbook.
 #[derive(Debug)]
@@ -49,7 +54,8 @@ pub(super) fn read(source: &dyn Source, choices: &Choices, worth: &Worth) -> Res
         let wanted = choices.sheet.as_ref().is_none_or(|chosen| chosen.eq_ignore_ascii_case(&name));
         // The sheets that are not wanted are only named.
         let rows = if wanted {
-            book.worksheet_range(&name).map_or_else(|_| Vec::new(), |range| rows(&range))
+            grid(&mut book, &name, choices.limits.columns)
+                .map_err(|wanted| whole(format!("{wanted} (sheet {name})")))?
         } else {
             Vec::new()
         };
@@ -74,10 +80,56 @@ pub(super) fn read(source: &dyn Source, choices: &Choices, worth: &Worth) -> Res
 }
 
 /// What the parts of an archive unpack to by its own directory; nothing where it is no archive.
+/// Where there is more than the directory says, the part ends there, and is damaged.
 fn unpacked(bytes: &[u8]) -> Option<u64> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
     let sizes = (0..archive.len()).map(|number| archive.by_index_raw(number).map_or(u64::MAX, |part| part.size()));
-    sizes.collect::<Vec<_>>().into_iter().try_fold(0_u64, u64::checked_add).or(Some(u64::MAX))
+    Some(sizes.fold(0, u64::saturating_add))
+}
+
+/// The rows of a sheet by its name, of at most so many columns.
+fn grid(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str, most: usize) -> Result<Vec<Row>, String> {
+    let damaged = |error: String| format!("a sheet that can be read, but {error}");
+    // A cell in the farthest corner would make a range of all cells between, so cells are read
+    // one by one where the format allows it.
+    let Sheets::Xlsx(book) = book else {
+        return book.worksheet_range(name).map(|range| rows(&range)).map_err(|error| damaged(error.to_string()));
+    };
+    let mut cells = match book.worksheet_cells_reader(name) {
+        Ok(cells) => cells,
+        // A sheet that is a chart.
+        Err(XlsxError::NotAWorksheet(_)) => return Ok(Vec::new()),
+        Err(error) => return Err(damaged(error.to_string())),
+    };
+    let mut found: BTreeMap<u32, Vec<(u32, String)>> = BTreeMap::new();
+    let mut span: Option<(u32, u32)> = None;
+    while let Some(cell) = cells.next_cell().map_err(|error| damaged(error.to_string()))? {
+        let (row, column) = cell.get_position();
+        let text = text(&Data::from(cell.get_value().clone()));
+        if !text.trim().is_empty() {
+            let (first, last) = span.unwrap_or((column, column));
+            span = Some((first.min(column), last.max(column)));
+            found.entry(row).or_default().push((column, text));
+        }
+    }
+    let Some((first, last)) = span else { return Ok(Vec::new()) };
+    let width = usize::try_from(last - first).map_or(usize::MAX, |width| width + 1);
+    if width > most {
+        return Err(format!("at most {most} columns, but there are {width}"));
+    }
+    if found.len().saturating_mul(width) > CELLS {
+        return Err(format!("a sheet of at most {} million cells; save it as CSV UTF-8", CELLS >> 20));
+    }
+    let row = |(row, cells): (u32, Vec<(u32, String)>)| {
+        let mut texts = vec![String::new(); width];
+        for (column, text) in cells {
+            if let Some(place) = usize::try_from(column - first).ok().and_then(|column| texts.get_mut(column)) {
+                *place = text;
+            }
+        }
+        Row { line: usize::try_from(row).unwrap_or(usize::MAX).saturating_add(1), number: 0, cells: texts.into() }
+    };
+    Ok(found.into_iter().map(row).collect())
 }
 
 /// The rows of a sheet that hold something, all as wide as the sheet.

@@ -3,18 +3,23 @@
 #![cfg(test)] // So that helpers, too, may unwrap.
 
 mod conformance;
+mod figures;
 mod findings;
 mod laws;
+mod maps;
+mod matrix;
 mod oracles;
 mod records;
+mod workbooks;
 
 use folkmoot::{
     intake::{self, Became, Choices, Draft, Outside, Shape},
     plan::{
         Id, Kind, Mint, Plan, action,
         cell::Cell,
+        change::Change,
         csp, district,
-        figure::Taken,
+        figure::{Figure, Taken},
         group, issue, issue_alias, lead, organisation, priority,
         record::{Record, Words},
         status::Stage,
@@ -67,15 +72,38 @@ fn assert_accounted(draft: &Draft) {
 /// How many rows of each outcome a draft keeps.
 const KEPT: usize = 10_000;
 
-/// The figures of a drafted file, as they are handed to the store when it is taken in.
+/// The figures of a drafted file, as they are handed to the store when it is taken in: the same
+/// whether they are held or the file is read once more.
 fn played(bytes: impl AsRef<[u8]>, plan: &Plan, draft: &Draft) -> Vec<Taken> {
+    let taken = handed(bytes.as_ref(), plan, draft);
+    let mut unheld = draft.clone();
+    if let Some(set) = &mut unheld.figures {
+        set.held = None;
+    }
+    assert_eq!(handed(bytes.as_ref(), plan, &unheld), taken);
+    let set = draft.figures.as_ref();
+    assert_eq!(taken.len(), set.filter(|set| set.edition.is_some()).map_or(0, |set| set.count));
+    if let Some(set) = set {
+        let marked = |suppressed: bool| {
+            taken.iter().filter(|one| one.figure.value.is_none() && one.figure.suppressed == suppressed).count()
+        };
+        assert!(taken.is_empty() || (marked(true), marked(false)) == (set.suppressed, set.missing), "{set:?}");
+    }
+    taken
+}
+
+fn handed(bytes: &[u8], plan: &Plan, draft: &Draft) -> Vec<Taken> {
     let mut taken = Vec::new();
-    let mut sink = |edition: Id, figure: &folkmoot::plan::figure::Figure<&str>| {
+    let mut sink = |edition: Id, figure: &Figure<&str>| {
         taken.push(Taken { edition, figure: figure.held() });
         Ok(())
     };
-    intake::play(bytes.as_ref(), plan, draft, Outside::NOTHING.watch, &mut sink).unwrap();
-    assert_eq!(taken.len(), draft.figures.as_ref().map_or(0, |set| if set.edition.is_some() { set.count } else { 0 }));
+    intake::play(bytes, plan, draft, Outside::NOTHING.watch, &mut sink).unwrap();
+    let key = |one: &Taken| {
+        let Figure { indicator, line, area, period, measure, .. } = &one.figure;
+        (*indicator, *line, area.clone(), period.clone(), measure.clone())
+    };
+    taken.sort_by_key(key);
     taken
 }
 

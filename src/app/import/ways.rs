@@ -444,7 +444,7 @@ const fn about_role(role: &Role) -> &'static str {
         Role::Indicator => "what is measured",
         Role::Measure => "how it is measured, where there are several measures",
         Role::Unit => "what the numbers count",
-        Role::Value | Role::ValueOfPeriod(_) | Role::ValueOfArea(_) => "the numbers",
+        Role::Value | Role::ValueOfPeriod(..) | Role::ValueOfArea(_) => "the numbers",
         Role::ValueOfHeader => "numbers of what its heading names",
     }
 }
