@@ -16,11 +16,13 @@
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use folkmoot::{
     app::{Message, keys::Key},
+    intake::{Choices, Outside, Shape, batch as intake_of},
     paper,
     plan::{
         Id, Kind, Mint, Plan,
         cell::Cell,
         change::{Change, Revision},
+        csp,
         figure::{Figure, Figures, Number, Sink},
         figure_edition, indicator,
         record::Record,
@@ -62,6 +64,7 @@ fn opened(folder: &Path) -> Session {
         own: folder.join("plan.folkmoot"),
         folder: folder.to_path_buf(),
         scratch: false,
+        limits: folkmoot::intake::Limits::default(),
     };
     let desk = Desk::open(&folder.join("plan.folkmoot"), identity(), Clock::System).unwrap();
     Session::at(start, desk).unwrap()
@@ -365,5 +368,154 @@ fn alone(path: &Path, figures: &mut dyn Figures) {
     tool.execute_batch("COMMIT").unwrap();
 }
 
-criterion_group!(budgets, opening, keys, filtering, committing, intake, figures);
+/// How many CSPs, issues and years the long file has: their product is its rows.
+const AREAS: usize = 1_000;
+const ISSUES: usize = 50;
+const YEARS: usize = 20;
+
+/// A million rows of about 120 bytes as districts' assessments come: a row for each CSP, year and
+/// issue with fourteen columns, one row in ten with a note that must be quoted.
+fn million(folder: &Path) -> std::path::PathBuf {
+    let mut text = String::with_capacity(125 << 20);
+    text.push_str(
+        "csp,year,issue,rank,kind,incidents,rate_per_1000,physical_harm,psychological_harm,financial_harm,\
+         community_harm,likelihood,confidence,notes\n",
+    );
+    let mut bits = 1_u64;
+    for area in 0..AREAS {
+        for year in 0..YEARS {
+            for issue in 0..ISSUES {
+                // A step of a linear congruence: the same file each time, and no two rows alike.
+                bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let some = |shift: u32, most: u64| (bits >> shift) % most;
+                let note = if some(60, 10) == 0 {
+                    "\"repeat victims, mostly elderly residents\""
+                } else {
+                    "peak on Friday and Saturday nights"
+                };
+                let _ = std::fmt::Write::write_fmt(
+                    &mut text,
+                    format_args!(
+                        "District number {area} CSP,{},Burglary of the kind {issue},{},risk,{},{}.{:02},{},{},{},{},0.{:03},medium,{note}\n",
+                        2005 + year,
+                        1 + some(8, 50),
+                        some(14, 9_973),
+                        some(20, 90),
+                        some(24, 100),
+                        some(30, 99),
+                        some(34, 99),
+                        some(38, 99),
+                        some(42, 99),
+                        some(46, 1_000),
+                    ),
+                );
+            }
+        }
+    }
+    let path = folder.join("districts.csv");
+    fs::write(&path, text).unwrap();
+    path
+}
+
+/// A plan that has the CSPs of the long file.
+fn of_districts(path: &Path) -> Desk {
+    let mut desk = Desk::create(path, false, identity(), Clock::System).unwrap();
+    let (plan, _) = desk.load().unwrap();
+    let mut mint = Clock::System.mint();
+    let csp = |number: usize| {
+        let record = Record::new(Kind::Csp, mint.next_id())
+            .with(csp::CODE, Cell::text(&format!("E22{number:06}")))
+            .with(csp::NAME, Cell::text(&format!("District number {number} CSP")));
+        Change::add(&plan, &record)
+    };
+    let changes = (0..AREAS).map(csp).collect();
+    desk.commit(&plan, &mut mint, Revision::new("CSPs", changes)).unwrap();
+    desk
+}
+
+/// The long file checked, compared and taken in, beside SQLite's own import of all its columns into
+/// a typed table with the same unique key, and a bare loop that does as much.
+fn million_rows(criterion: &mut Criterion) {
+    let folder = TempDir::new().unwrap();
+    let file = million(folder.path());
+    let mut group = criterion.benchmark_group("a million rows");
+    group.sample_size(10);
+    let go_on = |_| std::ops::ControlFlow::Continue(());
+    let outside = Outside { watch: &go_on, standing: &|_, _| Vec::new() };
+    let said = [
+        "rank",
+        "rate_per_1000",
+        "physical_harm",
+        "psychological_harm",
+        "financial_harm",
+        "community_harm",
+        "likelihood",
+    ];
+    let fresh = || {
+        let folder = TempDir::new().unwrap();
+        (of_districts(&folder.path().join("plan.folkmoot")), folder)
+    };
+    group.bench_function("checked, compared and taken in", |bench| {
+        bench.iter_batched(
+            fresh,
+            |(mut desk, folder)| {
+                let (plan, _) = desk.load().unwrap();
+                let mut mint = Clock::System.mint();
+                let source = desk.source(&file).unwrap();
+                let mut choices = Choices { shape: Some(Shape::Figures), ..desk.choices("districts.csv") };
+                choices.headings.insert("issue".to_owned(), "indicator".to_owned());
+                choices.headings.extend(said.map(|heading| (heading.to_owned(), String::new())));
+                let batch = intake_of(&[(&source, choices)], &plan, &mut mint, &outside).unwrap();
+                assert_eq!(batch.summary(), "1000000 new");
+                desk.take_in_files(&plan, &mut mint, &batch, vec![&source], &go_on).unwrap();
+                (desk, folder)
+            },
+            BatchSize::PerIteration,
+        );
+    });
+    let table = "CREATE TABLE d (csp TEXT NOT NULL, year INTEGER NOT NULL, issue TEXT NOT NULL, rank INTEGER, kind TEXT, \
+        incidents INTEGER, rate REAL, a INTEGER, b INTEGER, c INTEGER, e INTEGER, likelihood REAL, confidence TEXT, \
+        notes TEXT, UNIQUE (csp, year, issue)) STRICT;";
+    let shell = std::process::Command::new("sqlite3").arg("-version").output().is_ok();
+    if shell {
+        group.bench_function("sqlite3 .import", |bench| {
+            bench.iter_batched(
+                || TempDir::new().unwrap(),
+                |folder| {
+                    let import = format!(".import --csv --skip 1 {} d", file.display());
+                    let mut shell = std::process::Command::new("sqlite3");
+                    let done = shell.arg(folder.path().join("d.db")).arg(table).arg(import).status().unwrap();
+                    assert!(done.success());
+                    folder
+                },
+                BatchSize::PerIteration,
+            );
+        });
+    } else {
+        eprintln!("skipped: `sqlite3 .import`, because there is no sqlite3 shell here");
+    }
+    group.bench_function("a bare loop of csv into rusqlite", |bench| {
+        bench.iter_batched(
+            || TempDir::new().unwrap(),
+            |folder| {
+                let tool = rusqlite::Connection::open(folder.path().join("d.db")).unwrap();
+                tool.execute_batch(table).unwrap();
+                tool.execute_batch("BEGIN").unwrap();
+                let places: Vec<String> = (1..=14).map(|place| format!("?{place}")).collect();
+                let mut insert = tool.prepare(&format!("INSERT INTO d VALUES ({})", places.join(", "))).unwrap();
+                let mut reader = csv::Reader::from_path(&file).unwrap();
+                let mut row = csv::StringRecord::new();
+                while reader.read_record(&mut row).unwrap() {
+                    insert.execute(rusqlite::params_from_iter(row.iter())).unwrap();
+                }
+                drop(insert);
+                tool.execute_batch("COMMIT").unwrap();
+                folder
+            },
+            BatchSize::PerIteration,
+        );
+    });
+}
+
+criterion_group!(budgets, opening, keys, filtering, committing, intake, figures, million_rows);
 criterion_main!(budgets);

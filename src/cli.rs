@@ -184,6 +184,7 @@ impl Place {
         for says in damage {
             eprintln!("folkmoot: {}", visible_lines(&says));
         }
+        let desk = desk.within(self.config.limits());
         Ok(Office { desk, plan, mint: Clock::System.mint() })
     }
 }

@@ -4,7 +4,7 @@
 //! it is the user's own. Who the user is, the operating system says, not an environment
 //! variable: the journal is no place for a name that anyone can choose.
 
-use crate::ui::theme::Theme;
+use crate::{intake::Limits, ui::theme::Theme};
 use anyhow::{Context, Result};
 use directories::ProjectDirs;
 use serde::Deserialize;
@@ -28,6 +28,12 @@ pub struct Config {
     pub no_colour: bool,
     /// Where the choice of a file to import begins.
     pub import_folder: Option<PathBuf>,
+    /// The most MiB of a file that is imported; 4,096 where nothing is said.
+    pub import_file_mib: Option<u64>,
+    /// The most columns of a file that is imported; 1,000 where nothing is said.
+    pub import_columns: Option<usize>,
+    /// The most KiB of one of its cells; 64 where nothing is said.
+    pub import_cell_kib: Option<usize>,
 }
 
 impl Config {
@@ -42,6 +48,16 @@ impl Config {
                 .with_context(|| format!("could not read the configuration {}; nothing was opened", path.display())),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(error).with_context(|| format!("could not read the configuration {}", path.display())),
+        }
+    }
+
+    /// How much of a file is read.
+    pub fn limits(&self) -> Limits {
+        let Limits { file, columns, cell } = Limits::default();
+        Limits {
+            file: self.import_file_mib.map_or(file, |mib| mib.saturating_mul(1 << 20)),
+            columns: self.import_columns.unwrap_or(columns),
+            cell: self.import_cell_kib.map_or(cell, |kib| kib.saturating_mul(1 << 10)),
         }
     }
 

@@ -43,7 +43,7 @@ mod text;
 mod totals;
 mod workbook;
 
-pub use choices::{Choices, Shape};
+pub use choices::{Choices, Limits, Shape};
 pub use draft::{Batch, Became, Draft, Elsewhere, FigureSet, Reading, RowOutcome, Shown, Table, Unmapped};
 pub use figure_columns::Role;
 pub use figures::Held;
@@ -71,11 +71,6 @@ use scores::ScoreColumns;
 use sheet::{Row, Rows, Sheet};
 use std::collections::HashSet;
 use text::{Blocks, Examined, Stop};
-
-/// The most bytes that one cell may hold; more is nearly always a quote gone wrong.
-pub const CELL_BYTES: usize = 64 * 1024;
-/// The most columns that a file may have.
-pub const COLUMNS: usize = 1_000;
 
 /// What taking these bytes in would change in the plan, and everything that is wrong with them.
 pub fn draft(bytes: &[u8], plan: &Plan, mint: &mut Mint, choices: &Choices) -> Draft {

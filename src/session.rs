@@ -15,7 +15,7 @@ pub mod source;
 
 use crate::{
     app::{App, Effect, Message, Setting, Step, keys::Key, overlay::Place},
-    intake::{self, Batch, Choices, Outside, Source},
+    intake::{self, Batch, Choices, Limits, Outside, Source},
     plan::{Id, Mint, Plan, change::Revision},
     store::Ask,
 };
@@ -50,6 +50,8 @@ pub struct Start {
     pub folder: PathBuf,
     /// Whether the plan is a scratch copy.
     pub scratch: bool,
+    /// How much of a file is read.
+    pub limits: Limits,
 }
 
 /// What the terminal has to do after a message.
@@ -283,14 +285,14 @@ impl Session {
         let clock = self.start.clock.clone();
         let made = Desk::create(&self.start.own, kent, identity, clock);
         match made {
-            Ok(desk) => self.opened(desk),
+            Ok(desk) => self.opened(desk.within(self.start.limits)),
             Err(sentence) => Message::Failed(sentence),
         }
     }
 
     fn open(&mut self, path: &Path) -> Message {
         match Desk::open(path, self.start.identity.clone(), self.start.clock.clone()) {
-            Ok(desk) => self.opened(desk),
+            Ok(desk) => self.opened(desk.within(self.start.limits)),
             Err(sentence) => Message::Failed(sentence),
         }
     }

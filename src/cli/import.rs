@@ -36,7 +36,8 @@ const SHAPES: &str = "A file is known by its headings, wherever they stand:
   scoring        issues down, criteria across, a total or a rank: the year's risk scores
   figures        Area, Period, Indicator, Value, or wide by period or by area; police.uk street files; Home Office tables
   records        any kind as `folkmoot export` writes it, known again by its Id, its key or its reference
-CSV in any usual encoding and delimiter, .xlsx and .ods. A CSP's return becomes final unless State says draft.
+CSV in any usual encoding and delimiter, .xlsx and .ods; files of up to 4 GiB, 1,000 columns, 64 KiB in a cell \
+(import_file_mib, import_columns, import_cell_kib in the configuration say otherwise). A CSP's return becomes final unless State says draft.
 
 Exit codes: 0 taken, 1 could not be read, 2 wrong command line, 3 refused, 4 nothing to do.";
 

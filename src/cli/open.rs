@@ -22,7 +22,7 @@ pub fn run(place: &Place, theme: Theme) -> Done {
     }
     let start = start(place, path.clone(), false);
     let session = if path.exists() {
-        let desk = Desk::open(&path, start.identity.clone(), Clock::System)?;
+        let desk = Desk::open(&path, start.identity.clone(), Clock::System)?.within(start.limits);
         Session::at(start, desk)?
     } else {
         Session::welcome(start)
@@ -33,7 +33,7 @@ pub fn run(place: &Place, theme: Theme) -> Done {
 /// Where a session begins.
 pub fn start(place: &Place, own: PathBuf, scratch: bool) -> Start {
     let folder = place.config.import_folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-    Start { identity: identity(), clock: Clock::System, own, folder, scratch }
+    Start { identity: identity(), clock: Clock::System, own, folder, scratch, limits: place.config.limits() }
 }
 
 /// Runs a session on the screen.

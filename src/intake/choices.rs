@@ -40,8 +40,28 @@ pub struct Choices {
     pub title: Option<String>,
     /// The name of the map by which the file shall be read, and under which it is remembered.
     pub map: Option<String>,
+    /// How much of a file is read.
+    pub limits: Limits,
     /// Whether a map that the plan remembers for these headers is to be left alone.
     pub without_map: bool,
+}
+
+/// The most that is read of a file, told before anything is: generous, and a safeguard against a
+/// file that is no table at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes in a file.
+    pub file: u64,
+    /// Columns in a table.
+    pub columns: usize,
+    /// Bytes in a cell; more is nearly always a quote gone wrong.
+    pub cell: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { file: 4 << 30, columns: 1_000, cell: 64 << 10 }
+    }
 }
 
 impl Choices {
@@ -64,6 +84,7 @@ impl Choices {
             issues: BTreeMap::new(),
             title: None,
             map: None,
+            limits: Limits::default(),
             without_map: false,
         }
     }

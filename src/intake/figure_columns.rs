@@ -236,6 +236,13 @@ impl FigureColumns {
         let mut roles: Vec<Result<Role, String>> = (0..headers.len()).map(|column| columns.role(column)).collect();
         // A force names the area only where nothing smaller does.
         demote(&mut roles, &|column| is_force(name(column)), "a smaller area stands beside it");
+        // A small area is known by its name, or else by its code.
+        let small_codes = (0..headers.len()).find(|column| plain(name(*column)) == "lsoa code");
+        if let Some(place) = small_codes.filter(|_| street && !has(&["lsoa name"]))
+            && let Some(role) = roles.get_mut(place)
+        {
+            *role = Ok(Role::Area);
+        }
         // Rows of finer offences are added up to their group.
         if street || offences {
             for (column, role) in roles.iter_mut().enumerate() {

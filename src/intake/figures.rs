@@ -469,8 +469,12 @@ fn fill(
     set.periods = spans.iter().map(ToString::to_string).collect();
     set.areas = reader.areas.all.iter().map(ToString::to_string).collect();
     if set.suppressed > 0 || set.missing > 0 {
-        let says =
-            format!("{} figures are withheld and {} missing; none of them is a zero", set.suppressed, set.missing);
+        let are =
+            |count: usize, what: &str| format!("{count} figure{} {what}", if count == 1 { " is" } else { "s are" });
+        let counts = [(set.suppressed, "withheld"), (set.missing, "missing")];
+        let counts: Vec<String> =
+            counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| are(*count, what)).collect();
+        let says = format!("{}; none is a zero", counts.join(" and "));
         draft.warnings.push(Warning { line: draft.reading.header_line, says });
     }
     if added + changed == 0 {

@@ -4,7 +4,7 @@
 //! that names the closest, never dropped. What the rows make of the plan is in `returns`.
 
 use super::{
-    Choices, Problem,
+    Choices, Problem, Warning,
     cells::Cells,
     issues::Issues,
     mapping::{Becomes, ColumnUse},
@@ -20,7 +20,7 @@ use crate::plan::{
     assessment_return::{self, ReturnState},
     cell::Cell,
     day::FinancialYear,
-    finding, folded, progress,
+    finding, folded,
     record::Words,
 };
 use std::collections::HashMap;
@@ -52,6 +52,7 @@ pub(super) fn read(
             returns.take(&row, place, said, &mut outcomes);
         }
     }
+    outcomes.warnings.extend(reader.warning.take());
     outcomes.unmapped = reader.issues.unmapped;
     outcomes.warnings.extend(reader.cells.warnings());
     *missing = returns.settle(mint, &mut outcomes);
@@ -67,6 +68,8 @@ struct Reader<'a> {
     issues: Issues<'a>,
     /// The year of rows that do not say theirs.
     year: FinancialYear,
+    /// Where the year is from, when no column says it.
+    warning: Option<Warning>,
     /// The columns that name the place.
     place_columns: Vec<usize>,
     /// The column of each other field.
@@ -88,13 +91,16 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
         }
+        let (year, warning) = sheet.year(choices, "findings");
+        let says = columns.contains_key(&(Kind::Return, assessment_return::YEAR.number()));
         Self {
+            warning: warning.filter(|_| !says),
             sheet,
             plan,
-            cells: Cells::new(plan),
+            cells: Cells::new(plan, choices),
             places: Places::new(plan),
             issues: Issues::new(plan, choices),
-            year: choices.year.unwrap_or_else(|| progress::assessment_year(choices.today)),
+            year,
             place_columns,
             columns,
         }

@@ -5,7 +5,7 @@
 //! apart there, and one is read; a header may have several rows, which are read as one.
 
 use super::{
-    COLUMNS, Choices, Problem, Table,
+    Choices, Problem, Table,
     decode::{Decoded, Encoding},
     sheet::{Row, Rows, Sheet, first_rows},
 };
@@ -104,15 +104,18 @@ pub(super) fn of_rows(rows: &[Row], choices: &Choices, worth: &Worth) -> Result<
         (None, Some(_)) => (place, 1),
         (None, None) => header_span(&rows, place),
     };
-    let place_of_last = first + count - 1;
+    let (place_of_first, place_of_last) = (first, first + count - 1);
     let header = rows.get(first..).and_then(|rows| rows.get(..count.min(rows.len()))).ok_or_else(no_header)?;
     let (first, last) = (header.first().ok_or_else(no_header)?, header.last().ok_or_else(no_header)?);
     let merged = Row { line: first.line, number: 0, cells: merged(header) };
-    if merged.cells.len() > COLUMNS {
-        let wanted = format!("at most {COLUMNS} columns, but there are {}", merged.cells.len());
+    let most = choices.limits.columns;
+    if merged.cells.len() > most {
+        let wanted = format!("at most {most} columns, but there are {}", merged.cells.len());
         return Err(Problem::of_file(merged.line, wanted));
     }
+    let above = rows.iter().take(place_of_first).take(SAMPLE).map(|row| (*row).clone()).collect();
     Ok(Sheet {
+        above,
         encoding: Encoding::Utf8,
         delimiter: Delimiter::default(),
         header: merged,

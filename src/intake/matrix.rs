@@ -27,7 +27,6 @@ use crate::plan::{
     Id, Kind, Mint, Plan,
     cell::{Cell, Domain},
     finding::{self, Prominence},
-    progress,
     record::Words,
 };
 use std::collections::HashSet;
@@ -122,9 +121,9 @@ pub(super) fn read(
     missing: &mut Vec<String>,
 ) -> Result<Outcomes, Stop> {
     let (plan, choices) = (desk.plan, desk.choices);
-    let year = choices.year.unwrap_or_else(|| progress::assessment_year(choices.today));
+    let (year, warning) = sheet.year(choices, "returns");
     let mut outcomes = Outcomes::new(uses);
-    let cells = Cells::new(plan);
+    let cells = Cells::new(plan, choices);
     let mut issues = Issues::new(plan, choices);
     let mut returns = Returns::new(plan, choices);
     let ticks = ticked(sheet, columns);
@@ -182,10 +181,7 @@ pub(super) fn read(
         }
     }
     let line = sheet.header.line;
-    if choices.year.is_none() {
-        let says = format!("no column says the year, so these are returns for {year}");
-        outcomes.warnings.push(Warning { line, says });
-    }
+    outcomes.warnings.extend(warning);
     for (_, csp) in columns.places.iter().filter(|(_, csp)| !named.contains(csp)) {
         let says = format!("nothing stands under {}: no return is received by this file", plan.label(Kind::Csp, *csp));
         outcomes.warnings.push(Warning { line, says });

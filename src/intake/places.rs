@@ -15,6 +15,8 @@ pub(super) struct Places {
     /// For figures: the code of the area itself, a district before the CSP of its name.
     districts: HashMap<String, Box<str>>,
     csps: HashMap<String, Box<str>>,
+    /// The codes of small areas for statistics, from and to, each with its district.
+    small: Vec<(Box<str>, Box<str>, Box<str>)>,
     /// The area that the partnership answers for, folded.
     whole: String,
 }
@@ -30,6 +32,7 @@ impl Places {
             bare: HashMap::new(),
             districts: HashMap::new(),
             csps: HashMap::new(),
+            small: Vec::new(),
             whole: folded(area),
         };
         for record in plan.all(Kind::Csp) {
@@ -40,6 +43,11 @@ impl Places {
         for record in plan.all(Kind::District) {
             let names = [record.get(district::GSS), record.get(district::NAME)];
             name_area(&mut places.districts, names, record.get(district::ALSO));
+            let codes = record.get(district::LSOAS).split(';').map(folded).filter(|code| !code.is_empty());
+            places.small.extend(codes.map(|code| {
+                let (from, to) = code.split_once('-').unwrap_or((&code, &code));
+                (from.trim().into(), to.trim().into(), record.get(district::GSS).into())
+            }));
             let Some(csp) = record.get(district::CSP) else { continue };
             places.add([record.get(district::GSS), record.get(district::NAME)], record.get(district::ALSO), csp);
         }
@@ -84,12 +92,20 @@ impl Places {
         };
         known(&text)
             .or_else(|| small_area(&text).and_then(known))
+            .or_else(|| self.of_small_code(&text))
             .or_else(|| (!self.whole.is_empty() && bare(&text) == self.whole).then(|| self.shown_whole().into()))
             .or_else(|| {
                 let rest = text.strip_prefix("unassigned ").or_else(|| text.strip_suffix(" unassigned"))?;
                 (!self.whole.is_empty() && rest.trim_matches(['-', ' ', '(', ')']) == self.whole)
                     .then(|| format!("Unassigned {}", self.shown_whole()).into())
             })
+    }
+
+    /// The district of the small area for statistics with this code.
+    fn of_small_code(&self, code: &str) -> Option<Box<str>> {
+        let is_code = code.len() == 9 && code.starts_with("e01");
+        let within = |(from, to, _): &&(Box<str>, Box<str>, Box<str>)| (&**from..=&**to).contains(&code);
+        is_code.then(|| self.small.iter().find(within)).flatten().map(|(.., district)| district.clone())
     }
 
     fn shown_whole(&self) -> String {
@@ -215,6 +231,26 @@ mod tests {
         let places = Places::new(&plan());
         for text in ["", "Kent", "Council", "The CSP", "Canterbury Bankstown", "E07000999"] {
             assert_eq!(places.meant(text), Meant::Nobody, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_small_area_means_its_district_by_its_name_or_by_its_code() {
+        let mut plan = plan();
+        let dover = Record::new(Kind::District, Id(8)).with(district::GSS, Cell::text("E07000108"));
+        let dover = dover.with(district::NAME, Cell::text("Dover")).with(district::CSP, Cell::One(Id(3)));
+        plan.insert(dover.with(district::LSOAS, Cell::text("E01024190-E01024256; E01033209")));
+        let places = Places::new(&plan);
+        for (text, area) in [
+            ("Dover 001A", Some("E07000108")),
+            ("E01024190", Some("E07000108")),
+            ("E01024256", Some("E07000108")),
+            ("e01033209", Some("E07000108")),
+            ("E01024257", None),
+            ("E01033210", None),
+            ("Elsewhere 001A", None),
+        ] {
+            assert_eq!(places.area(text, false).as_deref(), area, "{text}");
         }
     }
 }

@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
         let marks =
             std::iter::once(key.clone()).chain(codes).filter_map(|fields| Mark::of(kind, fields, plan)).collect();
         let id = columns.iter().position(|one| one.becomes == Becomes::Id);
-        Self { sheet, kind, plan, choices, cells: Cells::new(plan), id, fields, marks, met: ById::default() }
+        Self { sheet, kind, plan, choices, cells: Cells::new(plan, choices), id, fields, marks, met: ById::default() }
     }
 
     /// Reads one row; what is wrong with single cells goes straight to the outcomes.

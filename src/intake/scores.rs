@@ -20,7 +20,6 @@ use crate::plan::{
     cell::Cell,
     change::{Change, diff},
     day::FinancialYear,
-    progress,
     record::{Record, Words},
     risk_criterion::{self, Section},
     risk_score,
@@ -90,16 +89,18 @@ enum Part {
 }
 
 /// The columns of a scoring.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct ScoreColumns {
     parts: Vec<Option<Part>>,
-    year: Option<FinancialYear>,
+    year: FinancialYear,
+    /// Where the year is from, when no column says it.
+    warning: Option<Warning>,
 }
 
 impl ScoreColumns {
     /// The columns of a sheet that has issues down and criteria across.
     pub fn new(sheet: &Sheet, choices: &Choices, plan: &Plan) -> Self {
-        let year = choices.year.unwrap_or_else(|| progress::assessment_year(choices.today));
+        let (year, warning) = sheet.year(choices, "scores");
         let of_year = |record: &&Record| record.get(risk_criterion::YEAR) == Some(year);
         let criterion = |name: &str| {
             let held = plan.all(Kind::RiskCriterion).iter().filter(of_year);
@@ -140,7 +141,7 @@ impl ScoreColumns {
             // Of two columns for one thing the first is read.
             parts.push(found.filter(|found| !parts.iter().flatten().any(|other| other == found)));
         }
-        Self { parts, year: Some(year) }
+        Self { parts, year, warning }
     }
 
     /// Whether these are the columns of a scoring.
@@ -178,7 +179,7 @@ pub(super) fn read(
     mint: &mut Mint,
 ) -> Result<Outcomes, Stop> {
     let (plan, choices) = (desk.plan, desk.choices);
-    let year = columns.year.unwrap_or_else(|| progress::assessment_year(choices.today));
+    let year = columns.year;
     let mut outcomes = Outcomes::new(uses);
     let mut reader = Reader {
         plan,
@@ -186,7 +187,7 @@ pub(super) fn read(
         sheet,
         columns,
         year,
-        cells: Cells::new(plan),
+        cells: Cells::new(plan, choices),
         issues: Issues::new(plan, choices),
         held: held(plan, year),
         added: HashMap::new(),
@@ -218,10 +219,7 @@ pub(super) fn read(
             reader.settle(scored, place, mint, &mut outcomes);
         }
     }
-    if choices.year.is_none() {
-        let says = format!("no column says the year, so these are scores for {year}");
-        outcomes.warnings.push(Warning { line: sheet.header.line, says });
-    }
+    outcomes.warnings.extend(columns.warning.clone());
     outcomes.unmapped = reader.issues.unmapped;
     outcomes.warnings.extend(reader.cells.warnings());
     Ok(outcomes)

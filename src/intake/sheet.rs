@@ -4,11 +4,12 @@
 //! where lines end with CR alone, lines are blank, or a cell holds line breaks.
 
 use super::{
-    Ignored, Problem, Shown, Table, Warning,
+    Choices, Ignored, Problem, Shown, Table, Warning,
     decode::{self, Encoding, Sample},
     layout::Delimiter,
     text::{Block, Blocks, Stop, line_ends},
 };
+use crate::plan::{day::FinancialYear, progress};
 use csv::{Reader, ReaderBuilder, StringRecord};
 use std::io::Cursor;
 
@@ -54,9 +55,38 @@ pub(super) struct Sheet {
     pub table: usize,
     /// The first rows below the header, to tell by what they are.
     pub sample: Vec<Row>,
+    /// What stands above the header: titles, notes.
+    pub above: Vec<Row>,
 }
 
 impl Sheet {
+    /// The one financial year that the titles above the header name, or else the file's name.
+    fn year_of_title(&self, file: &str) -> Option<(FinancialYear, String)> {
+        let one = |text: &str| {
+            let words =
+                text.split(|letter: char| letter.is_whitespace() || matches!(letter, '(' | ')' | ',' | ':' | ';'));
+            let mut years: Vec<FinancialYear> = words.filter_map(|word| FinancialYear::read(word).ok()).collect();
+            years.dedup();
+            if let [only] = years.as_slice() { Some(*only) } else { None }
+        };
+        let titles = self.above.iter().map(|row| (row.line, row.cells.iter().collect::<Vec<_>>().join(" ")));
+        let mut said = titles.rev().filter_map(|(line, text)| Some((one(&text)?, format!("line {line} says so"))));
+        let name = file.rsplit_once('.').map_or(file, |(stem, _)| stem).replace('_', " ");
+        said.next().or_else(|| Some((one(&name)?, "the file's name says so".to_owned())))
+    }
+
+    /// The year of rows that do not say theirs, and a warning about where it is from.
+    pub fn year(&self, choices: &Choices, what: &str) -> (FinancialYear, Option<Warning>) {
+        if let Some(year) = choices.year {
+            return (year, None);
+        }
+        let (year, why) = self.year_of_title(&choices.file).unwrap_or_else(|| {
+            (progress::assessment_year(choices.today), "it is the one that is being assessed now".to_owned())
+        });
+        let says = format!("no column says the year, so these are {what} for {year}: {why}");
+        (year, Some(Warning { line: self.header.line, says }))
+    }
+
     /// The headers without the white space around them.
     pub fn headers(&self) -> impl Iterator<Item = &str> {
         self.header.cells.iter().map(str::trim)

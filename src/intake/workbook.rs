@@ -4,7 +4,7 @@
 //! What a cell shows decides: a number that is formatted as a date is a date, any other is a
 //! number. Formulas are not computed; what the spreadsheet program computed last is read.
 
-use super::{COLUMNS, Choices, Problem, Source, layout::Worth, sheet::Row};
+use super::{Choices, Problem, Source, layout::Worth, sheet::Row};
 use calamine::{Data, Range, Reader as _, Sheets, XlsxError, open_workbook_auto_from_rs};
 use csv::StringRecord;
 use std::{
@@ -54,7 +54,8 @@ pub(super) fn read(source: &dyn Source, choices: &Choices, worth: &Worth) -> Res
         let wanted = choices.sheet.as_ref().is_none_or(|chosen| chosen.eq_ignore_ascii_case(&name));
         // The sheets that are not wanted are only named.
         let rows = if wanted {
-            grid(&mut book, &name).map_err(|wanted| whole(format!("{wanted} (sheet {name})")))?
+            grid(&mut book, &name, choices.limits.columns)
+                .map_err(|wanted| whole(format!("{wanted} (sheet {name})")))?
         } else {
             Vec::new()
         };
@@ -87,7 +88,7 @@ fn unpacked(bytes: &[u8]) -> Option<u64> {
 }
 
 /// The rows of a sheet by its name.
-fn grid(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Result<Vec<Row>, String> {
+fn grid(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str, most: usize) -> Result<Vec<Row>, String> {
     let damaged = |error: String| format!("a sheet that can be read, but {error}");
     // A cell in the farthest corner would make a range of all cells between, so cells are read
     // one by one where the format allows it.
@@ -113,8 +114,8 @@ fn grid(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str) -> Result<Vec<Row>, Stri
     }
     let Some((first, last)) = span else { return Ok(Vec::new()) };
     let width = usize::try_from(last - first).map_or(usize::MAX, |width| width + 1);
-    if width > COLUMNS {
-        return Err(format!("at most {COLUMNS} columns, but there are {width}"));
+    if width > most {
+        return Err(format!("at most {most} columns, but there are {width}"));
     }
     if found.len().saturating_mul(width) > CELLS {
         return Err(format!("a sheet of at most {} million cells; save it as CSV UTF-8", CELLS >> 20));

@@ -25,6 +25,7 @@ record! {
     COUNCIL: Council = "council" "Council", "What kind of council it has.";
     CSP: One<Csp> = "csp" "CSP", "The local community safety partnership that covers it.";
     ALSO: Line = "also" "Also called", "Earlier or other names, with ; between them.";
+    LSOAS: Prose = "lsoas" "LSOA codes", "The codes of the small areas for statistics in it, singly or from-to, with ; between them.";
     NOTE: Prose = "note" "Note", "Anything else worth knowing.";
     SOURCE: Line = "source" "Source", "The paper, and the paragraph or page, that says so.";
 }

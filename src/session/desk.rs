@@ -10,7 +10,7 @@ use super::{
     source::OnDisk,
 };
 use crate::{
-    intake::{self, Batch, Choices, Draft, Outside, Shape, Source, Watch},
+    intake::{self, Batch, Choices, Draft, Limits, Outside, Shape, Source, Watch},
     plan::{
         Id, Kind, Mint, Plan, action,
         cell::Cell,
@@ -140,6 +140,8 @@ pub struct Desk {
     clock: Clock,
     /// The last revision that the plan in memory has.
     known: i64,
+    /// How much of a file is read.
+    limits: Limits,
 }
 
 impl Desk {
@@ -152,7 +154,7 @@ impl Desk {
         // Read before the file is made, so that nothing half-made is left.
         let changes = if kent { kent::changes(&mut mint, clock.today())? } else { Vec::new() };
         let store = Store::create(path).map_err(|error| error.to_string())?;
-        let mut desk = Self { store, identity, clock, known: 0 };
+        let mut desk = Self { store, identity, clock, known: 0, limits: Limits::default() };
         desk.fill(changes, &mut mint)?;
         Ok(desk)
     }
@@ -163,7 +165,7 @@ impl Desk {
     /// A sentence.
     pub fn open(path: &Path, identity: Identity, clock: Clock) -> Result<Self, String> {
         let store = Store::open(path).map_err(|error| error.to_string())?;
-        Ok(Self { store, identity, clock, known: 0 })
+        Ok(Self { store, identity, clock, known: 0, limits: Limits::default() })
     }
 
     /// A desk at a plan in memory, empty or the Kent plan.
@@ -174,9 +176,15 @@ impl Desk {
         let mut mint = clock.mint();
         let changes = if kent { kent::changes(&mut mint, clock.today())? } else { Vec::new() };
         let store = Store::in_memory().map_err(|error| error.to_string())?;
-        let mut desk = Self { store, identity, clock, known: 0 };
+        let mut desk = Self { store, identity, clock, known: 0, limits: Limits::default() };
         desk.fill(changes, &mut mint)?;
         Ok(desk)
+    }
+
+    /// The same with other limits to how much of a file is read.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// Where the plan is.
@@ -401,7 +409,7 @@ impl Desk {
         if self.is_at(path) {
             return Err(format!("{} is the plan itself, or one of its side files; choose a CSV file", path.display()));
         }
-        OnDisk::at(path)
+        OnDisk::at(path, self.limits.file)
     }
 
     /// Whether a path leads to the open plan or one of its side files.
@@ -411,7 +419,8 @@ impl Desk {
 
     /// What a file that this person takes in now is read by, where nothing else is said.
     pub fn choices(&self, file: impl Into<String>) -> Choices {
-        Choices::new(file, self.clock.today(), self.identity.by.clone())
+        let choices = Choices::new(file, self.clock.today(), self.identity.by.clone());
+        Choices { limits: self.limits, ..choices }
     }
 
     /// Reads bytes as a draft of changes.

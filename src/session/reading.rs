@@ -83,9 +83,16 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// Stops it: nothing comes of it any more.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
 impl Drop for Reading {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
+        self.stop();
     }
 }
 
@@ -101,7 +108,7 @@ mod tests {
         let rows = (0..rows).map(|number| format!("Office {number}\n")).collect::<Vec<_>>().concat();
         std::fs::write(&path, format!("Name\n{rows}")).unwrap();
         let choices = Choices::new("organisations.csv", Clock::System.today(), "clerk");
-        let files = vec![(OnDisk::at(&path).unwrap(), choices.of(Kind::Organisation))];
+        let files = vec![(OnDisk::at(&path, u64::MAX).unwrap(), choices.of(Kind::Organisation))];
         let plan = Arc::new(Plan::empty());
         let mint = Mint::new(1_800_000_000_000, 7);
         let reading = Reading::begin(vec![path], files, Arc::clone(&plan), mint, Standing::at(PathBuf::new()));
@@ -128,6 +135,17 @@ mod tests {
                 true
             }
             Told::Lost => panic!("it was lost"),
+        });
+    }
+
+    #[test]
+    fn a_reading_that_is_stopped_comes_to_nothing() {
+        let (_folder, _plan, reading) = begun(100_000);
+        reading.stop();
+        until(|| match reading.told() {
+            Told::Still(_) => false,
+            Told::Done(..) => panic!("it was read to its end"),
+            Told::Lost => true,
         });
     }
 

@@ -7,9 +7,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The largest file that is read.
-const LIMIT: u64 = 4 << 30;
-
 /// A file on a disk, looked at before anything of it is read.
 #[derive(Clone, Debug)]
 pub struct OnDisk {
@@ -22,18 +19,18 @@ impl OnDisk {
     ///
     /// # Errors
     /// A sentence where it is no file, cannot be read, or is larger than any that is read.
-    pub fn at(path: &Path) -> Result<Self, String> {
+    pub fn at(path: &Path, most: u64) -> Result<Self, String> {
         let could_not = |error: io::Error| format!("could not read {}: {error}; nothing was changed", path.display());
         let about = fs::metadata(path).map_err(could_not)?;
         if !about.is_file() {
             return Err(format!("{} is not a file; choose a CSV file; nothing was changed", path.display()));
         }
-        if about.len() > LIMIT {
+        if about.len() > most {
             return Err(format!(
                 "{} holds {} MB, and files of at most {} MB are read; nothing was changed",
                 path.display(),
                 about.len() >> 20,
-                LIMIT >> 20
+                most >> 20
             ));
         }
         // Opened once here, so that a file that nobody may read is a sentence and no empty draft.
@@ -80,7 +77,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("april.csv");
         fs::write(&path, "a,b\n1,2\n").unwrap();
-        let file = OnDisk::at(&path).unwrap();
+        let file = OnDisk::at(&path, 100).unwrap();
         assert_eq!((file.name().as_str(), file.len()), ("april.csv", 8));
         let held = Held(b"a,b\n1,2\n".to_vec());
         for source in [&file as &dyn Source, &held] {
@@ -95,10 +92,10 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_a_sentence_before_anything_is_read() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(OnDisk::at(folder.path()).unwrap_err().contains("is not a file"));
-        assert!(OnDisk::at(&folder.path().join("none.csv")).unwrap_err().contains("could not read"));
+        assert!(OnDisk::at(folder.path(), 100).unwrap_err().contains("is not a file"));
+        assert!(OnDisk::at(&folder.path().join("none.csv"), 100).unwrap_err().contains("could not read"));
         let large = folder.path().join("large.csv");
-        File::create(&large).unwrap().set_len(LIMIT + 1).unwrap();
-        assert!(OnDisk::at(&large).unwrap_err().contains("files of at most 4096 MB are read"));
+        File::create(&large).unwrap().set_len((4 << 20) + 1).unwrap();
+        assert!(OnDisk::at(&large, 4 << 20).unwrap_err().contains("files of at most 4 MB are read"));
     }
 }

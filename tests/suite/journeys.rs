@@ -953,7 +953,7 @@ fn the_first_screen_offers_the_kent_plan_an_empty_one_and_another_file() {
 
 // Sizes and themes.
 
-const EVERYWHERE: [&str; 25] = [
+const EVERYWHERE: [&str; 31] = [
     "O",
     "P j",
     "P j Tab j j",
@@ -975,6 +975,12 @@ const EVERYWHERE: [&str; 25] = [
     "H x",
     "R",
     "i",
+    "i BackTab",
+    "i \"every\" Enter",
+    "i \"every\" Enter Enter",
+    "i \"every\" Enter Tab Enter",
+    "i \"every\" Enter Tab Tab Enter",
+    "i \"every\" Enter BackTab End Right m",
     "?",
     ":",
     "A e \"x\" Esc",
@@ -984,6 +990,7 @@ const EVERYWHERE: [&str; 25] = [
 /// An officer at the Kent plan who goes everywhere, in a theme and a size.
 fn everywhere(theme: Theme, size: (u16, u16), mut look: impl FnMut(&str, &mut Officer)) {
     let mut officer = Officer::at_kent().sized(size).themed(theme);
+    officer.file("everywhere.csv", ASSESSMENT.replace("cross-cutting,2", "cross-cutting,second"));
     for keys in EVERYWHERE {
         officer.session.app.overlays.clear();
         officer.press("Esc Esc A A").press(keys);

@@ -129,6 +129,15 @@ proptest! {
     }
 
     #[test]
+    fn no_keys_panic_where_files_are_looked_at(keys in vec(any_key(), 1..40), size in any_size()) {
+        let mut officer = Officer::at_kent();
+        officer.file("april.csv", "CSP,Year,Issue,Rank\nAshford,2027/28,Road Safety,1\nDover,2027/28,nonsense,x\n");
+        officer.file("may.csv", "CSP;Year;Issue;Rank\nDover;2027/28;Hate Crime;1\nTotal;;;\n");
+        officer.press("D i BackTab Enter");
+        pressed(&mut officer, &keys, size);
+    }
+
+    #[test]
     fn no_keys_panic_on_the_first_screen(keys in any_keys(), size in any_size()) {
         pressed(&mut Officer::welcomed(), &keys, size);
     }

@@ -51,6 +51,7 @@ fn start(by: &str, second: i64, folder: &Path) -> Start {
         own: folder.join("own.folkmoot"),
         folder: folder.to_path_buf(),
         scratch: false,
+        limits: folkmoot::intake::Limits::default(),
     }
 }
 

@@ -415,6 +415,7 @@ CREATE TABLE "district" (
     "council" TEXT CHECK ("council" IN ('borough', 'city', 'district', 'unitary')),
     "csp" INTEGER REFERENCES "csp" ("id") DEFERRABLE INITIALLY DEFERRED,
     "also" TEXT,
+    "lsoas" TEXT,
     "note" TEXT,
     "source" TEXT
 ) STRICT;
