@@ -202,7 +202,12 @@ fn numbers_are_read_as_offices_write_them_and_marks_are_never_zeros() {
         ]
     );
     let draft = read("x.csv", text);
-    assert!(draft.warnings.iter().any(|warning| warning.says == "3 figures are withheld and 6 figures are missing; none is a zero"));
+    assert!(
+        draft
+            .warnings
+            .iter()
+            .any(|warning| warning.says == "3 figures are withheld and 6 figures are missing; none is a zero")
+    );
     let set = draft.figures.unwrap();
     assert_eq!((set.suppressed, set.missing, set.count), (3, 6, 16));
 }
