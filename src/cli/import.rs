@@ -144,7 +144,8 @@ fn ending(batch: &Batch, step: Option<i64>, task: &Import) -> Done {
     if step.is_none() && batch.changes_nothing() {
         let before = batch.drafts.iter().find_map(|draft| draft.taken_before.clone());
         let says = before.unwrap_or_else(|| batch.summary());
-        return Err(Failure::Nothing(format!("{} changes nothing: {says}", batch.files())));
+        let changes = if batch.drafts.len() == 1 { "changes" } else { "change" };
+        return Err(Failure::Nothing(format!("{} {changes} nothing: {says}", batch.files())));
     }
     Ok(())
 }
@@ -271,7 +272,8 @@ fn save_refused(path: &Path, batch: &Batch) -> Result<Option<String>, Failure> {
         file.and_then(|mut file| file.write_all(&bytes)).map_err(|error| could_not(&path, error))?;
         let count = draft.rejected.len();
         let more = if count < draft.refused { format!(", the first of {}", draft.refused) } else { String::new() };
-        says.push(format!("{count} refused rows of {}{more} are in {}", draft.file, path.display()));
+        let (rows, are) = if count == 1 { ("row", "is") } else { ("rows", "are") };
+        says.push(format!("{count} refused {rows} of {}{more} {are} in {}", draft.file, path.display()));
     }
     Ok(Some(says.join("; ")))
 }

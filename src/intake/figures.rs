@@ -73,8 +73,10 @@ impl Sum {
 
 /// By what a figure of the plan is found: the number of its indicator, its area, period and measure.
 type KnownKey = (u16, Box<str>, Box<str>, Box<str>);
-/// What stands in it: a number, or a mark in its place.
-type KnownValue = (Option<Number>, Box<str>);
+/// What stands in it: a number, or a mark in its place; and whether the file has the figure too.
+type KnownValue = (Option<Number>, Box<str>, Flag);
+/// Set while others only look.
+type Flag = std::cell::Cell<bool>;
 
 /// The figures that the plan has already.
 struct Known<'a> {
@@ -101,7 +103,7 @@ impl<'a> Known<'a> {
         let Some(id) = id else { return };
         for figure in (self.outside.standing)(self.plan, id) {
             let key = (number, figure.area, figure.period, figure.measure);
-            self.figures.insert(key, (figure.value, figure.mark));
+            self.figures.insert(key, (figure.value, figure.mark, Flag::new(false)));
         }
     }
 
@@ -116,12 +118,31 @@ impl<'a> Known<'a> {
             reader.periods.text(key.period).into(),
             reader.measures.text(key.measure).into(),
         );
-        match (self.figures.get(&texts), value) {
-            (None, _) => Became::New,
-            (Some((Some(held), _)), Value::Number(number)) if *held == number => Became::Same,
-            (Some((None, held)), Value::Mark(mark, _)) if **held == *reader.marks.text(mark) => Became::Same,
+        let Some((number, mark, met)) = self.figures.get(&texts) else { return Became::New };
+        met.set(true);
+        match (number, value) {
+            (Some(held), Value::Number(number)) if *held == number => Became::Same,
+            (None, Value::Mark(other, _)) if **mark == *reader.marks.text(other) => Became::Same,
             _ => Became::Changed,
         }
+    }
+
+    /// How many figures of an edition's indicators and time the file lacks; nothing where they are
+    /// not known, as those of indicators that the file does not have.
+    fn lacking(&self, edition: &Record) -> Option<usize> {
+        let (indicators, span) = (edition.get(figure_edition::INDICATORS), edition.get(figure_edition::PERIOD));
+        let known = indicators.iter().all(|id| self.ids.contains(&Some(*id)));
+        let mut within: HashMap<&str, bool> = HashMap::new();
+        let mut found = [0, 0];
+        for ((number, _, period, _), (_, _, met)) in &self.figures {
+            let id = self.ids.get(usize::from(*number)).copied().flatten();
+            let is_within = *within.entry(period).or_insert_with(|| covers(span, period));
+            if is_within && id.is_some_and(|id| indicators.contains(&id)) {
+                found[usize::from(met.get())] += 1;
+            }
+        }
+        let [lacking, met] = found;
+        (known && met > 0).then_some(lacking)
     }
 }
 
@@ -524,10 +545,22 @@ fn fill(
     for record in plan.all(Kind::FigureEdition) {
         let same = folded(record.get(figure_edition::TITLE)) == folded(&reader.dataset.title);
         let stands = record.get(figure_edition::STANDING) == Some(Standing::Current);
-        if same && stands && covers(&period, record.get(figure_edition::PERIOD)) {
+        if !(same && stands && covers(&period, record.get(figure_edition::PERIOD))) {
+            continue;
+        }
+        // Only what has all of its figures takes an edition's place; of a file with a part of them
+        // each counts before the older one, and the others stay.
+        let lacking = known.lacking(record);
+        if lacking == Some(0) {
             let mut after = record.clone();
             after.set(figure_edition::STANDING, Standing::Retired.cell());
             draft.changes.extend(diff(plan, record, &after));
+        } else if let Some(count) = lacking {
+            let figures = if count == 1 { "figure" } else { "figures" };
+            let title = &reader.dataset.title;
+            let says =
+                format!("the plan has {count} {figures} of {title} for this time that the file lacks; they stay");
+            draft.warnings.push(Warning { line: draft.reading.header_line, says });
         }
     }
     draft.changes.push(Change::add(plan, &edition));

@@ -68,6 +68,7 @@ const TOP: &[&str] = &[
     "benches",
     "clippy.toml",
     "docs",
+    "fuzz",
     "rustfmt.toml",
     "seed",
     "src",

@@ -1,6 +1,8 @@
 //! Every subcommand, as scripts and screen readers use it: plain lines, JSON with names that
 //! stay, exit codes to trust, and the plan that is meant.
 
+mod files;
+
 use super::support::*;
 use serde_json::Value;
 use std::{fs, path::Path};

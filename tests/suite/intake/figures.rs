@@ -206,7 +206,7 @@ fn numbers_are_read_as_offices_write_them_and_marks_are_never_zeros() {
         draft
             .warnings
             .iter()
-            .any(|warning| warning.says.starts_with("3 figures are withheld and 6 figures are missing"))
+            .any(|warning| warning.says == "3 figures are withheld and 6 figures are missing; none is a zero")
     );
     let set = draft.figures.unwrap();
     assert_eq!((set.suppressed, set.missing, set.count), (3, 6, 16));
@@ -239,8 +239,8 @@ fn a_period_or_an_area_that_cannot_be_told_refuses_its_row() {
         [
             "x.csv, line 2, Period: expected a period as 2018-12, 2018/19, 2018/19 Q2 or 2018, found \"soon\"",
             "x.csv, line 3, Area: expected the area of the figures, by name or code, found nothing",
-            "x.csv, line 5: expected a, E07000105, 2018-01 once",
-            "x.csv, line 6: expected a, E07000105, 2018-01 once",
+            "x.csv, line 5: expected a, Ashford, 2018-01 once",
+            "x.csv, line 6: expected a, Ashford, 2018-01 once",
         ]
     );
     assert_eq!(draft.summary(), "1 new, 4 refused");
@@ -377,4 +377,30 @@ fn a_month_of_street_crimes_that_is_published_again_replaces_itself_and_no_other
     assert_eq!(value("E07000105", "2018-02", "Street crime: Burglary"), Ok(Number(2.0)));
     assert_eq!(value("E07000105", "2018-02", "Street crime: Drugs"), Ok(Number(0.0)), "none is nought here");
     assert_eq!(value("Not located", "2018-02", "Street crime: Drugs"), Ok(Number(1.0)));
+}
+
+#[test]
+fn a_file_with_a_part_of_the_figures_leaves_the_others_as_they_stand() {
+    let (mut plan, mut stored) = (kent_plan().clone(), Vec::new());
+    let text = "Area,Indicator,2022/23,2023/24\nAshford,Burglary,10,20\nCanterbury,Burglary,30,40\nDover,Robbery,1,2\n";
+    take(&mut plan, &mut stored, "crime.csv", text);
+    for (part, summary, warned) in [
+        ("Area,Indicator,2022/23,2023/24\nAshford,Burglary,10,21\nDover,Robbery,1,2\n", "1 changed, 1 unchanged", true),
+        // Nothing is known of what the file does not name.
+        (
+            "Area,Indicator,2022/23,2023/24\nAshford,Burglary,10,22\nCanterbury,Burglary,30,40\n",
+            "1 changed, 1 unchanged",
+            false,
+        ),
+    ] {
+        let draft = take(&mut plan, &mut stored, "crime.csv", part);
+        assert_eq!(draft.summary(), summary);
+        let says = "the plan has 2 figures of Crime for this time that the file lacks; they stay";
+        assert_eq!(draft.warnings.iter().any(|warning| warning.says == says), warned, "{:?}", draft.warnings);
+        let mut standings = plan.all(Kind::FigureEdition).iter().map(|one| one.get(figure_edition::STANDING));
+        assert!(standings.all(|standing| standing == Some(Standing::Current)));
+        assert_eq!(again(&plan, &stored, "crime.csv", part).summary(), "2 unchanged");
+    }
+    let whole = text.replace("10,20", "10,22");
+    assert_eq!(again(&plan, &stored, "crime.csv", &whole).summary(), "3 unchanged");
 }
