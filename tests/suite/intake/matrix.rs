@@ -203,7 +203,7 @@ fn a_scoring_brings_the_criteria_that_the_plan_lacks_and_a_blank_is_not_scored()
     let corrected = text.replace("abuse,5", "abuse,3");
     let draft = draft_of(&corrected, &plan, &choices());
     assert_eq!(draft.summary(), "1 changed, 1 unchanged, 1 not a record");
-    let later = draft_of(&text.replace("NTE,1,,2", "NTE,1,3,2"), &plan, &choices());
+    let later = draft_of(text.replace("NTE,1,,2", "NTE,1,3,2"), &plan, &choices());
     assert_eq!(later.summary(), "1 new, 1 unchanged, 1 not a record", "a score that was blank is a new one");
 }
 
