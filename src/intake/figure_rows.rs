@@ -11,7 +11,7 @@ use super::{
     sheet::{Row, Sheet},
     totals::{Sums, sums_up},
 };
-use crate::plan::{figure::Number, period::Period};
+use crate::plan::{Plan, figure::Number, period::Period};
 use std::collections::{BTreeMap, HashMap};
 
 /// The most different areas, periods, indicators or measures of one file: each is told by 16 bits.
@@ -223,6 +223,11 @@ impl<'a> Reader<'a> {
             elsewhere_numbers: HashMap::new(),
             text: String::new(),
         })
+    }
+
+    /// The plan that it is read over.
+    pub fn plan(&self) -> &'a Plan {
+        self.desk.plan
     }
 
     /// Reads the figures of a row into a list that is used again.

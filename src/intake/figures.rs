@@ -22,7 +22,7 @@ use crate::plan::{
     change::{Change, diff},
     figure::{Figure, Number},
     figure_edition::{self, Standing},
-    folded, indicator,
+    figures, folded, indicator,
     period::Period,
     record::{Record, Words},
 };
@@ -424,7 +424,7 @@ fn named(reader: &Reader, key: Key) -> String {
     format!(
         "{}{measure}, {}, {}",
         reader.indicators.text(key.indicator),
-        reader.areas.text(key.area),
+        figures::area_name(reader.plan(), reader.areas.text(key.area)),
         reader.periods.text(key.period)
     )
 }

@@ -1,7 +1,12 @@
 //! An empty file to send to an office: its headings, each explained, as they will be read back.
 
 use super::Shape;
-use crate::plan::{Kind, Plan, csp, issue, progress, record::Words, risk_criterion, risk_criterion::Section};
+use crate::plan::{
+    Kind, Plan, csp, issue, progress,
+    record::{Record, Words},
+    risk_criterion,
+    risk_criterion::Section,
+};
 use csv::WriterBuilder;
 use jiff::civil::Date;
 
@@ -30,15 +35,7 @@ pub fn template(shape: Shape, plan: &Plan, today: Date) -> Option<Vec<u8>> {
             let csps = plan.all(Kind::Csp).iter().filter(|csp| csp.get(csp::IN_AGREEMENT) != Some(csp::YesNo::No));
             let mut header = vec!["Issue".to_owned()];
             header.extend(csps.map(|record| record.get(csp::NAME).to_owned()));
-            let width = header.len();
-            let mut rows = vec![header];
-            rows.extend(plan.all(Kind::Issue).iter().map(|record| {
-                let mut row = vec![String::new(); width];
-                if let Some(first) = row.first_mut() {
-                    record.get(issue::NAME).clone_into(first);
-                }
-                row
-            }));
+            let rows = issues_down(plan, header);
             let notes = vec![(
                 "each cell".to_owned(),
                 "x where the CSP names the issue, or its rank, or M main priority, C cross-cutting, \
@@ -57,15 +54,7 @@ pub fn template(shape: Shape, plan: &Plan, today: Date) -> Option<Vec<u8>> {
                 header.extend(super::scores::usual().map(|(_, name)| name));
             }
             header.extend(words(&["Total", "Rank", "Scored by", "Date", "Rationale"]));
-            let width = header.len();
-            let mut rows = vec![header];
-            rows.extend(plan.all(Kind::Issue).iter().map(|record| {
-                let mut row = vec![String::new(); width];
-                if let Some(first) = row.first_mut() {
-                    record.get(issue::NAME).clone_into(first);
-                }
-                row
-            }));
+            let rows = issues_down(plan, header);
             let sections =
                 [Section::Individual, Section::Wider, Section::Likelihood, Section::Position].map(Words::word);
             let notes = vec![(
@@ -89,6 +78,17 @@ pub fn template(shape: Shape, plan: &Plan, today: Date) -> Option<Vec<u8>> {
         Shape::Unknown => return None,
     };
     Some(written(&title, &notes, &rows))
+}
+
+/// A table with the plan's issues down, below a header.
+fn issues_down(plan: &Plan, header: Vec<String>) -> Vec<Vec<String>> {
+    let width = header.len();
+    let row = |record: &Record| {
+        let mut row = vec![record.get(issue::NAME).to_owned()];
+        row.resize(width, String::new());
+        row
+    };
+    std::iter::once(header).chain(plan.all(Kind::Issue).iter().map(row)).collect()
 }
 
 type Notes = Vec<(String, String)>;

@@ -87,7 +87,7 @@ fn unpacked(bytes: &[u8]) -> Option<u64> {
     Some(sizes.fold(0, u64::saturating_add))
 }
 
-/// The rows of a sheet by its name.
+/// The rows of a sheet by its name, of at most so many columns.
 fn grid(book: &mut Sheets<Cursor<Vec<u8>>>, name: &str, most: usize) -> Result<Vec<Row>, String> {
     let damaged = |error: String| format!("a sheet that can be read, but {error}");
     // A cell in the farthest corner would make a range of all cells between, so cells are read
