@@ -331,7 +331,9 @@ fn a_file_of_figures_that_was_being_taken_in_is_there_with_its_edition_or_not_at
             let batch = batch_of(&desk, &plan, &mut mint, &[&source]);
             let watch = |_| ControlFlow::Continue(());
             let taken = desk.take_in_files(&plan, &mut mint, &batch, vec![&source], &watch).unwrap();
-            taken.iter().for_each(|revision| plan.forward(revision));
+            for revision in &taken {
+                plan.forward(revision);
+            }
             assert_eq!(desk.figures(&plan, None).unwrap().len(), all);
         }
     }
@@ -376,7 +378,9 @@ fn a_row_that_a_colleague_changed_since_the_preview_is_named_and_nothing_is_take
     // Read again over what stands now, both are taken.
     let batch = batch_of(&ann, &plan, &mut mint, &files.each_ref());
     let taken = ann.take_in_files(&plan, &mut mint, &batch, sources(), &watch).unwrap();
-    taken.iter().for_each(|revision| plan.forward(revision));
+    for revision in &taken {
+        plan.forward(revision);
+    }
     assert_eq!(action_of(&plan, "DA-03").get(action::TITLE), "Mine");
     assert_eq!(ann.figures(&plan, None).unwrap().len(), 12 * 4);
 }
