@@ -239,8 +239,8 @@ fn a_period_or_an_area_that_cannot_be_told_refuses_its_row() {
         [
             "x.csv, line 2, Period: expected a period as 2018-12, 2018/19, 2018/19 Q2 or 2018, found \"soon\"",
             "x.csv, line 3, Area: expected the area of the figures, by name or code, found nothing",
-            "x.csv, line 5: expected a, E07000105, 2018-01 once",
-            "x.csv, line 6: expected a, E07000105, 2018-01 once",
+            "x.csv, line 5: expected a, Ashford, 2018-01 once",
+            "x.csv, line 6: expected a, Ashford, 2018-01 once",
         ]
     );
     assert_eq!(draft.summary(), "1 new, 4 refused");
