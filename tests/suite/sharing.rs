@@ -4,28 +4,38 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
-use crate::store::{
-    a_theme, adds, an_action,
-    figures::{a_figure, an_edition, an_indicator},
-    revision, same,
+use crate::{
+    store::{
+        a_theme, adds, an_action,
+        figures::{a_figure, an_edition, an_indicator},
+        revision, same,
+    },
+    support::{action_of, identity, kent_file, noon},
 };
 use folkmoot::{
+    intake::{self, Batch, Choices, Outside, Source},
     plan::{
         Id, Kind, Mint, Plan, action,
         cell::Cell,
-        change::{Change, Edit, diff},
+        change::{Change, Edit, Revision, diff},
         figure::{Figures, Sink},
         partnership, recommendation,
         recommendation::RECOMMENDATION as WORDS,
         record::Record,
         theme,
     },
+    session::{
+        desk::{Desk, Refusal},
+        source::OnDisk,
+    },
     store::{Ask, Error, Store},
 };
 use rusqlite::Connection;
 use std::{
     env,
-    io::{BufRead, BufReader, Write},
+    fmt::Write as _,
+    io::{BufRead, BufReader, Write as _},
+    ops::ControlFlow,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio, exit},
     sync::atomic::{AtomicBool, Ordering},
@@ -53,6 +63,7 @@ fn a_process_of_another_test() {
         "say" => say_and_say(&plan),
         "fill" => fill(&plan),
         "figures" => take_figures(&plan),
+        "import" => take_file_in(&plan),
         "open" => assert!(Store::open(&plan).unwrap().load().unwrap().plan.is_empty()),
         "read" => {
             let store = Store::open(&plan).map_err(|error| error.to_string());
@@ -246,6 +257,154 @@ fn figures_that_were_being_taken_in_by_a_killed_process_are_there_all_or_none() 
         store.commit(&adds(&[a_theme(99, "Alcohol")])).unwrap();
     }
     assert_eq!(seen, [true, true], "some were killed too early, some were not");
+}
+
+/// A file of figures of all Kent's districts: so many months of so many kinds.
+fn crimes(months: usize, kinds: usize) -> String {
+    let mut text = "Area,Period,Indicator,Value\n".to_owned();
+    for district in 105..117 {
+        for month in 0..months {
+            for kind in 0..kinds {
+                let period = format!("{}-{:02}", 2010 + month / 12, 1 + month % 12);
+                let _ = writeln!(text, "E07000{district},{period},Kind {kind},{}", month * kind);
+            }
+        }
+    }
+    text
+}
+
+/// Takes a file in as an officer does, and says how far it has come.
+fn take_file_in(path: &Path) {
+    let mut desk = Desk::open(path, identity("ann"), noon(1)).unwrap();
+    let (plan, _) = desk.load().unwrap();
+    let mut mint = noon(1).mint();
+    let source = desk.source(&path.with_file_name("crimes.csv")).unwrap();
+    let batch = batch_of(&desk, &plan, &mut mint, &[&source]);
+    assert!(batch.sound());
+    println!("drafted");
+    let watch = |_| ControlFlow::Continue(());
+    desk.take_in_files(&plan, &mut mint, &batch, vec![&source], &watch).unwrap();
+    println!("taken");
+}
+
+fn batch_of(desk: &Desk, plan: &Plan, mint: &mut Mint, files: &[&OnDisk]) -> Batch {
+    let lent: Vec<(&dyn Source, Choices)> =
+        files.iter().map(|file| (*file as &dyn Source, desk.choices(file.name()))).collect();
+    let outside = Outside { standing: &|plan, id| desk.counting(plan, id), ..Outside::NOTHING };
+    intake::batch(&lent, plan, mint, &outside).unwrap()
+}
+
+#[test]
+fn a_file_of_figures_that_was_being_taken_in_is_there_with_its_edition_or_not_at_all() {
+    let (months, kinds) = (60, 40);
+    let all = 12 * months * kinds;
+    let mut seen = [false; 2];
+    for (moment, pause) in
+        [("drafted", 0), ("drafted", 15), ("drafted", 60), ("drafted", 150), ("drafted", 400), ("taken", 0)]
+    {
+        let directory = tempfile::tempdir().unwrap();
+        let path = kent_file(directory.path());
+        std::fs::write(directory.path().join("crimes.csv"), crimes(months, kinds)).unwrap();
+        let before = Store::open(&path).unwrap().load().unwrap();
+        let mut child = task("import", &path).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        lines.find(|line| line.as_ref().is_ok_and(|line| line.ends_with(moment))).unwrap().unwrap();
+        thread::sleep(Duration::from_millis(pause));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let mut desk = Desk::open(&path, identity("bob"), noon(2)).unwrap();
+        let (mut plan, damage) = desk.load().unwrap();
+        assert_eq!(damage, Vec::<String>::new());
+        let count = |kind: Kind| plan.all(kind).len();
+        let records = [Kind::FigureEdition, Kind::TakenFile, Kind::Indicator].map(count);
+        let figures = desk.figures(&plan, None).unwrap().len();
+        let is_there = figures > 0;
+        let wanted = if is_there { ([1, 1, kinds], all) } else { ([0, 0, 0], 0) };
+        assert_eq!((records, figures), wanted, "at {moment} and {pause} ms later");
+        seen[usize::from(is_there)] = true;
+        assert_eq!(Store::open(&path).unwrap().check().unwrap(), Vec::<String>::new());
+        if !is_there {
+            same(&plan, &before.plan);
+            // And it can be taken then.
+            let mut mint = noon(2).mint();
+            let source = desk.source(&directory.path().join("crimes.csv")).unwrap();
+            let batch = batch_of(&desk, &plan, &mut mint, &[&source]);
+            let watch = |_| ControlFlow::Continue(());
+            let taken = desk.take_in_files(&plan, &mut mint, &batch, vec![&source], &watch).unwrap();
+            for revision in &taken {
+                plan.forward(revision);
+            }
+            assert_eq!(desk.figures(&plan, None).unwrap().len(), all);
+        }
+    }
+    assert_eq!(seen, [true, true], "some were killed too early, some were not");
+}
+
+#[test]
+fn a_row_that_a_colleague_changed_since_the_preview_is_named_and_nothing_is_taken() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = kent_file(directory.path());
+    for (name, text) in
+        [("actions.csv", "Reference,Title\nDA-03,Mine\nDA-04,Also mine\n".to_owned()), ("crimes.csv", crimes(2, 2))]
+    {
+        std::fs::write(directory.path().join(name), text).unwrap();
+    }
+    let mut ann = Desk::open(&path, identity("ann"), noon(1)).unwrap();
+    let (mut plan, _) = ann.load().unwrap();
+    let mut mint = noon(1).mint();
+    let files = ["actions.csv", "crimes.csv"].map(|name| ann.source(&directory.path().join(name)).unwrap());
+    let sources = || files.iter().map(|file| file as &dyn Source).collect::<Vec<_>>();
+    let batch = batch_of(&ann, &plan, &mut mint, &files.each_ref());
+    assert!(batch.sound());
+    let watch = |_| ControlFlow::Continue(());
+
+    let mut bob = Desk::open(&path, identity("bob"), noon(2)).unwrap();
+    let (his, _) = bob.load().unwrap();
+    let before = action_of(&his, "DA-03");
+    let after = before.clone().with(action::TITLE, Cell::text("His"));
+    let changes = diff(&his, before, &after);
+    bob.commit(&his, &mut noon(2).mint(), Revision::new("by hand", changes)).unwrap();
+
+    let refusal = ann.take_in_files(&plan, &mut mint, &batch, sources(), &watch).unwrap_err();
+    let says = refusal.worded(&plan);
+    assert!(matches!(&refusal, Refusal::Conflicts(conflicts) if conflicts.len() == 1), "{refusal:?}");
+    assert!(says.contains("DA-03") && says.contains("His") && !says.contains("DA-04"), "{says}");
+    ann.news().unwrap().iter().for_each(|revision| plan.forward(revision));
+    assert_eq!(action_of(&plan, "DA-04").get(action::TITLE), action_of(&his, "DA-04").get(action::TITLE));
+    assert_eq!(action_of(&plan, "DA-03").get(action::TITLE), "His");
+    let count = [Kind::FigureEdition, Kind::TakenFile, Kind::Indicator].map(|kind| plan.all(kind).len());
+    assert_eq!((count, ann.figures(&plan, None).unwrap().len()), ([0, 0, 0], 0), "nor the other file's figures");
+
+    // Read again over what stands now, both are taken.
+    let batch = batch_of(&ann, &plan, &mut mint, &files.each_ref());
+    let taken = ann.take_in_files(&plan, &mut mint, &batch, sources(), &watch).unwrap();
+    for revision in &taken {
+        plan.forward(revision);
+    }
+    assert_eq!(action_of(&plan, "DA-03").get(action::TITLE), "Mine");
+    assert_eq!(ann.figures(&plan, None).unwrap().len(), 12 * 4);
+}
+
+#[test]
+fn a_file_that_was_changed_between_preview_and_acceptance_brings_what_was_shown_or_nothing() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = kent_file(directory.path());
+    let file = directory.path().join("crimes.csv");
+    std::fs::write(&file, crimes(2, 2)).unwrap();
+    let mut desk = Desk::open(&path, identity("ann"), noon(1)).unwrap();
+    let (plan, _) = desk.load().unwrap();
+    let mut mint = noon(1).mint();
+    let source = desk.source(&file).unwrap();
+    let mut batch = batch_of(&desk, &plan, &mut mint, &[&source]);
+    // As those of a file that is too long to be held.
+    for set in batch.drafts.iter_mut().filter_map(|draft| draft.figures.as_mut()) {
+        set.held = None;
+    }
+    std::fs::write(&file, crimes(2, 2).replace(",0\n", ",1\n")).unwrap();
+    let watch = |_| ControlFlow::Continue(());
+    let refusal = desk.take_in_files(&plan, &mut mint, &batch, vec![&source], &watch).unwrap_err();
+    assert!(refusal.worded(&plan).contains("is another file than the one that was shown"), "{refusal:?}");
+    assert_eq!(Store::open(&path).unwrap().load().unwrap().plan.all(Kind::FigureEdition).len(), 0);
 }
 
 #[test]
