@@ -10,7 +10,9 @@ use folkmoot::{
 fn county() -> Plan {
     let mut plan = Plan::empty();
     let changes = folkmoot::session::kent::changes(&mut mint(), TODAY).unwrap();
-    changes.iter().for_each(|change| plan.play(change));
+    for change in &changes {
+        plan.play(change);
+    }
     plan
 }
 
@@ -18,7 +20,9 @@ fn county() -> Plan {
 fn later_mint(plan: &Plan) -> folkmoot::plan::Mint {
     let mut mint = mint();
     let newest = Kind::ALL.iter().filter_map(|kind| plan.all(*kind).last()).map(|record| record.id).max();
-    newest.into_iter().for_each(|id| mint.after(id));
+    if let Some(id) = newest {
+        mint.after(id);
+    }
     mint
 }
 
