@@ -278,6 +278,11 @@ fn save_refused(path: &Path, batch: &Batch) -> Result<Option<String>, Failure> {
     Ok(Some(says.join("; ")))
 }
 
+/// So many of something: `1 area`, `12 areas`.
+fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
 fn numbered(path: &Path, number: usize) -> PathBuf {
     let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     let ending = path.extension().map_or_else(|| "csv".into(), |ending| ending.to_string_lossy().into_owned());
@@ -355,7 +360,9 @@ fn report_of(draft: &Draft, office: &Office, brief: bool) -> Vec<String> {
             [only] => format!(" ({only})"),
             [first, .., last] => format!(" ({first} to {last})"),
         };
-        lines.push(format!("{} figures of {areas} areas in {periods} periods{from_to}", set.count));
+        let (figures, areas, periods) =
+            (counted(set.count, "figure"), counted(areas, "area"), counted(periods, "period"));
+        lines.push(format!("{figures} of {areas} in {periods}{from_to}"));
     }
     lines.extend(left_out(draft));
     lines.extend(draft.warnings.iter().map(|warning| format!("line {}: {}", warning.line, warning.says)));
@@ -376,6 +383,9 @@ fn report_of(draft: &Draft, office: &Office, brief: bool) -> Vec<String> {
     if draft.changes.len() > shown {
         lines.push(format!("and {} more changes", draft.changes.len() - shown));
     }
+    // What is remembered of how the file was read; the file itself goes without saying.
+    let kept = draft.records.iter().filter(|change| change.kind != Kind::TakenFile);
+    lines.extend(kept.map(|change| change.worded(&office.plan)));
     lines
 }
 

@@ -413,7 +413,8 @@ fn settle_sums(
     for (line, record, key) in later {
         let Some(sum) = sums.get(key) else { continue };
         let more = beside.get(key).map_or(0, Vec::len);
-        let says = format!("{}, of {} rows", said(reader, known, (*key, sum.value), more), sum.rows);
+        let rows = if sum.rows == 1 { "of this row alone".to_owned() } else { format!("of {} rows", sum.rows) };
+        let says = format!("{}, {rows}", said(reader, known, (*key, sum.value), more));
         told.rows.push(RowOutcome { line: *line, record: *record, became: became(key), changes: 0..0, says });
     }
     told.rows.sort_by_key(|row| row.record);
