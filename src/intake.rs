@@ -58,7 +58,7 @@ use crate::plan::{
     change::Change,
     day::show_day,
     figure::{Figure, Sink},
-    issue_alias,
+    folded, issue_alias,
     record::Record,
     taken_file,
 };
@@ -367,7 +367,10 @@ fn records(draft: &mut Draft, desk: &Desk, sheet: &Sheet, mint: &mut Mint) -> Ve
         .with(taken_file::OUTCOME, Cell::text(&draft.summary()))
         .with(taken_file::HASH, Cell::text(&draft.hash));
     let mut records = vec![Change::add(plan, &file)];
-    for (words, issue) in &choices.issues {
+    let known = |words: &str| {
+        plan.all(Kind::IssueAlias).iter().any(|alias| folded(alias.get(issue_alias::ALIAS)) == folded(words))
+    };
+    for (words, issue) in choices.issues.iter().filter(|(words, _)| !known(words)) {
         let alias = Record::new(Kind::IssueAlias, mint.next_id())
             .with(issue_alias::ALIAS, Cell::text(words))
             .with(issue_alias::ISSUE, Cell::One(*issue))
@@ -394,6 +397,8 @@ fn read_as(
 ) -> Result<(), Stop> {
     let (plan, choices) = (desk.plan, desk.choices);
     let columns = Columns::new(sheet, choices);
+    // Listed from the start, so that somebody can say what they are whatever goes wrong below.
+    draft.columns = columns.unknown();
     let of_figures = FigureColumns::new(sheet, &said(choices, sheet), desk.places);
     let matrix = MatrixColumns::new(sheet, choices, desk.places);
     let scores = ScoreColumns::new(sheet, choices, plan);
@@ -415,6 +420,7 @@ fn read_as(
             matrix::read(desk, sheet, rows, &matrix, &draft.columns, mint, &mut draft.missing)?
         }
         Shape::Scores if !scores.fit() => {
+            draft.columns = scores.uses(sheet);
             let wanted = "a column of issues, and beside it criteria, a total or a rank";
             return Err(Problem::of_file(sheet.header.line, wanted).into());
         }
@@ -424,7 +430,9 @@ fn read_as(
         }
         shape => {
             columns.each_once()?;
-            draft.columns = columns.uses(shape)?;
+            let (uses, checked) = columns.uses(shape);
+            draft.columns = uses;
+            checked?;
             match shape {
                 Shape::Records(kind) => rows::read(sheet, rows, kind, &draft.columns, plan, mint, choices)?,
                 _ => findings::read(sheet, rows, &draft.columns, plan, mint, choices, &mut draft.missing)?,

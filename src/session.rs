@@ -202,6 +202,12 @@ impl Session {
         let Some(desk) = &self.desk else {
             return vec![Message::Failed("there is no plan to import into yet".to_owned())];
         };
+        // A folder that was typed as a file is opened: that is what was meant.
+        if let [(path, None)] = files.as_slice()
+            && path.is_dir()
+        {
+            return vec![folder_of(path.clone())];
+        }
         let found = files.into_iter().map(|(path, choices)| {
             let file = desk.source(&path)?;
             let choices = choices.unwrap_or_else(|| desk.choices(file.name()));

@@ -227,6 +227,10 @@ impl Chooser {
     /// Marks the chosen file and goes on to the next, or takes its mark away.
     pub fn mark(&mut self) {
         let Some((path, false)) = self.path() else { return };
+        // Half a name that fits nothing here is no file.
+        if !self.places.iter().any(|place| self.folder.join(&place.name) == path) {
+            return;
+        }
         match self.marked.iter().position(|marked| *marked == path) {
             Some(place) => {
                 self.marked.remove(place);
@@ -270,6 +274,10 @@ impl Chooser {
         let typed = self.input.value().trim();
         if typed.contains('/') || typed.starts_with('~') {
             return Some((meant(typed, &self.folder), typed.ends_with('/')));
+        }
+        // A folder that is typed in full is meant before a file that only holds its name.
+        if let Some(place) = self.places.iter().find(|place| place.folder && place.name == typed) {
+            return Some((self.folder.join(&place.name), true));
         }
         match self.fitting().get(self.cursor) {
             Some(place) if place.name == ".." => {

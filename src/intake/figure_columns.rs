@@ -247,7 +247,8 @@ impl FigureColumns {
         if street || offences {
             for (column, role) in roles.iter_mut().enumerate() {
                 let keeps = matches!(plain(name(column)).as_str(), "crime type" | "offence group");
-                if *role == Ok(Role::Indicator) && !keeps {
+                let chosen = matches!(said.get(column), Some(Some(_)));
+                if *role == Ok(Role::Indicator) && !keeps && !chosen {
                     *role = Err("a broader group stands beside it".to_owned());
                 }
             }

@@ -107,18 +107,22 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// What became of a figure.
-    fn became(&self, reader: &Reader, key: Key, value: Value) -> Became {
+    /// What the plan has of a figure.
+    fn held(&self, reader: &Reader, key: Key) -> Option<&KnownValue> {
         if self.figures.is_empty() {
-            return Became::New;
+            return None;
         }
-        let texts = (
+        self.figures.get(&(
             key.indicator,
             reader.areas.text(key.area).into(),
             reader.periods.text(key.period).into(),
             reader.measures.text(key.measure).into(),
-        );
-        let Some((number, mark, met)) = self.figures.get(&texts) else { return Became::New };
+        ))
+    }
+
+    /// What became of a figure.
+    fn became(&self, reader: &Reader, key: Key, value: Value) -> Became {
+        let Some((number, mark, met)) = self.held(reader, key) else { return Became::New };
         met.set(true);
         match (number, value) {
             (Some(held), Value::Number(number)) if *held == number => Became::Same,
@@ -320,15 +324,20 @@ pub(super) fn read(
             continue;
         }
         let mut outcome = Became::Same;
+        let mut moved = None;
         for (key, value) in &figures {
             let became = known.became(&reader, *key, *value);
             outcome = together(outcome, became);
+            if became != Became::Same {
+                moved = moved.or(Some((*key, *value)));
+            }
             count(&mut set, &reader, &known, row.line, *key, *value);
             Held::keep(&mut held, row.line, *key, *value);
         }
-        let first = figures.first().map(|(key, value)| (*key, *value));
+        // Of a row of several figures one that moves is told.
+        let first = moved.or_else(|| figures.first().copied());
         let more = figures.len().saturating_sub(1);
-        told.tell(at, outcome, || first.map_or(String::new(), |first| said(&reader, first, more)));
+        told.tell(at, outcome, || first.map_or(String::new(), |first| said(&reader, &known, first, more)));
     }
     add_noughts(&reader, &mut sums, sheet.header.line);
     settle_sums(&reader, &known, (&sums, &beside), &later, &mut told, &mut set);
@@ -402,7 +411,7 @@ fn settle_sums(
     for (line, record, key) in later {
         let Some(sum) = sums.get(key) else { continue };
         let more = beside.get(key).map_or(0, Vec::len);
-        let says = format!("{}, of {} rows", said(reader, (*key, sum.value), more), sum.rows);
+        let says = format!("{}, of {} rows", said(reader, known, (*key, sum.value), more), sum.rows);
         told.rows.push(RowOutcome { line: *line, record: *record, became: became(key), changes: 0..0, says });
     }
     told.rows.sort_by_key(|row| row.record);
@@ -427,13 +436,17 @@ fn named(reader: &Reader, key: Key) -> String {
     )
 }
 
-fn said(reader: &Reader, (key, value): (Key, Value), more: usize) -> String {
-    let value = match value {
+fn said(reader: &Reader, known: &Known, (key, value): (Key, Value), more: usize) -> String {
+    let shown = |mark: &str| if mark.is_empty() { "blank".to_owned() } else { mark.to_owned() };
+    let shall = match value {
         Value::Number(number) => number.to_string(),
-        Value::Mark(mark, _) => reader.marks.text(mark).to_owned(),
+        Value::Mark(mark, _) => shown(reader.marks.text(mark)),
     };
+    let was =
+        known.held(reader, key).map(|(number, mark, _)| number.map_or_else(|| shown(mark), |held| held.to_string()));
+    let was = was.filter(|was| *was != shall).map_or(String::new(), |was| format!("{was} → "));
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("{}: {value}{more}", named(reader, key))
+    format!("{}: {was}{shall}{more}", named(reader, key))
 }
 
 /// Counts a figure into the edition.
@@ -487,6 +500,18 @@ fn fill(
     spans.sort_unstable();
     set.periods = spans.iter().map(ToString::to_string).collect();
     set.areas = reader.areas.all.iter().map(ToString::to_string).collect();
+    for place in &draft.elsewhere {
+        if let Some(close) = desk.places.close_to(&place.place) {
+            let rows = if place.count == 1 { "row is" } else { "rows are" };
+            let says = format!(
+                "\"{}\": {} {rows} counted as elsewhere; is {} meant?",
+                place.place,
+                place.count,
+                figures::area_name(desk.plan, close)
+            );
+            draft.warnings.push(Warning { line: draft.reading.header_line, says });
+        }
+    }
     if set.suppressed > 0 || set.missing > 0 {
         let are =
             |count: usize, what: &str| format!("{count} figure{} {what}", if count == 1 { " is" } else { "s are" });

@@ -178,7 +178,10 @@ impl<'s> Columns<'s> {
     }
 
     /// What each column becomes.
-    pub fn uses(&self, shape: Shape) -> Result<Vec<ColumnUse>, Problem> {
+    ///
+    /// They are given also where no record could be told from another by them, so that somebody can
+    /// say what a column is.
+    pub fn uses(&self, shape: Shape) -> (Vec<ColumnUse>, Result<(), Problem>) {
         let first = self.sheet.sample.first();
         let becomes = |(column, name): (usize, &Option<Cow<'_, str>>)| match (name.as_deref(), shape) {
             (None, _) => Becomes::Nothing("you left it out".to_owned()),
@@ -194,9 +197,15 @@ impl<'s> Columns<'s> {
         };
         let mut uses: Vec<Becomes> = self.names.iter().enumerate().map(becomes).collect();
         self.one_for_each_field(shape, &mut uses);
-        check(shape, &uses)?;
+        let checked = check(shape, &uses);
         let headers = self.sheet.headers().map(str::to_owned);
-        Ok(headers.zip(uses).map(|(header, becomes)| ColumnUse { header, becomes }).collect())
+        (headers.zip(uses).map(|(header, becomes)| ColumnUse { header, becomes }).collect(), checked)
+    }
+
+    /// The columns of a file of which nobody knows what it holds.
+    pub fn unknown(&self) -> Vec<ColumnUse> {
+        let nothing = || Becomes::Nothing("nobody has said what the file holds".to_owned());
+        self.sheet.headers().map(|header| ColumnUse { header: header.to_owned(), becomes: nothing() }).collect()
     }
 
     /// Leaves one column for each field, the one with the field's own name before others. Only a

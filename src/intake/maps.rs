@@ -18,7 +18,12 @@ const BETWEEN: &str = " | ";
 
 /// The headings of a sheet as a map keeps them.
 fn headings(sheet: &Sheet) -> String {
-    sheet.headers().map(plain).collect::<Vec<_>>().join(BETWEEN)
+    let mut headings: Vec<String> = sheet.headers().map(plain).collect();
+    // The refused rows of a file come back with two columns more, and are read by the same map.
+    if headings.ends_with(&["line".to_owned(), "reason".to_owned()]) {
+        headings.truncate(headings.len() - 2);
+    }
+    headings.join(BETWEEN)
 }
 
 /// The map of this name.
@@ -136,7 +141,10 @@ pub(super) fn remembered(
         Some(before) => before.clone(),
         None => Record::new(Kind::Mapping, mint.next_id()).with(mapping::NAME, Cell::text(&name)),
     };
-    after.set(mapping::HEADINGS, Cell::text(&headings(sheet)));
+    if before.is_none() {
+        // A map that is chosen for another file goes on fitting the files that it was made for.
+        after.set(mapping::HEADINGS, Cell::text(&headings(sheet)));
+    }
     after.set(mapping::READ_AS, Cell::text(&shape.word()));
     after.set(mapping::COLUMNS, Cell::text(&columns.join("\n")));
     after.set(mapping::TITLE, Cell::text(choices.title.as_deref().unwrap_or("")));

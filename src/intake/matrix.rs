@@ -182,6 +182,16 @@ pub(super) fn read(
     }
     let line = sheet.header.line;
     outcomes.warnings.extend(warning);
+    for column in 0..sheet.header.cells.len() {
+        let known = column == columns.issue || columns.places.iter().any(|(place, _)| *place == column);
+        let filled = sheet.sample.iter().filter(|row| !row.cell(column).is_empty()).count();
+        let left_out = choices.columns.get(&column).is_some_and(String::is_empty);
+        if !known && !left_out && filled > 0 {
+            let header = sheet.header(column);
+            let says = format!("no CSP or district is called \"{header}\", so its {filled} cells are left out");
+            outcomes.warnings.push(Warning { line, says });
+        }
+    }
     for (_, csp) in columns.places.iter().filter(|(_, csp)| !named.contains(csp)) {
         let says = format!("nothing stands under {}: no return is received by this file", plan.label(Kind::Csp, *csp));
         outcomes.warnings.push(Warning { line, says });

@@ -39,6 +39,7 @@ impl Places {
             let names = [record.get(csp::CODE), record.get(csp::NAME)];
             name_area(&mut places.csps, names, record.get(csp::ALSO));
             places.add([record.get(csp::CODE), record.get(csp::NAME)], record.get(csp::ALSO), record.id);
+            places.add_initials(record.get(csp::NAME), record.id);
         }
         for record in plan.all(Kind::District) {
             let names = [record.get(district::GSS), record.get(district::NAME)];
@@ -64,6 +65,33 @@ impl Places {
                 }
             }
         }
+    }
+
+    /// Notes what people write for a name of several words: `D&G`, `DG` for Dartford and Gravesham.
+    fn add_initials(&mut self, name: &str, csp: Id) {
+        let folded = folded(name);
+        let initials = folded.split(' ').filter(|word| *word != "and").filter_map(|word| word.chars().next());
+        let initials: Vec<String> = initials.map(String::from).collect();
+        if initials.len() < 2 {
+            return;
+        }
+        for short in [initials.concat(), initials.join(" and ")] {
+            let ids = self.exact.entry(short).or_default();
+            if !ids.contains(&csp) {
+                ids.push(csp);
+            }
+        }
+    }
+
+    /// The place of the plan whose name is so like a text that it may be it, mistyped.
+    pub fn close_to(&self, text: &str) -> Option<&str> {
+        let text = folded(text);
+        let bare = bare(&text);
+        let most = if bare.chars().count() >= 8 { 2 } else { 1 };
+        let names = self.districts.keys().chain(self.csps.keys()).filter(|name| name.len() > 4);
+        let mut close: Vec<&String> = names.filter(|name| apart(name, &bare, most)).collect();
+        close.sort();
+        close.first().map(|name| name.as_str())
     }
 
     /// The CSP that a text means.
@@ -127,6 +155,33 @@ impl Places {
     }
 }
 
+/// Whether two names differ by at most so many letters that were typed wrongly, left out, put in or
+/// swapped, but do differ.
+fn apart(one: &str, other: &str, most: usize) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    if one == other || one.len().abs_diff(other.len()) > most {
+        return false;
+    }
+    let at = |row: &[usize], place: usize| row.get(place).copied().unwrap_or(usize::MAX / 2);
+    let mut rows: [Vec<usize>; 2] = [Vec::new(), (0..=other.len()).collect()];
+    for (down, letter) in one.iter().enumerate() {
+        let mut next = vec![down + 1];
+        for (across, wanted) in other.iter().enumerate() {
+            let [before, last] = &rows;
+            let same = usize::from(letter != wanted);
+            let mut steps = (at(last, across) + same).min(at(last, across + 1) + 1).min(at(&next, across) + 1);
+            let swapped =
+                down > 0 && across > 0 && one.get(down - 1) == Some(wanted) && other.get(across - 1) == Some(letter);
+            if swapped {
+                steps = steps.min(at(before, across - 1) + 1);
+            }
+            next.push(steps);
+        }
+        rows = [std::mem::take(&mut rows[1]), next];
+    }
+    at(&rows[1], other.len()) <= most
+}
+
 /// The name of a place without the last token that names a small area in it.
 pub(super) fn without_small_area(name: &str) -> &str {
     small_area(name).unwrap_or(name)
@@ -153,7 +208,9 @@ fn name_area(areas: &mut HashMap<String, Box<str>>, [code, name]: [&str; 2], als
 /// A folded name of a place without what kind of council or partnership it is.
 fn bare(name: &str) -> String {
     const BEFORE: [&str; 5] = ["the ", "city of ", "royal borough of ", "borough of ", "district of "];
-    const AFTER: [&str; 10] = [
+    const AFTER: [&str; 12] = [
+        " police",
+        " constabulary",
         " community safety partnership",
         " csp",
         " borough council",

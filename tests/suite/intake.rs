@@ -8,6 +8,7 @@ mod findings;
 mod laws;
 mod maps;
 mod matrix;
+mod offices;
 mod oracles;
 mod records;
 mod workbooks;
