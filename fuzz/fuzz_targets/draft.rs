@@ -6,7 +6,7 @@
 
 use folkmoot::{
     intake::{self, Became, Choices, Outside, Shape},
-    plan::{Id, Kind, Mint, Plan, cell::Cell, csp, district, issue, partnership, record::Record},
+    plan::{Id, Kind, Mint, Plan, cell::Cell, csp, district, figure::Figure, issue, partnership, record::Record},
 };
 use jiff::civil::date;
 use libfuzzer_sys::fuzz_target;
@@ -45,7 +45,7 @@ fuzz_target!(|bytes: &[u8]| {
     let told: usize = Became::ALL.iter().map(|became| draft.count(*became)).sum();
     assert_eq!(told, draft.reading.rows, "every row has one outcome");
     let mut count = 0;
-    let mut sink = |_: Id, _: &_| {
+    let mut sink = |_: Id, _: &Figure<&str>| {
         count += 1;
         Ok(())
     };

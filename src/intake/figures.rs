@@ -270,7 +270,6 @@ pub(super) fn read(
     let mut set = FigureSet::default();
     let mut row = Row::default();
     let (mut figures, mut problems) = (Vec::new(), Vec::new());
-    let mut twice: HashMap<Key, usize> = HashMap::new();
     let mut held = Some(Held::default());
     while rows.read(&mut row)? {
         let at = (row.line, row.number);
@@ -292,8 +291,7 @@ pub(super) fn read(
         }
         if problems.is_empty() && !reader.columns.summed {
             for (key, _) in &figures {
-                if !met.first(*key) && twice.len() < KEPT {
-                    twice.insert(*key, row.number);
+                if !met.first(*key) {
                     problems.push(Problem::of_row(&row, format!("{} once", named(&reader, *key))));
                 }
             }

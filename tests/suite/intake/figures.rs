@@ -404,3 +404,14 @@ fn a_file_with_a_part_of_the_figures_leaves_the_others_as_they_stand() {
     let whole = text.replace("10,20", "10,22");
     assert_eq!(again(&plan, &stored, "crime.csv", &whole).summary(), "3 unchanged");
 }
+
+#[test]
+fn a_figure_that_stands_twice_is_refused_also_after_more_of_them_than_are_told() {
+    let rows: Vec<String> = (0..KEPT + 50).map(|kind| format!("Ashford,2018,Kind {kind},1\n")).collect();
+    let rows = rows.concat();
+    let text = format!("Area,Period,Indicator,Value\n{rows}{rows}");
+    let draft = read("x.csv", &text);
+    assert_eq!(draft.summary(), "10050 new, 10050 refused");
+    assert_eq!((draft.problems.len(), draft.rejected.len(), draft.refused_rows.len()), (KEPT, KEPT, KEPT + 50));
+    assert_eq!(played(&text, kent_plan(), &draft).len(), KEPT + 50);
+}
