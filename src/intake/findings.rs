@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What a row says; nothing where something is wrong with it, all of which is reported.
+    /// What a row says; nothing where nobody can tell what it is about. All that is wrong is reported.
     fn said(&mut self, row: &Row, place: usize, outcomes: &mut Outcomes) -> Option<Said> {
         let csp = self.csp(row).map_err(|problem| outcomes.refuse(place, problem));
         let issue = self.issue(row).map_err(|problem| outcomes.refuse(place, problem));
@@ -124,16 +124,18 @@ impl<'a> Reader<'a> {
         let fields = numbers.map(|number| field(Kind::Finding, number).map(|cell| cell.map(|cell| (number, cell))));
         let words = field(Kind::Finding, finding::WORDS.number());
         let (csp, (issue, written)) = (csp.ok()?, issue.ok()?);
-        let words = words?.filter(|cell| !cell.is_empty()).unwrap_or(written);
-        let fields: Option<Vec<Option<(usize, Cell)>>> = fields.into_iter().collect();
-        let words = Some((finding::WORDS.number(), words));
+        // A row that is refused for a cell is still about its issue, so that another row about it
+        // is found out now, and not once this one was mended.
+        let said = |cell: Option<Option<Cell>>| cell.flatten().filter(|cell| !cell.is_empty());
+        let words = said(words).unwrap_or(written);
+        let fields = fields.into_iter().flatten().flatten();
         Some(Said {
             csp,
             year: if let Some(Cell::Year(year)) = year? { year } else { self.year },
             issue,
-            state: state?.filter(|cell| !cell.is_empty()),
-            received: received?.filter(|cell| !cell.is_empty()),
-            fields: fields?.into_iter().chain([words]).flatten().collect(),
+            state: said(state),
+            received: said(received),
+            fields: fields.chain([(finding::WORDS.number(), words)]).collect(),
         })
     }
 

@@ -137,3 +137,15 @@ fn a_changed_figure_shows_what_was_beside_what_will_be() {
         draft.rows.iter().filter(|row| row.became == intake::Became::Changed).map(|row| &*row.says).collect();
     assert_eq!((draft.summary().as_str(), changed), ("1 changed, 1 unchanged", vec!["a, Dover, 2018: 7 → 8"]));
 }
+
+#[test]
+fn a_row_about_an_issue_that_a_refused_row_has_too_is_refused_with_it_and_not_overwritten_by_it_later() {
+    let file = "CSP,Issue,Rank\nDover,Drugs,10th\nDover,Drugs,2\nDover,Domestic Abuse,1\n";
+    let draft = looked_at(file, &county(), &choices());
+    assert_eq!(draft.summary(), "1 new, 2 refused", "{:?}", sentences(&draft));
+    assert!(
+        sentences(&draft).iter().any(|says| says.contains("once, but line 2 has it too")),
+        "{:?}",
+        sentences(&draft)
+    );
+}
