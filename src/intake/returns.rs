@@ -6,7 +6,7 @@
 //! away.
 
 use super::{
-    Choices, Problem,
+    Choices, Problem, Warning,
     outcome::{Outcomes, twice},
     sheet::Row,
 };
@@ -14,12 +14,12 @@ use crate::plan::{
     Id, Kind, Mint, Plan,
     assessment_return::{self, ReturnState},
     cell::Cell,
-    change::{Change, diff},
+    change::{Change, Edit, diff},
     day::FinancialYear,
     finding, progress,
     record::{Record, Words},
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What one row says.
 #[derive(Debug)]
@@ -126,8 +126,22 @@ impl<'a> Returns<'a> {
                 }
             }
         }
+        outcomes.warnings.extend(also_changes(outcomes));
         missing
     }
+}
+
+/// A row of a matrix may bring a finding for one CSP and change another's: it counts as new, and
+/// what it changes must not go unseen.
+fn also_changes(outcomes: &Outcomes) -> Option<Warning> {
+    let moves = |change: &&Change| change.kind == Kind::Finding && matches!(change.edit, Edit::Set { .. });
+    let rows = outcomes.rows.iter().filter(|row| row.adds && !row.refused);
+    let found: Vec<(usize, Id)> =
+        rows.flat_map(|row| row.changes.iter().filter(moves).map(|change| (row.line, change.id))).collect();
+    let (line, _) = *found.first()?;
+    let findings: HashSet<Id> = found.iter().map(|(_, id)| *id).collect();
+    let many = Kind::Finding.counted(findings.len());
+    Some(Warning { line, says: format!("rows that bring new findings also change {many} that the plan has already") })
 }
 
 /// The findings of a return by issue.

@@ -149,3 +149,16 @@ fn a_row_about_an_issue_that_a_refused_row_has_too_is_refused_with_it_and_not_ov
         sentences(&draft)
     );
 }
+
+#[test]
+fn what_a_new_row_of_a_matrix_changes_beside_is_said() {
+    let mut plan = county();
+    let first = looked_at("Issue,Ashford,Dover\nDrugs,,1\nDomestic Abuse,1,\n", &plan, &choices());
+    for change in first.changes.iter().chain(&first.records) {
+        plan.play(change);
+    }
+    let draft = looked_at("Issue,Ashford,Dover\nDrugs,2,3\nDomestic Abuse,1,\n", &plan, &choices());
+    assert_eq!(draft.summary(), "1 new, 1 unchanged");
+    let wanted = "rows that bring new findings also change 1 finding that the plan has already";
+    assert!(says(&draft).contains(&wanted), "{:?}", says(&draft));
+}
