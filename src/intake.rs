@@ -24,6 +24,7 @@ mod figure_rows;
 mod figures;
 mod findings;
 mod headers;
+mod held;
 mod issues;
 mod maps;
 mod marks;
@@ -38,6 +39,7 @@ mod rows;
 mod scores;
 mod sheet;
 mod source;
+mod standing;
 mod template;
 mod text;
 mod totals;
@@ -46,7 +48,7 @@ mod workbook;
 pub use choices::{Choices, Limits, Shape};
 pub use draft::{Batch, Became, Draft, Elsewhere, FigureSet, Reading, RowOutcome, Shown, Table, Unmapped};
 pub use figure_columns::Role;
-pub use figures::Held;
+pub use held::Held;
 pub use problem::{Ignored, Problem, Warning};
 pub use source::{Outside, Progress, Source, Watch};
 pub use template::template;
@@ -111,6 +113,8 @@ pub fn draft_of(
     let source: &dyn Source = &source;
     let mut draft = Draft { file: choices.file.clone(), choices: Some(choices.clone()), ..Draft::default() };
     match fill(&mut draft, source, plan, mint, choices, outside) {
+        // What was taken and then changed by hand would be changed back unseen.
+        Ok(()) if !choices.again && draft.taken_before.is_some() => draft.leave_out(),
         Ok(()) => {}
         Err(Stop::Stopped) => return None,
         Err(Stop::Unsound(problem)) => {
@@ -141,20 +145,18 @@ fn fill(
         Some(map) => &maps::about_text(map, choices),
         None => choices,
     };
-    let places = Places::new(plan);
+    let desk = Desk { plan, choices, places: &Places::new(plan) };
     let mut reading = Reading::default();
-    let draft = std::cell::RefCell::new(draft);
-    let done = on_sheet(source, &examined, plan, &places, choices, &mut reading, outside.watch, &mut |sheet, rows| {
-        read(&mut draft.borrow_mut(), plan, &places, choices, sheet, rows, mint, outside)
+    let done = on_sheet(source, &examined, &desk, &mut reading, outside.watch, &mut |sheet, rows| {
+        read(draft, &desk, sheet, rows, mint, outside)
     });
-    let draft = draft.into_inner();
     reading.rows = draft.reading.rows;
     reading.first = std::mem::take(&mut draft.reading.first);
     reading.sample = draft.reading.sample.take();
     draft.reading = reading;
     done?;
     if draft.refused > 0 && draft.rejected.is_empty() {
-        draft.rejected = refused(draft, source, &examined, plan, &places, outside.watch)?;
+        draft.rejected = refused(draft, source, &examined, &desk, outside.watch)?;
     }
     Ok(())
 }
@@ -165,16 +167,15 @@ fn refused(
     draft: &Draft,
     source: &dyn Source,
     examined: &Examined,
-    plan: &Plan,
-    places: &Places,
+    desk: &Desk,
     watch: &Watch,
 ) -> Result<Vec<Shown>, Stop> {
-    let Some(choices) = &draft.choices else { return Ok(Vec::new()) };
+    let desk = Desk { choices: draft.choices.as_ref().unwrap_or(desk.choices), ..*desk };
     let refused = draft.rows.iter().filter(|row| row.became == Became::Refused).map(|row| row.record);
     let refused: HashSet<usize> = refused.collect();
     let again = |progress: Progress| watch(Progress { done: progress.total, ..progress });
     let mut found = Vec::new();
-    on_sheet(source, examined, plan, places, choices, &mut Reading::default(), &again, &mut |_, mut rows| {
+    on_sheet(source, examined, &desk, &mut Reading::default(), &again, &mut |_, mut rows| {
         let mut row = Row::default();
         while found.len() < refused.len() && rows.read(&mut row)? {
             if refused.contains(&row.number) {
@@ -187,18 +188,15 @@ fn refused(
 }
 
 /// Finds the sheet of a file, and does something with its rows.
-#[expect(clippy::too_many_arguments, reason = "one file, one plan, and what is done with its rows")]
 fn on_sheet(
     source: &dyn Source,
     examined: &Examined,
-    plan: &Plan,
-    places: &Places,
-    choices: &Choices,
+    desk: &Desk,
     reading: &mut Reading,
     watch: &Watch,
     then: &mut dyn FnMut(&Sheet, Rows) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
-    let desk = Desk { plan, choices, places };
+    let choices = desk.choices;
     let worth = |cells: &StringRecord| desk.worth(cells);
     let mut tell = |sheet: &Sheet| {
         reading.delimiter = sheet.delimiter;
@@ -264,15 +262,14 @@ pub fn play(
     if examined.hash != draft.hash {
         return Err(other());
     }
-    let places = Places::new(plan);
+    let desk = Desk { plan, choices, places: &Places::new(plan) };
     let mut count = 0;
     let mut each = |figure: &Figure<&str>| {
         count += 1;
         sink(edition, figure).map_err(|_| Stop::Stopped)
     };
-    on_sheet(source, &examined, plan, &places, choices, &mut Reading::default(), watch, &mut |sheet, mut rows| {
-        let desk = Desk { plan, choices, places: &places };
-        let columns = FigureColumns::new(sheet, &said(choices, sheet), &places);
+    on_sheet(source, &examined, &desk, &mut Reading::default(), watch, &mut |sheet, mut rows| {
+        let columns = FigureColumns::new(sheet, &said(choices, sheet), desk.places);
         figures::play(&desk, sheet, &mut rows, columns, (set, &draft.refused_rows), &mut each)
     })
     .map_err(sentence)?;
@@ -285,6 +282,7 @@ fn said(choices: &Choices, sheet: &Sheet) -> Vec<Option<String>> {
 }
 
 /// What every shape of file is read with.
+#[derive(Clone, Copy)]
 struct Desk<'a> {
     plan: &'a Plan,
     choices: &'a Choices,
@@ -303,23 +301,20 @@ impl Desk<'_> {
 }
 
 /// Reads the rows of a sheet as what they are.
-#[expect(clippy::too_many_arguments, reason = "what every shape of file is read with")]
 fn read(
     draft: &mut Draft,
-    plan: &Plan,
-    places: &Places,
-    choices: &Choices,
+    desk: &Desk,
     sheet: &Sheet,
     mut rows: Rows,
     mint: &mut Mint,
     outside: &Outside,
 ) -> Result<(), Stop> {
     draft.reading.header_line = sheet.header.line;
-    let choices = &with_headings(choices, sheet)?;
-    let map = maps::fitting(plan, sheet, choices)?;
-    let choices = map.map_or_else(|| choices.clone(), |map| maps::choices(map, sheet, choices));
+    let given = with_headings(desk.choices, sheet)?;
+    let map = maps::fitting(desk.plan, sheet, &given)?;
+    let choices = map.map_or_else(|| given.clone(), |map| maps::choices(map, sheet, &given));
     draft.map = map.map(|map| map.get(plan::mapping::NAME).to_owned());
-    let desk = Desk { plan, choices: &choices, places };
+    let desk = Desk { choices: &choices, ..*desk };
     let mut done = read_as(draft, &desk, sheet, &mut rows, mint, outside);
     if matches!(done, Err(Stop::Unsound(_)))
         && let Err(stop) = rows.rest()

@@ -103,11 +103,7 @@ pub fn run(task: &Import, place: &Place) -> Done {
     let files = sources(task, &office)?;
     let chosen = files.iter().map(|file| choices(task, &office, &file.name())).collect::<Result<Vec<_>, _>>()?;
     let lent: Vec<(&dyn Source, Choices)> = files.iter().map(|file| file as &dyn Source).zip(chosen).collect();
-    let mut batch = drafted(&mut office, &lent)?;
-    for draft in batch.drafts.iter_mut().filter(|draft| !task.again && draft.taken_before.is_some()) {
-        // What was taken and then changed by hand would be changed back unseen.
-        draft.leave_out();
-    }
+    let batch = drafted(&mut office, &lent)?;
     let saved = task.rejects.as_ref().map(|path| save_refused(path, &batch)).transpose()?.flatten();
     let refused = !batch.sound();
     let nothing = batch.changes_nothing();
@@ -182,6 +178,7 @@ fn choices(task: &Import, office: &Office, name: &str) -> Result<Choices, Failur
     choices.shape = task.shape.as_deref().map(shape_named).transpose()?;
     choices.sheet.clone_from(&task.sheet);
     choices.table = task.table.map(|number| number.saturating_sub(1));
+    choices.again = task.again;
     choices.map.clone_from(&task.map);
     choices.title.clone_from(&task.title);
     let year = task.year.as_deref().map(crate::plan::day::FinancialYear::read).transpose();

@@ -40,6 +40,8 @@ pub struct Choices {
     pub title: Option<String>,
     /// The name of the map by which the file shall be read, and under which it is remembered.
     pub map: Option<String>,
+    /// Whether a file that was taken in before may be taken in again.
+    pub again: bool,
     /// How much of a file is read.
     pub limits: Limits,
     /// Whether a map that the plan remembers for these headers is to be left alone.
@@ -84,6 +86,7 @@ impl Choices {
             issues: BTreeMap::new(),
             title: None,
             map: None,
+            again: true,
             limits: Limits::default(),
             without_map: false,
         }

@@ -3,7 +3,7 @@
 use super::{
     Choices, Ignored, Problem, Shape, Warning,
     decode::{Encoding, Sample},
-    figures::Held,
+    held::Held,
     layout::Delimiter,
     mapping::ColumnUse,
 };
@@ -239,7 +239,7 @@ impl Draft {
     }
 
     /// Takes nothing of it in, whatever it would change.
-    pub fn leave_out(&mut self) {
+    pub(super) fn leave_out(&mut self) {
         self.changes.clear();
         self.records.clear();
         self.figures = None;

@@ -15,7 +15,7 @@ use crate::plan::{Plan, figure::Number, period::Period};
 use std::collections::{BTreeMap, HashMap};
 
 /// The most different areas, periods, indicators or measures of one file: each is told by 16 bits.
-pub(super) const MOST: usize = 1 << 16;
+pub(super) const MOST: usize = (1 << 16) - 1;
 
 /// Texts that come again and again, each kept once and known by its number.
 #[derive(Debug, Default)]

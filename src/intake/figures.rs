@@ -1,9 +1,9 @@
 //! The rows of a file of figures -> one edition of figures.
 //!
 //! The same reader serves twice: once to check every row and compare it with what the plan has,
-//! and once more, when the file is taken in, to hand each figure to the store. In between nothing
-//! is held but what is counted, so a file may be larger than memory. Only where rows are finer
-//! than what is kept (a row for each crime, a row for each offence code) are the sums held.
+//! and once more, when a long file is taken in, to hand each figure to the store. In between only so
+//! many figures are held, so a file may be larger than memory. Only where rows are finer than what
+//! is kept (a row for each crime, a row for each offence code) are all sums held.
 //!
 //! A place that the plan does not cover is counted and named; its rows are no record. So is a
 //! total that is disguised as a row: it is found by its sums.
@@ -12,12 +12,14 @@ use super::{
     Became, Desk, Draft, FigureSet, Ignored, Outside, Problem, RowOutcome, Warning,
     figure_columns::FigureColumns,
     figure_rows::{Key, Reader, Taken, Value},
+    held::Held,
     outcome::KEPT,
     sheet::{Row, Rows, Sheet},
+    standing::Known,
     text::Stop,
 };
 use crate::plan::{
-    Id, Kind, Mint, Plan,
+    Id, Kind, Mint,
     cell::Cell,
     change::{Change, diff},
     figure::{Figure, Number},
@@ -68,166 +70,6 @@ impl Sum {
             (Value::Number(one), Value::Number(other)) => Value::Number(Number(one.0 + other.0)),
             (mark @ Value::Mark(..), _) | (_, mark) => mark,
         };
-    }
-}
-
-/// By what a figure of the plan is found: the number of its indicator, its area, period and measure.
-type KnownKey = (u16, Box<str>, Box<str>, Box<str>);
-/// What stands in it: a number, or a mark in its place; and whether the file has the figure too.
-type KnownValue = (Option<Number>, Box<str>, Flag);
-/// Set while others only look.
-type Flag = std::cell::Cell<bool>;
-
-/// The figures that the plan has already.
-struct Known<'a> {
-    outside: &'a Outside<'a>,
-    plan: &'a Plan,
-    by_name: HashMap<String, Id>,
-    /// The id of each indicator by its number, and whether it is in the plan.
-    ids: Vec<Option<Id>>,
-    /// The plan's figures of those indicators that were met.
-    figures: HashMap<KnownKey, KnownValue>,
-}
-
-impl<'a> Known<'a> {
-    fn new(plan: &'a Plan, outside: &'a Outside<'a>) -> Self {
-        let named = |record: &Record| (folded(record.get(indicator::NAME)), record.id);
-        let by_name = plan.all(Kind::Indicator).iter().map(named).collect();
-        Self { outside, plan, by_name, ids: Vec::new(), figures: HashMap::new() }
-    }
-
-    /// Looks up an indicator that is met for the first time, and its figures.
-    fn meet(&mut self, number: u16, name: &str) {
-        let id = self.by_name.get(&folded(name)).copied();
-        self.ids.push(id);
-        let Some(id) = id else { return };
-        for figure in (self.outside.standing)(self.plan, id) {
-            let key = (number, figure.area, figure.period, figure.measure);
-            self.figures.insert(key, (figure.value, figure.mark, Flag::new(false)));
-        }
-    }
-
-    /// What the plan has of a figure.
-    fn held(&self, reader: &Reader, key: Key) -> Option<&KnownValue> {
-        if self.figures.is_empty() {
-            return None;
-        }
-        self.figures.get(&(
-            key.indicator,
-            reader.areas.text(key.area).into(),
-            reader.periods.text(key.period).into(),
-            reader.measures.text(key.measure).into(),
-        ))
-    }
-
-    /// What became of a figure.
-    fn became(&self, reader: &Reader, key: Key, value: Value) -> Became {
-        let Some((number, mark, met)) = self.held(reader, key) else { return Became::New };
-        met.set(true);
-        match (number, value) {
-            (Some(held), Value::Number(number)) if *held == number => Became::Same,
-            (None, Value::Mark(other, _)) if **mark == *reader.marks.text(other) => Became::Same,
-            _ => Became::Changed,
-        }
-    }
-
-    /// How many figures of an edition's indicators and time the file lacks; nothing where they are
-    /// not known, as those of indicators that the file does not have.
-    fn lacking(&self, edition: &Record) -> Option<usize> {
-        let (indicators, span) = (edition.get(figure_edition::INDICATORS), edition.get(figure_edition::PERIOD));
-        let known = indicators.iter().all(|id| self.ids.contains(&Some(*id)));
-        let mut within: HashMap<&str, bool> = HashMap::new();
-        let mut found = [0, 0];
-        for ((number, _, period, _), (_, _, met)) in &self.figures {
-            let id = self.ids.get(usize::from(*number)).copied().flatten();
-            let is_within = *within.entry(period).or_insert_with(|| covers(span, period));
-            if is_within && id.is_some_and(|id| indicators.contains(&id)) {
-                found[usize::from(met.get())] += 1;
-            }
-        }
-        let [lacking, met] = found;
-        (known && met > 0).then_some(lacking)
-    }
-}
-
-/// The most figures of one file that are held between looking and taking; of a longer file they
-/// are read once more, so that memory does not grow with it.
-const HELD: usize = 1 << 20;
-
-/// One figure as it is held: its texts by their numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Kept {
-    key: Key,
-    number: Number,
-    line: u32,
-    /// The number of the mark that stands instead of a number, counted from 1.
-    mark: u16,
-    suppressed: bool,
-}
-
-/// The figures of a file that is short enough to be held until it is taken.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Held {
-    kept: Vec<Kept>,
-    areas: Vec<Box<str>>,
-    periods: Vec<Box<str>>,
-    measures: Vec<Box<str>>,
-    marks: Vec<Box<str>>,
-}
-
-impl Held {
-    /// Keeps a figure; nothing is held any more where there are too many.
-    fn keep(held: &mut Option<Self>, line: usize, key: Key, value: Value) {
-        const MORE: usize = 1 << 14;
-        let Some(kept) = held.as_mut().map(|held| &mut held.kept) else { return };
-        if kept.len() >= HELD {
-            *held = None;
-            return;
-        }
-        if kept.len() == kept.capacity() {
-            // By steps and not by doubling: a vector twice as large as what it holds is memory lost.
-            kept.reserve_exact(MORE);
-        }
-        let (number, mark, suppressed) = match value {
-            Value::Number(number) => (number, 0, false),
-            Value::Mark(mark, suppressed) => (Number(0.0), mark.saturating_add(1), suppressed),
-        };
-        kept.push(Kept { key, number, line: u32::try_from(line).unwrap_or(u32::MAX), mark, suppressed });
-    }
-
-    /// Puts the figures in the order in which the store keeps them, with the texts that they name.
-    fn settled(mut self, reader: &Reader) -> Self {
-        self.kept.sort_unstable_by_key(|kept| (kept.key.indicator, kept.line, kept.key));
-        self.areas.clone_from(&reader.areas.all);
-        self.periods.clone_from(&reader.periods.all);
-        self.measures.clone_from(&reader.measures.all);
-        self.marks.clone_from(&reader.marks.all);
-        self
-    }
-
-    /// Hands each figure to a sink; the indicators are those of the edition, in its order.
-    pub(super) fn play<E>(
-        &self,
-        indicators: &[(String, Id)],
-        sink: &mut dyn FnMut(&Figure<&str>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        fn text(all: &[Box<str>], number: u16) -> &str {
-            all.get(usize::from(number)).map_or("", |text| &**text)
-        }
-        for kept in &self.kept {
-            let marked = kept.mark.checked_sub(1);
-            sink(&Figure {
-                line: usize::try_from(kept.line).unwrap_or(usize::MAX),
-                indicator: indicators.get(usize::from(kept.key.indicator)).map_or(Id(0), |(_, id)| *id),
-                area: text(&self.areas, kept.key.area),
-                period: text(&self.periods, kept.key.period),
-                measure: text(&self.measures, kept.key.measure),
-                value: marked.is_none().then_some(kept.number),
-                mark: marked.map_or("", |mark| text(&self.marks, mark)),
-                suppressed: kept.suppressed,
-            })?;
-        }
-        Ok(())
     }
 }
 
@@ -592,7 +434,7 @@ fn fill(
 }
 
 /// Whether all of an earlier edition's periods lie within a new one's.
-fn covers(new: &str, old: &str) -> bool {
+pub(super) fn covers(new: &str, old: &str) -> bool {
     let span = |text: &str| {
         let (first, last) = text.split_once(" to ").unwrap_or((text, text));
         Some((Period::read(first)?.first_day(), Period::read(last)?.last_day()))

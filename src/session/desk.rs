@@ -5,12 +5,12 @@
 //! that brings figures through [`Desk::take_in`].
 
 use super::{
-    figures::{OfFiles, Standing, counting, go_on},
+    figures::{OfFiles, Standing, counting},
     kent,
     source::OnDisk,
 };
 use crate::{
-    intake::{self, Batch, Choices, Draft, Limits, Outside, Shape, Source, Watch},
+    intake::{self, Batch, Choices, Draft, Limits, Shape, Source, Watch},
     plan::{
         Id, Kind, Mint, Plan, action,
         cell::Cell,
@@ -357,18 +357,6 @@ impl Desk {
 
     fn news_waits(&self) -> Result<bool, String> {
         self.store.changed_elsewhere().map_err(|error| error.to_string())
-    }
-
-    /// Reads a file as a draft of changes; nothing is changed.
-    ///
-    /// # Errors
-    /// A sentence where the file cannot be read at all.
-    pub fn draft(&self, plan: &Plan, mint: &mut Mint, path: &Path, kind: Option<Kind>) -> Result<Draft, String> {
-        let source = self.source(path)?;
-        let choices = Choices { shape: kind.map(Shape::Records), ..self.choices(source.name()) };
-        let outside = Outside { watch: &go_on, standing: &|plan, id| self.counting(plan, id) };
-        let draft = intake::draft_of(&source, plan, mint, &choices, &outside);
-        draft.ok_or_else(|| format!("the reading of {} was stopped; nothing was changed", path.display()))
     }
 
     /// The figures of an indicator that stand; none where they cannot be read.

@@ -65,7 +65,7 @@ impl Heap {
     /// What is to be known of all that lies in it.
     pub const fn about(self) -> &'static str {
         match self {
-            Self::Rows(Became::New) => "These rows make new records.",
+            Self::Rows(Became::New) => "These rows make new records, or bring figures that the plan has not.",
             Self::Rows(Became::Changed) => "These rows change what stands in the plan.",
             Self::Rows(Became::Same) => "The plan holds these rows already.",
             Self::Rows(Became::Refused) => "These rows cannot be taken as they stand.",

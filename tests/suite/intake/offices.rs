@@ -3,7 +3,7 @@
 use super::*;
 use folkmoot::{
     intake::{Shape, mapping::Becomes},
-    plan::{mapping, record::Record},
+    plan::{cell::Cell, finding, mapping, record::Record},
 };
 
 /// The whole Kent plan, as it is seeded.
@@ -161,4 +161,27 @@ fn what_a_new_row_of_a_matrix_changes_beside_is_said() {
     assert_eq!(draft.summary(), "1 new, 1 unchanged");
     let wanted = "rows that bring new findings also change 1 finding that the plan has already";
     assert!(says(&draft).contains(&wanted), "{:?}", says(&draft));
+}
+
+#[test]
+fn a_file_that_is_left_out_because_it_was_taken_before_is_not_what_the_next_is_read_over() {
+    let mut plan = county();
+    let first = "CSP,Year,Issue,Rank\nDover,2026/27,Drugs,1\n";
+    let draft = looked_at(first, &plan, &choices());
+    for change in draft.changes.iter().chain(&draft.records) {
+        plan.play(change);
+    }
+    // Somebody changed the rank by hand since, and the second file changes it again.
+    let found = plan.all(Kind::Finding).last().unwrap().clone();
+    plan.set(Kind::Finding, found.id, finding::RANK.number(), Cell::Whole(5));
+    let second = first.replace(",1\n", ",7\n");
+    let said = Choices { again: false, ..choices() };
+    let files = [first.as_bytes(), second.as_bytes()];
+    let lent: Vec<(&dyn intake::Source, Choices)> =
+        files.iter().map(|bytes| (bytes as &dyn intake::Source, said.clone())).collect();
+    let batch = intake::batch(&lent, &plan, &mut later_mint(&plan), &intake::Outside::NOTHING).unwrap();
+    assert!(batch.drafts[0].taken_before.is_some() && batch.drafts[0].changes_nothing());
+    assert_eq!(plan.conflicts(&batch.revision().changes), []);
+    let told: Vec<String> = batch.drafts[1].changes.iter().map(|change| change.worded(&plan)).collect();
+    assert!(told.iter().any(|says| says.contains("Rank: 5 → 7")), "{told:?}");
 }
