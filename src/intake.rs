@@ -55,7 +55,7 @@ pub use template::template;
 
 use self::mapping::Columns;
 use crate::plan::{
-    self, Kind, Mint, Plan,
+    self, Id, Kind, Mint, Plan,
     cell::Cell,
     change::Change,
     day::show_day,
@@ -88,7 +88,14 @@ pub fn batch(files: &[(&dyn Source, Choices)], plan: &Plan, mint: &mut Mint, out
     let mut later: Option<Plan> = None;
     for (number, (source, choices)) in files.iter().enumerate() {
         let all = |progress: Progress| (outside.watch)(Progress { done: before + progress.done, total });
-        let outside = Outside { watch: &all, ..*outside };
+        let earlier = &batch.drafts;
+        let standing = |plan: &Plan, indicator: Id| {
+            let mut figures = (outside.standing)(plan, indicator);
+            // What comes later counts, as it will once all of it is taken in.
+            figures.extend(earlier.iter().flat_map(|draft| draft.figures_of(indicator)));
+            figures
+        };
+        let outside = Outside { watch: &all, standing: &standing };
         let draft = draft_of(*source, later.as_ref().unwrap_or(plan), mint, choices, &outside)?;
         if number + 1 < files.len() {
             // A file is read over what those before it would have made of the plan.

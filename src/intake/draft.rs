@@ -238,6 +238,22 @@ impl Draft {
         self.problems.iter().any(|problem| problem.record == 0)
     }
 
+    /// The figures of an indicator that it would bring, where they are held.
+    pub(super) fn figures_of(&self, indicator: Id) -> Vec<Figure> {
+        let set = self.figures.as_ref().filter(|set| set.indicators.iter().any(|(_, id)| *id == indicator));
+        let Some((set, held)) = set.and_then(|set| Some((set, set.held.as_ref()?))) else { return Vec::new() };
+        let mut found = Vec::new();
+        let all = held.play(&set.indicators, &mut |figure| {
+            if figure.indicator == indicator {
+                found.push(figure.held());
+            }
+            Ok::<_, std::convert::Infallible>(())
+        });
+        // Nothing stops it.
+        let Ok(()) = all;
+        found
+    }
+
     /// Takes nothing of it in, whatever it would change.
     pub(super) fn leave_out(&mut self) {
         self.changes.clear();

@@ -185,3 +185,16 @@ fn a_file_that_is_left_out_because_it_was_taken_before_is_not_what_the_next_is_r
     let told: Vec<String> = batch.drafts[1].changes.iter().map(|change| change.worded(&plan)).collect();
     assert!(told.iter().any(|says| says.contains("Rank: 5 → 7")), "{told:?}");
 }
+
+#[test]
+fn a_file_of_figures_is_compared_with_those_that_are_taken_in_before_it_in_one_go() {
+    let plan = county();
+    let first = "Area,Period,Indicator,Value\nAshford,2018,a,1\nDover,2018,a,7\n";
+    let second = first.replace(",7", ",8");
+    let files = [first.as_bytes(), second.as_bytes()];
+    let lent: Vec<(&dyn intake::Source, Choices)> =
+        files.iter().map(|bytes| (bytes as &dyn intake::Source, choices())).collect();
+    let batch = intake::batch(&lent, &plan, &mut later_mint(&plan), &intake::Outside::NOTHING).unwrap();
+    let summaries: Vec<String> = batch.drafts.iter().map(Draft::summary).collect();
+    assert_eq!(summaries, ["2 new", "1 changed, 1 unchanged"]);
+}
