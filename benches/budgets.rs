@@ -19,7 +19,7 @@ use folkmoot::{
     intake::{Choices, Outside, Shape, batch as intake_of},
     paper,
     plan::{
-        Id, Kind, Mint, Plan,
+        Book, Id, Kind, Mint, Plan,
         cell::Cell,
         change::{Change, Revision},
         csp,
@@ -288,7 +288,7 @@ fn figures(criterion: &mut Criterion) {
     let measured = Revision::new("indicators", measured);
     let fresh = || {
         let folder = TempDir::new().unwrap();
-        let mut store = Store::create(&folder.path().join("plan.folkmoot")).unwrap();
+        let mut store = Store::create(&folder.path().join("plan.folkmoot"), Book::Plan).unwrap();
         store.commit(&measured).unwrap();
         (store, folder)
     };

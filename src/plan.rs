@@ -11,10 +11,12 @@
 //! select  filters and search               progress  every number that is shown
 //! period  months, quarters and years       figures   which count, and what is said with them
 //! assessment  who replied, what they name  series    one indicator's figures, areas by periods
+//! book    which kinds stand in which file   reviews   the figures of reviews that are published
 //! ```
 
 pub mod apply;
 pub mod assessment;
+pub mod book;
 pub mod cell;
 pub mod change;
 pub mod day;
@@ -24,6 +26,7 @@ pub mod money;
 pub mod period;
 pub mod progress;
 pub mod record;
+pub mod reviews;
 pub mod rules;
 pub mod select;
 pub mod series;
@@ -59,6 +62,10 @@ pub mod pcc_priority;
 pub mod priority;
 pub mod project;
 pub mod recommendation;
+pub mod register;
+pub mod restricted_item;
+pub mod review;
+pub mod review_recommendation;
 pub mod risk_criterion;
 pub mod risk_score;
 pub mod route_step;
@@ -69,6 +76,7 @@ pub mod theme;
 pub mod theme_listing;
 pub mod update;
 
+pub use book::Book;
 pub use mint::Mint;
 
 use cell::{Cell, Domain};
@@ -99,7 +107,8 @@ macro_rules! kinds {
         pub enum Kind { $(#[doc = concat!("See [`", stringify!($module), "`].")] $kind,)* }
 
         impl Kind {
-            /// Every kind; each refers only to kinds that may stand anywhere in this order.
+            /// Every kind of both books; each refers only to kinds that may stand anywhere in this order.
+            /// Which of them a plan can hold, its [`Book`] says.
             pub const ALL: &'static [Self] = &[$(Self::$kind,)*];
 
             /// What it is and which fields it has.
@@ -149,6 +158,10 @@ kinds! {
     RiskScore risk_score,
     HorizonItem horizon_item,
     Recommendation recommendation,
+    Register register,
+    Review review,
+    ReviewRecommendation review_recommendation,
+    RestrictedItem restricted_item,
 }
 
 impl Kind {
@@ -243,6 +256,7 @@ pub type ById<T> = HashMap<Id, T, BuildHasherDefault<IdHasher>>;
 /// All records as they stood at one moment.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
+    book: Book,
     tables: Vec<Vec<Record>>,
     referrers: ById<Vec<Referrer>>,
     changes: u64,
@@ -254,7 +268,29 @@ impl Plan {
     /// A plan in which nothing stands.
     pub fn empty() -> Self {
         let kinds = Kind::ALL.len();
-        Self { tables: vec![Vec::new(); kinds], referrers: ById::default(), changes: 0, orders: vec![0; kinds] }
+        Self {
+            book: Book::Plan,
+            tables: vec![Vec::new(); kinds],
+            referrers: ById::default(),
+            changes: 0,
+            orders: vec![0; kinds],
+        }
+    }
+
+    /// The same records as those of another book.
+    #[must_use]
+    pub fn in_book(self, book: Book) -> Self {
+        Self { book, ..self }
+    }
+
+    /// Which book these records are of.
+    pub fn book(&self) -> Book {
+        self.book
+    }
+
+    /// The kinds of record that can stand in it.
+    pub fn kinds(&self) -> &'static [Kind] {
+        self.book.kinds()
     }
 
     /// A plan of these records, each kind in the order of its ids.
@@ -316,7 +352,7 @@ impl Plan {
 
     /// The record that some id stands for, of whatever kind.
     pub fn anywhere(&self, id: Id) -> Option<&Record> {
-        Kind::ALL.iter().find_map(|kind| self.record(*kind, id))
+        self.kinds().iter().find_map(|kind| self.record(*kind, id))
     }
 
     /// The records that name this one.

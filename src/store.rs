@@ -34,7 +34,7 @@ pub use history::{Ask, Head};
 pub use load::Loaded;
 
 use crate::plan::{
-    Id,
+    Book, Id,
     change::{Change, Revision},
     figure::{Figure, Figures, Taken},
 };
@@ -56,6 +56,7 @@ const LONG: u64 = 16 << 20;
 /// An open plan file.
 pub struct Store {
     connection: Connection,
+    book: Book,
     path: PathBuf,
     identity: (u64, u64),
     read_only: Option<String>,
@@ -70,12 +71,12 @@ impl fmt::Debug for Store {
 }
 
 impl Store {
-    /// Makes an empty plan file for a group (mode 0660), and its directory where that is missing (2770).
+    /// Makes an empty file of a book for a group (mode 0660), and its directory where that is missing (2770).
     ///
     /// # Errors
     /// Where something is there already, or the place cannot hold a plan.
-    pub fn create(path: &Path) -> Result<Self> {
-        open::create(path).and_then(Self::of)
+    pub fn create(path: &Path, book: Book) -> Result<Self> {
+        open::create(path, book).and_then(Self::of)
     }
 
     /// Opens a plan file, and brings it up to date where it is older.
@@ -90,15 +91,20 @@ impl Store {
     ///
     /// # Errors
     /// Where there is no memory for it.
-    pub fn in_memory() -> Result<Self> {
-        open::in_memory().and_then(Self::of)
+    pub fn in_memory(book: Book) -> Result<Self> {
+        open::in_memory(book).and_then(Self::of)
     }
 
     fn of(opened: open::Opened) -> Result<Self> {
-        let open::Opened { connection, path, identity, read_only } = opened;
-        let store = Self { connection, path, identity, read_only, seen: Cell::new(0) };
+        let open::Opened { connection, book, path, identity, read_only } = opened;
+        let store = Self { connection, book, path, identity, read_only, seen: Cell::new(0) };
         store.seen.set(store.data_version().map_err(|error| store.failed(error))?);
         Ok(store)
+    }
+
+    /// Which book the file is.
+    pub fn book(&self) -> Book {
+        self.book
     }
 
     /// The file's name, absolute and without links.

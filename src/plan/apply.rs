@@ -4,7 +4,7 @@
 //! changes over the plan it already has. The same play, backwards, gives the plan as it was.
 
 use super::{
-    Kind, Plan,
+    Plan,
     change::{Change, Conflict, Edit, Found, Revision},
     record::Record,
 };
@@ -102,6 +102,6 @@ fn meets(change: &Change, now: Option<Record>) -> (Option<Found>, Option<Record>
 
 /// Every record of a plan as changes that build it from nothing, in an order that names nothing missing.
 pub fn everything(plan: &Plan) -> Vec<Change> {
-    let records = Kind::ALL.iter().flat_map(|kind| plan.all(*kind));
+    let records = plan.kinds().iter().flat_map(|kind| plan.all(*kind));
     records.map(|record| Change::add(plan, record)).collect()
 }

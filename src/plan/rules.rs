@@ -12,7 +12,9 @@ use super::{
     change::{Change, Edit, Revision},
     figure_edition, folded,
     period::Period,
-    record::{Record, Words},
+    record::{Column, Day, Record, Words},
+    review::{self, ReviewStage},
+    review_recommendation, reviews,
     status::{self, Stage},
     update,
 };
@@ -58,8 +60,59 @@ pub fn problems(plan: &Plan, revision: &Revision, today: Date) -> Vec<Problem> {
     unique(plan, &touched, &revision.changes, &mut problems);
     status_by_update(plan, &revision.changes, &mut problems);
     updates(plan, &revision.changes, today, &mut problems);
+    restricted(plan, &touched, today, &mut problems);
     problems
 }
+
+/// A review is counted by its dates, so what its stage says has its day, and no day is still to come;
+/// and it is signed off when every recommendation of it is complete.
+fn restricted(plan: &Plan, touched: &[(Record, Vec<usize>)], today: Date, problems: &mut Vec<Problem>) {
+    let as_it_would_be = |id: Id| touched.iter().map(|(record, _)| record).find(|record| record.id == id);
+    for (record, fields) in touched {
+        let mut add = |field: usize, says: String| {
+            let code = plan.label_of(record).into_owned();
+            problems.push(Problem { kind: record.kind, id: record.id, code, field: Some(field), says });
+        };
+        let (stage, dated): (&str, &[(&str, Column<Day>)]) = match record.kind {
+            Kind::Review => (record.get(review::STAGE).map_or("", Words::word), REVIEWED),
+            Kind::ReviewRecommendation => {
+                (record.get(review_recommendation::STAGE).map_or("", Words::word), IMPLEMENTED)
+            }
+            _ => continue,
+        };
+        for (of_stage, day) in dated {
+            match record.get(*day) {
+                None if !stage.is_empty() && stage == *of_stage => {
+                    add(day.number(), format!("it is {stage}, so it has a day; expected the day as 31/03/2026"));
+                }
+                Some(day_of) if day_of > today && fields.contains(&day.number()) => {
+                    add(day.number(), "it is a day to come; expected today or a day before".to_owned());
+                }
+                _ => {}
+            }
+        }
+        if record.get(review::STAGE) == Some(ReviewStage::SignedOff) && record.kind == Kind::Review {
+            let named = plan.naming(Kind::ReviewRecommendation, review_recommendation::REVIEW, record.id);
+            let open = named.filter(|one| reviews::is_open(as_it_would_be(one.id).unwrap_or(one))).count();
+            if open > 0 {
+                let open = Kind::ReviewRecommendation.counted(open);
+                add(review::STAGE.number(), format!("{open} of it are open; expected all implemented or not taken up"));
+            }
+        }
+    }
+}
+
+/// The days of a review, each with the stage that cannot be without it.
+const REVIEWED: &[(&str, Column<Day>)] = &[
+    ("", review::NOTIFIED),
+    ("", review::DECIDED),
+    ("", review::TOLD_HOME_OFFICE),
+    ("with the Home Office", review::SENT),
+    ("to be published", review::REPLIED),
+    ("published", review::PUBLISHED),
+    ("signed off", review::SIGNED_OFF),
+];
+const IMPLEMENTED: &[(&str, Column<Day>)] = &[("implemented", review_recommendation::COMPLETED)];
 
 /// An update is about what was said, so its day has come; and a withdrawal says why.
 fn updates(plan: &Plan, changes: &[Change], today: Date, problems: &mut Vec<Problem>) {

@@ -4,7 +4,7 @@
 //! trauma                 records with the word in any field, or in the name of a record they name
 //! stage:complete         the field holds the text        priority="Domestic Abuse"  it is exactly that
 //! due<2026-04-01         before that day                 asked>5000                 more than that
-//! overdue stale open     computed facts about actions    -stage:complete            not that
+//! overdue stale open     computed facts (of actions)     -stage:complete            not that
 //! ```
 //!
 //! A query is parsed once for each key typed and then asked of every record, so what can be
@@ -16,7 +16,7 @@ use super::{
     folded,
     progress::{self, AsAt},
     record::Record,
-    status,
+    reviews, status,
 };
 use std::collections::HashSet;
 
@@ -133,9 +133,11 @@ impl Test {
                 (Cell::Year(mine), Cell::Year(wanted)) => (mine < wanted) == *less && mine != wanted,
                 _ => false,
             },
-            Self::Overdue => progress::is_overdue(record, as_at),
+            Self::Overdue if record.kind == Kind::Action => progress::is_overdue(record, as_at),
+            Self::Overdue => reviews::is_overdue(record, as_at.today),
             Self::Stale => progress::is_stale(plan, record, as_at),
-            Self::Open => status::stage(record).is_open(),
+            Self::Open if record.kind == Kind::Action => status::stage(record).is_open(),
+            Self::Open => reviews::is_open(record),
         }
     }
 }
@@ -176,13 +178,11 @@ fn tokens(line: &str) -> Vec<Token> {
 }
 
 fn test(plan: &Plan, kind: Kind, body: &str, operator: Option<(usize, char)>) -> Result<Test, String> {
-    if kind == Kind::Action {
-        match body {
-            "overdue" => return Ok(Test::Overdue),
-            "stale" => return Ok(Test::Stale),
-            "open" => return Ok(Test::Open),
-            _ => {}
-        }
+    match (kind, body) {
+        (Kind::Action | Kind::ReviewRecommendation, "overdue") => return Ok(Test::Overdue),
+        (Kind::Action, "stale") => return Ok(Test::Stale),
+        (Kind::Action | Kind::Review | Kind::ReviewRecommendation, "open") => return Ok(Test::Open),
+        _ => {}
     }
     let split = operator.and_then(|(_, sign)| body.split_once(sign).map(|(name, value)| (name, sign, value)));
     let Some((name, sign, value)) = split else { return Ok(words(plan, kind, body)) };

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     intake::{self, Batch, Choices, Draft, Limits, Shape, Source, Watch},
     plan::{
-        Id, Kind, Mint, Plan, action,
+        Book, Id, Kind, Mint, Plan, action,
         cell::Cell,
         change::{Change, Conflict, Edit, Revision},
         day::show_day,
@@ -153,7 +153,7 @@ impl Desk {
         let mut mint = clock.mint();
         // Read before the file is made, so that nothing half-made is left.
         let changes = if kent { kent::changes(&mut mint, clock.today())? } else { Vec::new() };
-        let store = Store::create(path).map_err(|error| error.to_string())?;
+        let store = Store::create(path, Book::Plan).map_err(|error| error.to_string())?;
         let mut desk = Self { store, identity, clock, known: 0, limits: Limits::default() };
         desk.fill(changes, &mut mint)?;
         Ok(desk)
@@ -175,7 +175,7 @@ impl Desk {
     pub fn in_memory(kent: bool, identity: Identity, clock: Clock) -> Result<Self, String> {
         let mut mint = clock.mint();
         let changes = if kent { kent::changes(&mut mint, clock.today())? } else { Vec::new() };
-        let store = Store::in_memory().map_err(|error| error.to_string())?;
+        let store = Store::in_memory(Book::Plan).map_err(|error| error.to_string())?;
         let mut desk = Self { store, identity, clock, known: 0, limits: Limits::default() };
         desk.fill(changes, &mut mint)?;
         Ok(desk)

@@ -3,8 +3,8 @@
 //! Nothing here runs when a plan is opened: a start must not wait for it. It changes nothing
 //! and repairs nothing; what to do about a finding is for a person to decide.
 
-use super::{error::Trouble, figures, journal, load};
-use crate::plan::{Id, Kind, Plan};
+use super::{error::Trouble, figures, journal, load, schema};
+use crate::plan::{Book, Id, Plan};
 use rusqlite::Connection;
 
 /// More of the same would help nobody.
@@ -22,7 +22,9 @@ pub(super) fn records(connection: &Connection) -> Result<Vec<String>, Trouble> {
     let mut wrong = nameless(connection)?;
     wrong.extend(gaps(connection)?);
     let loaded = load::all(connection, None)?;
-    wrong.extend(figures::wrong(connection, &loaded.plan)?);
+    if loaded.plan.book() == Book::Plan {
+        wrong.extend(figures::wrong(connection, &loaded.plan)?);
+    }
     // A value that could not be read is no longer as the journal says either; once is enough.
     if loaded.damage.is_empty() {
         wrong.extend(astray(&loaded.plan, &replayed(connection)?));
@@ -63,7 +65,7 @@ fn gaps(connection: &Connection) -> Result<Vec<String>, Trouble> {
 
 /// The plan as the journal alone makes it.
 fn replayed(connection: &Connection) -> Result<Plan, Trouble> {
-    let mut plan = Plan::empty();
+    let mut plan = Plan::empty().in_book(schema::book(connection)?);
     for revision in journal::since(connection, 0)? {
         plan.forward(&revision);
     }
@@ -73,7 +75,7 @@ fn replayed(connection: &Connection) -> Result<Plan, Trouble> {
 /// Records that are not as the journal says.
 fn astray(plan: &Plan, replayed: &Plan) -> Vec<String> {
     let mut wrong = Vec::new();
-    for kind in Kind::ALL {
+    for kind in plan.kinds() {
         let mut ids: Vec<Id> = [plan, replayed].into_iter().flat_map(|plan| plan.all(*kind)).map(|r| r.id).collect();
         ids.sort_unstable();
         ids.dedup();

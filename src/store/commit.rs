@@ -39,6 +39,11 @@ pub(super) fn revision(
         return Err(Trouble::Moved);
     }
     schema::still_known(&writing)?;
+    let book = schema::book(&writing)?;
+    if let Some(astray) = revision.changes.iter().find(|change| !book.has(change.kind)) {
+        let cause = format!("{} do not stand in a {}", astray.kind.many(), book.word());
+        return Err(Trouble::Refused(cause));
+    }
     if let Some(number) = revision.undoes {
         not_taken_back(&writing, number)?;
     }
@@ -301,7 +306,7 @@ fn shaped(kind: Kind, id: Id, field: &Field, cell: &Cell) -> Result<(), Trouble>
 mod tests {
     use super::*;
     use crate::{
-        plan::{Plan, record::Record, theme},
+        plan::{Book, Plan, record::Record, theme},
         store::{Error, Store},
     };
 
@@ -318,7 +323,7 @@ mod tests {
     #[test]
     fn a_full_disk_leaves_the_plan_as_it_was_and_the_store_usable() {
         let directory = tempfile::tempdir().unwrap();
-        let mut store = Store::create(&directory.path().join("plan.folk")).unwrap();
+        let mut store = Store::create(&directory.path().join("plan.folk"), Book::Plan).unwrap();
         store.commit(&themes(1..10)).unwrap();
         let pages: i64 = store.connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
         let limit = |store: &Store, pages: i64| {

@@ -11,6 +11,7 @@
 //! advises for files that are not trusted. Waiting for others is set up here too.
 
 use super::{error::Trouble, open, schema};
+use crate::plan::Book;
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, limits::Limit};
 use std::{
     fmt::Write as _,
@@ -30,9 +31,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// No text in a plan is longer than this, in bytes.
 const LONGEST: i32 = 64 << 20;
 
-/// Refuses a file whose header is not a plan's of a known version. What is refused gets no
-/// side files either, because SQLite is told that the file never changes.
-pub(super) fn header(path: &Path) -> Result<(), Trouble> {
+/// Which book a file is by its header; refuses one that is not ours or of no known version. What is
+/// refused gets no side files either, because SQLite is told that the file never changes.
+pub(super) fn header(path: &Path) -> Result<Book, Trouble> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
@@ -41,12 +42,7 @@ pub(super) fn header(path: &Path) -> Result<(), Trouble> {
     // While somebody else writes, the header may promise more pages than are there yet. Only this
     // setting keeps SQLite from calling that damage; nothing is written over this connection.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, true)?;
-    let application: i64 = connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
-    match (application, schema::version(&connection)?) {
-        (schema::APPLICATION, found) if found > schema::VERSION => Err(Trouble::Newer(found)),
-        (schema::APPLICATION, _) => Ok(()),
-        _ => Err(Trouble::NotAPlan("a SQLite file of another program")),
-    }
+    schema::not_newer(&connection)
 }
 
 /// The file's name as SQLite reads it where options follow.
@@ -65,9 +61,9 @@ fn as_uri(path: &Path) -> String {
 }
 
 /// The connection of a plan that may be written.
-pub(super) fn to_write(path: &Path) -> Result<Connection, Trouble> {
+pub(super) fn to_write(path: &Path, book: Book) -> Result<Connection, Trouble> {
     let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    bring_up(&mut connection)?;
+    bring_up(&mut connection, book)?;
     Ok(connection)
 }
 
@@ -85,10 +81,10 @@ pub(super) fn another(path: &Path, identity: (u64, u64)) -> Result<Connection, T
 }
 
 /// The connection of a plan that is in no file.
-pub(super) fn in_memory() -> Result<Connection, Trouble> {
+pub(super) fn in_memory(book: Book) -> Result<Connection, Trouble> {
     let mut connection = Connection::open_in_memory()?;
     guard(&mut connection)?;
-    bring_up(&mut connection)?;
+    bring_up(&mut connection, book)?;
     Ok(connection)
 }
 
@@ -121,10 +117,10 @@ fn guard(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 /// What only writing needs: the newest version of the schema, and a log that many may share.
-fn bring_up(connection: &mut Connection) -> Result<(), Trouble> {
+fn bring_up(connection: &mut Connection, book: Book) -> Result<(), Trouble> {
     connection.execute_batch("PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 8388608")?;
     connection.execute_batch("PRAGMA synchronous = FULL")?;
-    schema::migrate(connection)?;
+    schema::migrate(connection, book)?;
     let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
     // A new file, or a copy from a backup; a plan in memory stays as it is.
     if mode == "delete" { share(connection) } else { Ok(()) }
@@ -173,7 +169,7 @@ mod tests {
     fn a_header_that_promises_more_pages_than_are_there_yet_is_still_ours() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("plan.folk");
-        drop(open::create(&path).unwrap());
+        drop(open::create(&path, Book::Plan).unwrap());
         let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
         file.set_len(file.metadata().unwrap().len() - 4_096).unwrap();
         assert!(header(&path).is_ok());
@@ -185,11 +181,11 @@ mod tests {
     fn a_header_of_a_newer_version_is_told_before_anything_else_is_opened() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("plan.folk");
-        let opened = open::create(&path).unwrap();
+        let opened = open::create(&path, Book::Plan).unwrap();
         opened.connection.execute_batch("PRAGMA user_version = 99").unwrap();
         assert!(header(&path).is_ok(), "the log is not looked at");
         drop(opened);
-        assert!(matches!(header(&path), Err(Trouble::Newer(99))));
+        assert!(matches!(header(&path), Err(Trouble::Newer(99, _))));
     }
 
     #[test]
@@ -208,7 +204,7 @@ mod tests {
 
     #[test]
     fn a_connection_distrusts_the_file() {
-        let connection = in_memory().unwrap();
+        let connection = in_memory(Book::Plan).unwrap();
         let asked = |text: &str| connection.query_row(text, [], |row| row.get::<_, i64>(0)).unwrap();
         for (text, wanted) in [
             ("PRAGMA foreign_keys", 1),

@@ -201,7 +201,7 @@ pub(super) enum Trouble {
     /// The file is something else.
     NotAPlan(&'static str),
     /// The file is of a newer version than this program.
-    Newer(i64),
+    Newer(i64, i64),
     /// The file is of an older version than it was.
     Older(i64),
     /// The journal holds no such revision.
@@ -230,7 +230,7 @@ impl Trouble {
             Self::GivenUp(cause) => Error::GivenUp { cause },
             Self::Strange(what) => Error::Strange { path, what },
             Self::NotAPlan(found) => Error::NotAPlan { path, found: found.to_owned() },
-            Self::Newer(found) => Error::Newer { path, found, known: super::schema::VERSION },
+            Self::Newer(found, known) => Error::Newer { path, found, known },
             Self::Older(found) => Error::Older { path, found },
             Self::NoRevision(number) => Error::NoRevision { path, number },
             Self::TakenBack(number, taken_back_by) => Error::TakenBack { number, taken_back_by },
@@ -336,7 +336,7 @@ mod tests {
             Trouble::GivenUp("cause".into()),
             Trouble::Strange("cause".into()),
             Trouble::NotAPlan("a thing"),
-            Trouble::Newer(9),
+            Trouble::Newer(9, 1),
             Trouble::Older(0),
             Trouble::NoRevision(4),
             Trouble::TakenBack(1, 2),

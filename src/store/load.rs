@@ -4,7 +4,7 @@
 //! are merged in; nothing is looked up row by row, because a start waits for this. A value
 //! that this program did not write is left out and named, so that the rest can be used.
 
-use super::{error::Trouble, journal, row};
+use super::{error::Trouble, journal, row, schema};
 use crate::plan::{
     Id, Kind, Plan,
     cell::{Cell, Domain},
@@ -37,8 +37,9 @@ const LONGEST: [Kind; 2] = [Kind::Update, Kind::Action];
 /// nobody has begun.
 pub(super) fn all(connection: &Connection, second: Option<&Second<'_>>) -> Result<Loaded, Trouble> {
     let number = journal::last(connection)?;
-    let rest = Kind::ALL.iter().copied().filter(|kind| !LONGEST.contains(kind));
-    let order: Vec<Kind> = LONGEST.into_iter().chain(rest).collect();
+    let book = schema::book(connection)?;
+    let rest = book.kinds().iter().copied().filter(|kind| !LONGEST.contains(kind));
+    let order: Vec<Kind> = LONGEST.into_iter().filter(|kind| book.has(*kind)).chain(rest).collect();
     let begun = AtomicUsize::new(0);
     let next = || order.get(begun.fetch_add(1, Ordering::Relaxed)).copied();
     let mut read = thread::scope(|scope| {
@@ -53,14 +54,14 @@ pub(super) fn all(connection: &Connection, second: Option<&Second<'_>>) -> Resul
         Ok::<_, Trouble>(read)
     })?;
     // What the helper could not read, for whatever reason, is read here.
-    for kind in Kind::ALL {
+    for kind in book.kinds() {
         if !read.iter().any(|table| table.kind == *kind) {
             read.push(table(connection, *kind)?);
         }
     }
     read.sort_by_key(|table| table.kind);
     let damage = read.iter_mut().flat_map(|table| std::mem::take(&mut table.damage)).collect();
-    let plan = Plan::of(read.into_iter().map(|table| (table.kind, table.records)).collect());
+    let plan = Plan::of(read.into_iter().map(|table| (table.kind, table.records)).collect()).in_book(book);
     Ok(Loaded { plan, number, damage })
 }
 
@@ -147,7 +148,7 @@ mod tests {
     use super::*;
     use crate::{
         plan::{
-            action, change::Change, change::Revision, day::read_day, group, lead, linked_plan, organisation,
+            Book, action, change::Change, change::Revision, day::read_day, group, lead, linked_plan, organisation,
             partnership, priority, theme, update,
         },
         store::{commit, connection},
@@ -156,7 +157,7 @@ mod tests {
 
     /// A plan in memory of so many themes, and one of each kind that is read before them.
     fn themes(count: i64) -> Connection {
-        let mut connection = connection::in_memory().unwrap();
+        let mut connection = connection::in_memory(Book::Plan).unwrap();
         let some = Cell::text("some");
         let mut records = vec![
             Record::new(Kind::Action, Id(-8)).with(action::REFERENCE, some.clone()).with(action::TITLE, some.clone()),
@@ -182,7 +183,7 @@ mod tests {
         let connection = themes(3_000);
         let alone = all(&connection, None).unwrap().plan;
         let broken = themes(1);
-        for kind in Kind::ALL {
+        for kind in Book::Plan.kinds() {
             let table = kind.table();
             broken.execute_batch(&format!("ALTER TABLE \"{table}\" RENAME TO \"was {table}\"")).unwrap();
         }
@@ -193,7 +194,7 @@ mod tests {
             let second = || other.lock().unwrap().take().ok_or(Trouble::Moved);
             let loaded = all(&connection, Some(&second)).unwrap();
             assert_eq!(loaded.number, 1);
-            for kind in Kind::ALL {
+            for kind in Book::Plan.kinds() {
                 assert_eq!(loaded.plan.all(*kind), alone.all(*kind));
             }
         }

@@ -19,6 +19,7 @@ use super::{
     connection,
     error::{DIRECTORY, Error, Trouble, system},
 };
+use crate::plan::Book;
 use nix::{
     errno::Errno,
     sys::statfs::{self, FsType},
@@ -37,6 +38,8 @@ pub(super) struct Opened {
     pub connection: Connection,
     /// The file's name, absolute and without links.
     pub path: PathBuf,
+    /// Which book it is.
+    pub book: Book,
     /// Which file it is, whatever its name.
     pub identity: (u64, u64),
     /// Why it may only be read, where that is so.
@@ -44,7 +47,7 @@ pub(super) struct Opened {
 }
 
 /// Makes an empty plan where nothing is yet.
-pub(super) fn create(path: &Path) -> Result<Opened, Error> {
+pub(super) fn create(path: &Path, book: Book) -> Result<Opened, Error> {
     let absolute = std::path::absolute(path).map_err(|error| system(path, &error))?;
     let directory = absolute.parent().unwrap_or(Path::new("/"));
     if !directory.exists() {
@@ -58,8 +61,8 @@ pub(super) fn create(path: &Path) -> Result<Opened, Error> {
     let made = file.set_permissions(Permissions::from_mode(0o660)).map_err(|error| system(&path, &error));
     drop(file);
     let opened = made.and_then(|()| {
-        let connection = connection::to_write(&path).map_err(|trouble| trouble.at(&path))?;
-        Ok(Opened { connection, identity: identity(&path)?, path: path.clone(), read_only: None })
+        let connection = connection::to_write(&path, book).map_err(|trouble| trouble.at(&path))?;
+        Ok(Opened { connection, path: path.clone(), book, identity: identity(&path)?, read_only: None })
     });
     if opened.is_err() {
         // What was half made is ours alone, and would only be refused the next time.
@@ -80,10 +83,10 @@ pub(super) fn open(path: &Path) -> Result<Opened, Error> {
     on_this_machine(&path, &path)?;
     let mut read_only = accessible(&path)?;
     let at = |trouble: Trouble| trouble.at(&path);
-    connection::header(&path).map_err(at)?;
+    let book = connection::header(&path).map_err(at)?;
     let connection = match read_only {
         Some(_) => connection::to_read(&path).map_err(at)?,
-        None => connection::to_write(&path).map_err(at)?,
+        None => connection::to_write(&path, book).map_err(at)?,
     };
     // SQLite says nothing when it could open a file only for reading.
     if read_only.is_none() && connection.is_readonly("main").unwrap_or(false) {
@@ -93,14 +96,14 @@ pub(super) fn open(path: &Path) -> Result<Opened, Error> {
     if identity != (looked.dev(), looked.ino()) {
         return Err(Error::Moved { path });
     }
-    Ok(Opened { connection, path, identity, read_only })
+    Ok(Opened { connection, path, book, identity, read_only })
 }
 
 /// An empty plan that lives as long as its connection.
-pub(super) fn in_memory() -> Result<Opened, Error> {
+pub(super) fn in_memory(book: Book) -> Result<Opened, Error> {
     let path = PathBuf::from(":memory:");
-    let connection = connection::in_memory().map_err(|trouble| trouble.at(&path))?;
-    Ok(Opened { connection, path, identity: (0, 0), read_only: None })
+    let connection = connection::in_memory(book).map_err(|trouble| trouble.at(&path))?;
+    Ok(Opened { connection, path, book, identity: (0, 0), read_only: None })
 }
 
 /// Which file stands under a name now.

@@ -3,7 +3,7 @@
 //! SQLite says only that some reference is broken when it refuses to commit. A person needs
 //! to know which: this finds it, inside the transaction that was refused.
 
-use super::{error::Trouble, row};
+use super::{error::Trouble, row, schema};
 use crate::plan::{
     Id, Kind,
     cell::{Cell, Domain},
@@ -51,7 +51,7 @@ fn is_named(connection: &Connection, kind: Kind, id: Id) -> Result<bool, Trouble
     let asks = |text: String| -> rusqlite::Result<bool> {
         Ok(connection.prepare_cached(&text)?.query_row([id.0], |_| Ok(())).optional()?.is_some())
     };
-    for other in Kind::ALL {
+    for other in schema::book(connection)?.kinds() {
         for field in other.fields().iter().filter(|field| field.domain == Domain::One(kind)) {
             let column = field.column;
             if asks(format!("SELECT 1 FROM \"{}\" WHERE \"{column}\" = ?1 LIMIT 1", other.table()))? {

@@ -2,20 +2,45 @@
 //!
 //! A new file takes all steps; an older one those it lacks, once, however many programs open
 //! it at the same moment. The step that a file has reached stands in its `user_version`.
-//! Used by [`super::open`]; each write reads the version again, so that a program that has
+//! Each [`Book`] has steps of its own. Used by [`super::open`]; each write reads the version again, so that a program that has
 //! been running since before an upgrade does not write in the old way.
 
 use super::error::Trouble;
+use crate::plan::Book;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-/// Stands in the file's header and says whose file it is: "folk".
-pub(super) const APPLICATION: i64 = 0x666F_6C6B;
+const JOURNAL_1: &str = include_str!("schema/journal-1.sql");
+const FILES_1: &str = include_str!("schema/files-1.sql");
+const PLAN_1: &str = include_str!("schema/plan-1.sql");
+const REVIEWS_1: &str = include_str!("schema/reviews-1.sql");
+
+/// What stands in the header of a book's file and says whose it is: "folk", "folr".
+pub(super) const fn application(book: Book) -> i64 {
+    match book {
+        Book::Plan => 0x666F_6C6B,
+        Book::Reviews => 0x666F_6C72,
+    }
+}
+
+/// The book of a file by what stands in its header.
+pub(super) fn book(connection: &Connection) -> Result<Book, Trouble> {
+    let found: i64 = connection.prepare_cached("PRAGMA application_id")?.query_row([], |row| row.get(0))?;
+    let book = [Book::Plan, Book::Reviews].into_iter().find(|book| application(*book) == found);
+    book.ok_or(Trouble::NotAPlan("a SQLite file of another program"))
+}
 
 /// What was published stays as it is: a file may hold it already.
-const STEPS: &[&str] = &[include_str!("schema/0001.sql")];
+const fn steps(book: Book) -> &'static [&'static [&'static str]] {
+    match book {
+        Book::Plan => &[&[JOURNAL_1, FILES_1, PLAN_1]],
+        Book::Reviews => &[&[JOURNAL_1, FILES_1, REVIEWS_1]],
+    }
+}
 
-/// The newest version.
-pub(super) const VERSION: i64 = STEPS.len().cast_signed() as i64;
+/// The newest version of a book's file.
+pub(super) fn newest(book: Book) -> i64 {
+    i64::try_from(steps(book).len()).unwrap_or(i64::MAX)
+}
 
 /// The version that the file has reached.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
@@ -23,48 +48,60 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Brings a file to the newest version.
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), Trouble> {
+pub(super) fn migrate(connection: &mut Connection, book: Book) -> Result<(), Trouble> {
     // Most files are of this version, and to ask for the write lock would make them wait for others.
-    match version(connection)? {
-        VERSION => return Ok(()),
-        newer if newer > VERSION => return Err(Trouble::Newer(newer)),
-        _ => {}
+    if is_newest(version(connection)?, book)? {
+        return Ok(());
     }
     let writing = Transaction::new(connection, TransactionBehavior::Immediate)?;
     let found = version(&writing)?;
-    if found > VERSION {
-        return Err(Trouble::Newer(found));
+    if is_newest(found, book)? {
+        return Ok(());
     }
-    let reached = usize::try_from(found).unwrap_or(0);
-    for step in STEPS.iter().skip(reached) {
-        writing.execute_batch(step)?;
+    for step in steps(book).iter().skip(usize::try_from(found).unwrap_or(0)) {
+        for text in *step {
+            writing.execute_batch(text)?;
+        }
     }
-    writing.execute_batch(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}"))?;
+    let (application, version) = (application(book), newest(book));
+    writing.execute_batch(&format!("PRAGMA application_id = {application}; PRAGMA user_version = {version}"))?;
     writing.commit()?;
     Ok(())
 }
 
+/// Whether a version is the newest; one that is newer still is refused.
+fn is_newest(found: i64, book: Book) -> Result<bool, Trouble> {
+    let known = newest(book);
+    if found > known { Err(Trouble::Newer(found, known)) } else { Ok(found == known) }
+}
+
+/// Refuses a file of a version that is newer than those known.
+pub(super) fn not_newer(connection: &Connection) -> Result<Book, Trouble> {
+    let book = book(connection)?;
+    is_newest(version(connection)?, book)?;
+    Ok(book)
+}
+
 /// Refuses to go on with a file that has moved on to a newer version.
 pub(super) fn still_known(connection: &Connection) -> Result<(), Trouble> {
-    match version(connection)? {
-        VERSION => Ok(()),
-        newer if newer > VERSION => Err(Trouble::Newer(newer)),
-        older => Err(Trouble::Older(older)),
-    }
+    let found = version(connection)?;
+    if is_newest(found, book(connection)?)? { Ok(()) } else { Err(Trouble::Older(found)) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        plan::{Kind, cell::Domain},
+        plan::cell::Domain,
         store::{references::unique, row},
     };
     use std::collections::{BTreeMap, BTreeSet};
 
-    fn fresh() -> Connection {
+    const BOOKS: [Book; 2] = [Book::Plan, Book::Reviews];
+
+    fn fresh(book: Book) -> Connection {
         let mut connection = Connection::open_in_memory().unwrap();
-        migrate(&mut connection).unwrap();
+        migrate(&mut connection, book).unwrap();
         connection
     }
 
@@ -90,9 +127,18 @@ mod tests {
 
     #[test]
     fn every_field_has_its_column_and_every_list_of_records_its_table() {
-        let connection = fresh();
-        let mut tables: BTreeSet<String> = ["figure", "revision", "change"].map(str::to_owned).into();
-        for kind in Kind::ALL {
+        for book in BOOKS {
+            every_kind_has_its_tables(book);
+        }
+    }
+
+    fn every_kind_has_its_tables(book: Book) {
+        let connection = fresh(book);
+        let mut tables: BTreeSet<String> = ["revision", "change"].map(str::to_owned).into();
+        if book == Book::Plan {
+            tables.insert("figure".to_owned());
+        }
+        for kind in book.kinds() {
             let mut wanted = BTreeMap::from([("id".to_owned(), ("INTEGER".to_owned(), false))]);
             let mut named = BTreeMap::new();
             for field in kind.fields() {
@@ -134,10 +180,10 @@ mod tests {
 
     #[test]
     fn the_file_takes_every_word_and_no_other() {
-        let connection = fresh();
-        connection.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
         let mut id = 0;
-        for kind in Kind::ALL {
+        for (book, kind) in BOOKS.into_iter().flat_map(|book| book.kinds().iter().map(move |kind| (book, kind))) {
+            let connection = fresh(book);
+            connection.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
             for (number, field) in kind.fields().iter().enumerate() {
                 let Domain::Word(choices) = field.domain else { continue };
                 for (word, lawful) in choices.iter().map(|choice| (choice.word, true)).chain([("nonsense", false)]) {
@@ -169,9 +215,9 @@ mod tests {
 
     #[test]
     fn what_is_looked_up_has_an_index_and_what_is_once_is_held() {
-        let connection = fresh();
-        let indexes = texts(&connection, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL");
-        for kind in Kind::ALL {
+        for (book, kind) in BOOKS.into_iter().flat_map(|book| book.kinds().iter().map(move |kind| (book, kind))) {
+            let connection = fresh(book);
+            let indexes = texts(&connection, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL");
             let table = kind.table();
             for (number, field) in kind.fields().iter().enumerate() {
                 let column = field.column;
@@ -189,32 +235,43 @@ mod tests {
 
     #[test]
     fn a_new_file_and_one_that_took_every_step_are_alike() {
-        let mut stepped = Connection::open_in_memory().unwrap();
-        for (done, step) in STEPS.iter().enumerate() {
-            stepped.execute_batch(step).unwrap();
-            stepped.execute_batch(&format!("PRAGMA user_version = {}", done + 1)).unwrap();
+        for book in BOOKS {
+            let mut stepped = Connection::open_in_memory().unwrap();
+            for (done, step) in steps(book).iter().enumerate() {
+                step.iter().for_each(|text| stepped.execute_batch(text).unwrap());
+                stepped.execute_batch(&format!("PRAGMA user_version = {}", done + 1)).unwrap();
+            }
+            let schema = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
+            let new = fresh(book);
+            assert_eq!(texts(&stepped, schema), texts(&new, schema));
+            assert_eq!(version(&new).unwrap(), newest(book));
+            assert_eq!(super::book(&new).unwrap(), book);
+            migrate(&mut stepped, book).unwrap();
+            assert_eq!(texts(&stepped, schema), texts(&new, schema), "what is done is not done again");
         }
-        let schema = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
-        assert_eq!(texts(&stepped, schema), texts(&fresh(), schema));
-        assert_eq!(version(&fresh()).unwrap(), VERSION);
-        migrate(&mut stepped).unwrap();
-        assert_eq!(texts(&stepped, schema), texts(&fresh(), schema), "what is done is not done again");
     }
 
     #[test]
     fn a_version_that_is_not_known_is_named() {
-        let mut connection = fresh();
+        let mut connection = fresh(Book::Plan);
         assert!(still_known(&connection).is_ok());
         connection.execute_batch("PRAGMA user_version = 99").unwrap();
-        assert!(matches!(still_known(&connection), Err(Trouble::Newer(99))));
-        assert!(matches!(migrate(&mut connection), Err(Trouble::Newer(99))));
+        assert!(matches!(still_known(&connection), Err(Trouble::Newer(99, 1))));
+        assert!(matches!(migrate(&mut connection, Book::Plan), Err(Trouble::Newer(99, 1))));
         connection.execute_batch("PRAGMA user_version = 0").unwrap();
         assert!(matches!(still_known(&connection), Err(Trouble::Older(0))));
     }
 
     #[test]
+    fn the_plan_has_no_table_for_what_is_restricted() {
+        let names = texts(&fresh(Book::Plan), "SELECT lower(sql) FROM sqlite_schema WHERE sql IS NOT NULL");
+        assert!(names.iter().all(|sql| !sql.contains("review_recommendation") && !sql.contains("restricted")));
+        assert!(!names.iter().any(|sql| sql.contains("\"review\" (")), "{names:?}");
+    }
+
+    #[test]
     fn a_figure_never_changes() {
-        let connection = fresh();
+        let connection = fresh(Book::Plan);
         connection
             .execute_batch("INSERT INTO \"figure\" VALUES (1, 1, 2, 7, 'Ashford', '2025-04', NULL, 12, NULL, 0);")
             .unwrap();

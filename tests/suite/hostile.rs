@@ -5,7 +5,7 @@ use super::support::*;
 use folkmoot::{
     app::screen::Page,
     plan::{
-        Id, Kind, Mint,
+        Book, Id, Kind, Mint,
         cell::{Cell, Domain},
         change::{Change, Revision, diff},
         record::Record,
@@ -53,7 +53,7 @@ fn hostile_plan(folder: &Path) -> std::path::PathBuf {
     let (mut plan, _) = desk.load().unwrap();
     let mut mint = Mint::new(noon(1).now_ms(), 0);
     let texts = hostile();
-    for kind in Kind::ALL {
+    for kind in Book::Plan.kinds() {
         let mut changes = Vec::new();
         for (number, text) in texts.iter().enumerate() {
             let before = plan.all(*kind).get(number).cloned();
@@ -230,7 +230,7 @@ fn hostile_text_is_harmless_in_the_shell() {
             assert!(!marks, "{words:?} prints a tower");
         }
     };
-    for kind in Kind::ALL {
+    for kind in Book::Plan.kinds() {
         check(&["list", &kind.many().replace(' ', "-")]);
         check(&["list", kind.table(), "--json"]);
     }

@@ -130,7 +130,7 @@ fn the_plan_holds_all_that_the_papers_state() {
         (Kind::LinkedPlan, 16),
         (Kind::PccPriority, 16),
         (Kind::Meeting, 24),
-        (Kind::Decision, 26),
+        (Kind::Decision, 23),
         (Kind::HorizonItem, 39),
         (Kind::Recommendation, 19),
     ] {

@@ -15,7 +15,7 @@ use crate::{
 use folkmoot::{
     intake::{self, Batch, Choices, Outside, Source},
     plan::{
-        Id, Kind, Mint, Plan, action,
+        Book, Id, Kind, Mint, Plan, action,
         cell::Cell,
         change::{Change, Edit, Revision, diff},
         figure::{Figures, Sink},
@@ -123,7 +123,7 @@ fn count_up(plan: &Path, times: i64) {
 fn eight_processes_count_together_and_none_is_turned_away() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("plan.folk");
-    Store::create(&path).unwrap().commit(&adds(&[a_partnership(0)])).unwrap();
+    Store::create(&path, Book::Plan).unwrap().commit(&adds(&[a_partnership(0)])).unwrap();
     let children: Vec<Child> = (0..8).map(|_| task("count", &path).spawn().unwrap()).collect();
     for child in children {
         let output = child.wait_with_output().unwrap();
@@ -162,7 +162,7 @@ fn what_was_acknowledged_outlives_kill_nine() {
     for round in 0..6 {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("plan.folk");
-        Store::create(&path).unwrap();
+        Store::create(&path, Book::Plan).unwrap();
         let mut child = task("say", &path).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let said = |line: String| line.split("committed ").nth(1).and_then(|number| number.trim().parse::<i64>().ok());
@@ -195,7 +195,7 @@ fn a_commit_that_is_killed_is_there_whole_or_not_at_all() {
     for round in 0..8_u64 {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("plan.folk");
-        Store::create(&path).unwrap();
+        Store::create(&path, Book::Plan).unwrap();
         let mut child = task("fill", &path).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("begins"))).unwrap().unwrap();
@@ -241,7 +241,7 @@ fn figures_that_were_being_taken_in_by_a_killed_process_are_there_all_or_none() 
     for (moment, pause) in [("30000", 0), ("90000", 3), ("120000", 0), ("120000", 20), ("120000", 60), ("all", 0)] {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("plan.folk");
-        Store::create(&path).unwrap();
+        Store::create(&path, Book::Plan).unwrap();
         let mut child = task("figures", &path).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let reached = format!("played {moment}");
@@ -427,7 +427,7 @@ fn a_plan_of_an_older_version_is_brought_up_to_date_once() {
 fn a_plan_opens_while_others_write_it() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("plan.folk");
-    Store::create(&path).unwrap();
+    Store::create(&path, Book::Plan).unwrap();
     let done = AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {
@@ -450,7 +450,7 @@ fn a_plan_opens_while_others_write_it() {
 fn a_plan_that_stays_busy_is_given_up_after_five_seconds() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("plan.folk");
-    let mut store = Store::create(&path).unwrap();
+    let mut store = Store::create(&path, Book::Plan).unwrap();
     let stopped = Connection::open(&path).unwrap();
     stopped.execute_batch("BEGIN IMMEDIATE").unwrap();
     let start = Instant::now();
@@ -467,7 +467,7 @@ fn a_plan_that_stays_busy_is_given_up_after_five_seconds() {
 fn a_long_plan_is_read_at_one_moment_by_two_connections() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("plan.folk");
-    let mut store = Store::create(&path).unwrap();
+    let mut store = Store::create(&path, Book::Plan).unwrap();
     let asked = Record::new(Kind::Recommendation, Id(2))
         .with(recommendation::ORIGIN, Cell::Word("scrutiny"))
         .with(WORDS, Cell::text("0"));
@@ -522,7 +522,7 @@ fn who_may_only_read_sees_everything_and_changes_nothing() {
     let path = place.join("plan.folk");
     let program = directory.path().join("program");
     std::fs::copy(env::current_exe().unwrap(), &program).unwrap();
-    let mut store = Store::create(&path).unwrap();
+    let mut store = Store::create(&path, Book::Plan).unwrap();
     store.commit(&adds(&[a_theme(1, "Young people")])).unwrap();
     let mode = |path: &Path, mode| std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
     let told = || {
@@ -567,7 +567,7 @@ fn who_may_only_read_sees_everything_and_changes_nothing() {
 fn ids_of_two_sessions_do_not_meet() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("plan.folk");
-    let mut first = Store::create(&path).unwrap();
+    let mut first = Store::create(&path, Book::Plan).unwrap();
     let mut second = Store::open(&path).unwrap();
     let mut mints = [Mint::new(1_700_000_000_000, 7), Mint::new(1_700_000_000_000, 900_001)];
     for turn in 0..20 {

@@ -9,7 +9,7 @@ mod laws;
 mod undo;
 
 use folkmoot::{
-    plan::{Id, Kind, Plan, action, cell::Cell, change::Change, change::Revision, record::Record, theme, update},
+    plan::{Book, Id, Kind, Plan, action, cell::Cell, change::Change, change::Revision, record::Record, theme, update},
     store::{Ask, Store},
 };
 use rusqlite::Connection;
@@ -52,7 +52,7 @@ pub fn by_hand(store: &Store) -> Connection {
 
 #[test]
 fn what_was_committed_is_loaded_again() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = Store::in_memory(Book::Plan).unwrap();
     let themes = [a_theme(1, "Young people"), a_theme(2, "Alcohol")];
     let action = an_action(3, "DA-03").with(action::THEMES, Cell::many(&[Id(2), Id(1)]));
     assert_eq!(store.commit(&adds(&[action.clone(), themes[0].clone(), themes[1].clone()])).unwrap(), 1);
@@ -66,7 +66,7 @@ fn what_was_committed_is_loaded_again() {
 fn others_see_what_was_committed_and_are_told_until_they_have_read_it() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("plan.folk");
-    let mut first = Store::create(&path).unwrap();
+    let mut first = Store::create(&path, Book::Plan).unwrap();
     let second = Store::open(&path).unwrap();
     assert!(!second.changed_elsewhere().unwrap());
     let wanted = adds(&[an_action(3, "DA-03")]);
@@ -83,7 +83,7 @@ fn others_see_what_was_committed_and_are_told_until_they_have_read_it() {
 #[test]
 fn the_journal_is_plain_text_that_only_grows() {
     let directory = tempfile::tempdir().unwrap();
-    let mut store = Store::create(&directory.path().join("plan.folk")).unwrap();
+    let mut store = Store::create(&directory.path().join("plan.folk"), Book::Plan).unwrap();
     let before = an_action(3, "DA-03").with(action::THEMES, Cell::many(&[Id(2), Id(1)]));
     store.commit(&adds(&[a_theme(1, "Young people"), a_theme(2, "Alcohol"), before.clone()])).unwrap();
     let after = before.clone().with(action::THEMES, Cell::many(&[Id(1)])).with(action::MEASURE, Cell::text("By count"));
@@ -135,7 +135,7 @@ fn the_journal_is_plain_text_that_only_grows() {
 
 #[test]
 fn history_is_told_by_person_and_record_and_read_on() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = Store::in_memory(Book::Plan).unwrap();
     for id in 1..=5 {
         let by = if id % 2 == 0 { "bob" } else { "ann" };
         store.commit(&Revision { by: by.into(), ..adds(&[a_theme(id, &format!("Theme {id}"))]) }).unwrap();
@@ -162,7 +162,7 @@ fn history_is_told_by_person_and_record_and_read_on() {
 #[test]
 fn a_value_that_was_not_written_here_is_named_and_left_out() {
     let directory = tempfile::tempdir().unwrap();
-    let mut store = Store::create(&directory.path().join("plan.folk")).unwrap();
+    let mut store = Store::create(&directory.path().join("plan.folk"), Book::Plan).unwrap();
     let said = Record::new(Kind::Update, Id(4))
         .with(update::ACTION, Cell::One(Id(3)))
         .with(update::DATE, Cell::Day(jiff::civil::date(2026, 3, 31)))
@@ -204,7 +204,7 @@ fn a_value_that_was_not_written_here_is_named_and_left_out() {
 #[test]
 fn check_finds_what_was_done_without_the_journal() {
     let directory = tempfile::tempdir().unwrap();
-    let mut store = Store::create(&directory.path().join("plan.folk")).unwrap();
+    let mut store = Store::create(&directory.path().join("plan.folk"), Book::Plan).unwrap();
     store.commit(&adds(&[a_theme(1, "Young people"), a_theme(2, "Alcohol"), an_action(3, "DA-03")])).unwrap();
     assert_eq!(store.check().unwrap(), Vec::<String>::new());
     let file = by_hand(&store);

@@ -3,7 +3,7 @@
 use super::{a_theme, adds, an_action, by_hand, revision, same};
 use folkmoot::{
     plan::{
-        Id, Kind, Plan, action,
+        Book, Id, Kind, Plan, action,
         cell::Cell,
         change::{Change, Conflict, Edit, Found, Revision, diff},
         figure_edition, grant, indicator,
@@ -15,7 +15,7 @@ use folkmoot::{
 
 /// A store with two themes, an action of them, and an update on it.
 fn started() -> (Store, Plan) {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = Store::in_memory(Book::Plan).unwrap();
     let said = Record::new(Kind::Update, Id(4))
         .with(update::ACTION, Cell::One(Id(3)))
         .with(update::DATE, Cell::Day(jiff::civil::date(2026, 3, 31)));
@@ -225,7 +225,7 @@ fn a_record_that_is_named_does_not_go_and_one_that_is_gone_is_not_named() {
 #[test]
 fn what_an_edition_measures_stays_and_so_does_what_stands_outside_the_plan_names() {
     let directory = tempfile::tempdir().unwrap();
-    let mut store = Store::create(&directory.path().join("plan.folk")).unwrap();
+    let mut store = Store::create(&directory.path().join("plan.folk"), Book::Plan).unwrap();
     let taken = Record::new(Kind::FigureEdition, Id(1))
         .with(figure_edition::TITLE, Cell::text("Recorded crime"))
         .with(figure_edition::INDICATORS, Cell::many(&[Id(2)]))

@@ -3,7 +3,7 @@
 use super::{adds, by_hand, revision};
 use folkmoot::{
     plan::{
-        Id, Kind, Plan,
+        Book, Id, Kind, Plan,
         cell::Cell,
         change::{Change, Revision},
         figure::{Figure, Figures, Number, Sink, Taken},
@@ -75,7 +75,7 @@ fn held(edition: i64, figures: &[Figure<&str>]) -> Vec<Taken> {
 
 #[test]
 fn figures_come_back_as_they_were_given_by_edition_and_indicator() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = Store::in_memory(Book::Plan).unwrap();
     let odd = [
         Figure { value: None, mark: "<=5", suppressed: true, ..a_figure(2, "E07000106", "2018/19 Q2", 0.0) },
         Figure { value: None, mark: "", measure: "per 1,000", ..a_figure(2, "E07000106", "2018/19 Q2", 0.0) },
@@ -99,7 +99,7 @@ fn figures_come_back_as_they_were_given_by_edition_and_indicator() {
 #[test]
 fn whatever_goes_wrong_leaves_neither_the_edition_nor_a_figure() {
     let directory = tempfile::tempdir().unwrap();
-    let mut store = Store::create(&directory.path().join("plan.folk")).unwrap();
+    let mut store = Store::create(&directory.path().join("plan.folk"), Book::Plan).unwrap();
     store.commit(&adds(&[an_indicator(1), an_edition(9, "Last year", 0)])).unwrap();
     let new = adds(&[an_edition(10, "Street crime", 2)]);
     let stopped = AtHand { ends: Err("stopped after 2 of 3 rows".to_owned()), ..AtHand::of(10, two()) };
@@ -134,7 +134,7 @@ fn a_conflict_is_told_before_any_figure_is_asked_for() {
             panic!("nobody wants them")
         }
     }
-    let mut store = Store::in_memory().unwrap();
+    let mut store = Store::in_memory(Book::Plan).unwrap();
     store.commit(&adds(&[an_indicator(1), an_edition(10, "Street crime", 0)])).unwrap();
     let error = store.commit_with(&adds(&[an_edition(10, "Street crime", 2)]), &mut Never).unwrap_err();
     assert!(matches!(error, Error::Conflicts(_)), "{error:?}");
@@ -142,7 +142,7 @@ fn a_conflict_is_told_before_any_figure_is_asked_for() {
 
 #[test]
 fn an_edition_taken_back_leaves_its_figures_unread_and_redo_finds_them_again() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = Store::in_memory(Book::Plan).unwrap();
     let plan = Plan::empty();
     let old = an_edition(9, "Street crime", 0);
     store.commit(&adds(&[an_indicator(1), old.clone()])).unwrap();
@@ -184,7 +184,7 @@ fn an_edition_taken_back_leaves_its_figures_unread_and_redo_finds_them_again() {
 #[test]
 fn the_check_names_figures_that_nobody_took_in_and_editions_that_lack_some() {
     let directory = tempfile::tempdir().unwrap();
-    let mut store = Store::create(&directory.path().join("plan.folk")).unwrap();
+    let mut store = Store::create(&directory.path().join("plan.folk"), Book::Plan).unwrap();
     let editions = adds(&[an_indicator(1), an_edition(10, "Street crime", 2)]);
     store.commit_with(&editions, &mut AtHand::of(10, two())).unwrap();
     let tool = by_hand(&store);
@@ -206,7 +206,7 @@ fn the_check_names_figures_that_nobody_took_in_and_editions_that_lack_some() {
 fn the_log_is_short_again_after_many_figures() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("plan.folk");
-    let mut store = Store::create(&path).unwrap();
+    let mut store = Store::create(&path, Book::Plan).unwrap();
     let many = vec![a_figure(1, "E07000105", "2018-12", 512.0); 100_000];
     let log = || std::fs::metadata(directory.path().join("plan.folk-wal")).unwrap().len();
     let new = adds(&[an_indicator(1), an_edition(10, "Street crime", 100_000)]);

@@ -1,7 +1,10 @@
 //! What is not a plan is refused in one sentence and stays as it was, byte by byte.
 
 use super::{a_theme, adds, an_action, by_hand};
-use folkmoot::store::{Error, Store};
+use folkmoot::{
+    plan::Book,
+    store::{Error, Store},
+};
 use rusqlite::Connection;
 use std::{
     collections::BTreeMap,
@@ -25,7 +28,7 @@ fn scratch() -> TempDir {
 /// A closed plan file with a little in it.
 fn a_plan(directory: &Path) -> PathBuf {
     let path = directory.join("plan.folk");
-    let mut store = Store::create(&path).unwrap();
+    let mut store = Store::create(&path, Book::Plan).unwrap();
     store.commit(&adds(&[a_theme(1, "Young people"), an_action(3, "DA-03")])).unwrap();
     path
 }
@@ -67,7 +70,7 @@ fn changed(path: &Path, change: impl FnOnce(&mut Vec<u8>)) {
 fn a_new_plan_belongs_to_its_group_whatever_the_umask() {
     let directory = scratch();
     let path = directory.path().join("shared/plan.folk");
-    let store = Store::create(&path).unwrap();
+    let store = Store::create(&path, Book::Plan).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
     assert_eq!(mode(&path), 0o660);
     assert_eq!(mode(path.parent().unwrap()), 0o2770);
@@ -81,7 +84,7 @@ fn a_new_plan_belongs_to_its_group_whatever_the_umask() {
     assert_eq!(&header[68..72], b"folk");
 
     let before = fs::read(&path).unwrap();
-    let again = Store::create(&path).unwrap_err();
+    let again = Store::create(&path, Book::Plan).unwrap_err();
     assert!(matches!(again, Error::Exists { .. }), "{again:?}");
     assert_eq!(fs::read(&path).unwrap(), before);
 }
@@ -91,11 +94,11 @@ fn a_plan_that_could_not_be_made_leaves_nothing_behind() {
     let directory = scratch();
     fs::write(directory.path().join("file"), "text").unwrap();
     let before = everything_in(directory.path());
-    let error = Store::create(&directory.path().join("file/plan.folk")).unwrap_err();
+    let error = Store::create(&directory.path().join("file/plan.folk"), Book::Plan).unwrap_err();
     assert!(!error.to_string().is_empty());
     // A name that SQLite cannot hold: longer than its own limit.
     let long = directory.path().join("x".repeat(250)).join("y".repeat(250)).join("z".repeat(250));
-    Store::create(&long).unwrap_err();
+    Store::create(&long, Book::Plan).unwrap_err();
     assert!(!long.exists());
     assert!(before.keys().all(|path| everything_in(directory.path()).contains_key(path)));
 }
@@ -105,7 +108,7 @@ fn a_name_is_taken_literally() {
     let directory = scratch();
     for name in ["plan?mode=memory", "file:plan", "a b%41#c.folk", ":memory:", "plän 🙂\".folk", "a\nb\u{1b}[31m"] {
         let path = directory.path().join(name);
-        let mut store = Store::create(&path).unwrap();
+        let mut store = Store::create(&path, Book::Plan).unwrap();
         store.commit(&adds(&[a_theme(1, "Young people")])).unwrap();
         drop(store);
         assert!(path.exists(), "{name:?}");
@@ -270,14 +273,14 @@ fn a_plan_that_was_moved_or_replaced_is_not_written() {
     assert!(store.moved());
     let lost = store.commit(&adds(&[a_theme(9, "Rural")])).unwrap_err();
     assert!(matches!(lost, Error::Moved { .. }), "{lost:?}");
-    Store::create(&path).unwrap();
+    Store::create(&path, Book::Plan).unwrap();
     assert!(store.moved(), "another plan of the same name is another plan");
     assert!(matches!(store.commit(&adds(&[a_theme(9, "Rural")])).unwrap_err(), Error::Moved { .. }));
     fs::remove_file(&path).unwrap();
     fs::rename(&kept, &path).unwrap();
     assert!(!store.moved());
     store.commit(&adds(&[a_theme(9, "Rural")])).unwrap();
-    assert!(!Store::in_memory().unwrap().moved());
+    assert!(!Store::in_memory(Book::Plan).unwrap().moved());
 }
 
 #[test]
@@ -298,7 +301,7 @@ fn the_plan_is_known_by_whatever_name_it_is_read() {
     ] {
         assert_eq!(store.is_at(&directory.path().join(name)), is, "{name}");
     }
-    assert!(!Store::in_memory().unwrap().is_at(Path::new("nowhere")));
+    assert!(!Store::in_memory(Book::Plan).unwrap().is_at(Path::new("nowhere")));
 }
 
 #[test]

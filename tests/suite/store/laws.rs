@@ -3,7 +3,7 @@
 use super::{revision, same};
 use folkmoot::{
     plan::{
-        Id, Kind, Plan,
+        Book, Id, Kind, Plan,
         cell::{Cell, Domain, Stored},
         change::{Change, Edit, Revision},
         day::FinancialYear,
@@ -83,7 +83,7 @@ fn value(dice: &mut Dice, plan: &Plan, kind: Kind, number: usize, fresh: i64) ->
 /// One change that is lawful in a plan, or none where the dice fall badly.
 fn change(dice: &mut Dice, plan: &Plan, next: &mut i64) -> Vec<Change> {
     *next += 1;
-    let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(|kind| !plan.all(*kind).is_empty()).collect();
+    let kinds: Vec<Kind> = plan.kinds().iter().copied().filter(|kind| !plan.all(*kind).is_empty()).collect();
     let some = |dice: &mut Dice| dice.pick(&kinds).and_then(|kind| dice.pick(plan.all(*kind)));
     let set = |record: &Record, field: usize, after: Cell| Change {
         kind: record.kind,
@@ -93,7 +93,7 @@ fn change(dice: &mut Dice, plan: &Plan, next: &mut i64) -> Vec<Change> {
     };
     match dice.roll(10) {
         0..=4 => {
-            let kind = *dice.pick(Kind::ALL).unwrap();
+            let kind = *dice.pick(plan.kinds()).unwrap();
             let cells: Vec<Cell> =
                 (0..kind.fields().len()).map(|number| value(dice, plan, kind, number, *next)).collect();
             let lawful = kind.fields().iter().zip(&cells).all(|(field, cell)| !field.required || !cell.is_empty());
@@ -140,7 +140,7 @@ proptest! {
     #[test]
     fn the_file_holds_what_was_committed_and_undo_restores_it(seed in any::<u64>()) {
         let (mut dice, mut next) = (Dice(seed), 0);
-        let mut store = Store::in_memory().unwrap();
+        let mut store = Store::in_memory(Book::Plan).unwrap();
         let mut plans = vec![Plan::empty()];
         for number in 1..=10 {
             let (revision, after) = lawful(&mut dice, plans.last().unwrap(), &mut next);
@@ -171,7 +171,7 @@ proptest! {
     #[test]
     fn one_change_that_comes_too_late_stops_them_all(seed in any::<u64>()) {
         let (mut dice, mut next) = (Dice(seed), 0);
-        let mut store = Store::in_memory().unwrap();
+        let mut store = Store::in_memory(Book::Plan).unwrap();
         let mut plan = Plan::empty();
         for _ in 0..4 {
             let (revision, after) = lawful(&mut dice, &plan, &mut next);

@@ -1,7 +1,10 @@
 //! Undo and redo over the journal are what a stack for each person would be.
 
 use super::{a_theme, adds};
-use folkmoot::{plan::change::Revision, store::Store};
+use folkmoot::{
+    plan::{Book, change::Revision},
+    store::Store,
+};
 use proptest::prelude::{ProptestConfig, any, prop_assert_eq, proptest};
 
 /// What a person's own stacks hold, kept beside the journal by the plainest means.
@@ -37,7 +40,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
     fn they_follow_from_the_journal_alone(moves in proptest::collection::vec(any::<(bool, u8, u8)>(), 1..60)) {
-        let mut store = Store::in_memory().unwrap();
+        let mut store = Store::in_memory(Book::Plan).unwrap();
         let mut stacks = [Stacks::default(), Stacks::default()];
         let (mut next, mut open) = (1, Vec::new());
         for (who, what, which) in moves {
@@ -76,7 +79,7 @@ proptest! {
 
 #[test]
 fn a_long_run_of_undos_and_redos_is_followed_and_stays_quick() {
-    let mut store = Store::in_memory().unwrap();
+    let mut store = Store::in_memory(Book::Plan).unwrap();
     for id in 1..=300 {
         store.commit(&adds(&[a_theme(id, &format!("Theme {id}"))])).unwrap();
     }

@@ -1,7 +1,7 @@
--- The plan file, version 1.
+-- The plan file, version 1; files-1.sql and journal-1.sql belong to it.
 --
 -- Written out from the declarations in src/plan; a test holds the two together. Published
--- versions never change: what comes later is a file of its own, 0002.sql and so on.
+-- versions never change: what comes later is a file of its own, plan-2.sql and so on.
 --
 -- Money is whole pence. A day is 2026-03-31, a financial year 2025/26. An index `.._once`
 -- holds what must not be there twice; `.._by_..` finds the records that name another.
@@ -203,7 +203,6 @@ CREATE TABLE "agenda_item" (
     "number" TEXT NOT NULL,
     "title" TEXT NOT NULL,
     "presenter" TEXT,
-    "restricted" TEXT NOT NULL CHECK ("restricted" IN ('yes', 'no')),
     "note" TEXT,
     "source" TEXT
 ) STRICT;
@@ -499,34 +498,6 @@ CREATE TABLE "indicator" (
 CREATE UNIQUE INDEX "indicator_name_once" ON "indicator" ("name" COLLATE NOCASE);
 CREATE INDEX "indicator_by_priority" ON "indicator" ("priority") WHERE "priority" IS NOT NULL;
 
--- A file that was taken in, known again by its hash.
-CREATE TABLE "taken_file" (
-    "id" INTEGER PRIMARY KEY,
-    "file" TEXT NOT NULL,
-    "taken" TEXT CHECK ("taken" GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
-    "taken_by" TEXT,
-    "read_as" TEXT,
-    "rows" INTEGER CHECK ("rows" >= 0),
-    "outcome" TEXT,
-    "hash" TEXT NOT NULL
-) STRICT;
-CREATE INDEX "taken_file_by_hash" ON "taken_file" ("hash");
-
--- How a file with certain headings is read.
-CREATE TABLE "mapping" (
-    "id" INTEGER PRIMARY KEY,
-    "name" TEXT NOT NULL,
-    "headings" TEXT NOT NULL,
-    "read_as" TEXT,
-    "columns" TEXT,
-    "title" TEXT,
-    "encoding" TEXT,
-    "delimiter" TEXT,
-    "header_rows" INTEGER CHECK ("header_rows" >= 0),
-    "source" TEXT
-) STRICT;
-CREATE UNIQUE INDEX "mapping_name_once" ON "mapping" ("name" COLLATE NOCASE);
-
 -- One taken file of figures. Its rows never change; a newer file retires it.
 CREATE TABLE "figure_edition" (
     "id" INTEGER PRIMARY KEY,
@@ -656,41 +627,3 @@ CREATE TABLE "figure" (
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER "figure_never_changes" BEFORE UPDATE ON "figure"
 BEGIN SELECT RAISE(ABORT, 'a figure never changes; take in a newer edition'); END;
-
--- The journal: who changed what, when and why. Times are seconds since 1970: datetime("at", 'unixepoch').
-CREATE TABLE "revision" (
-    "id" INTEGER PRIMARY KEY AUTOINCREMENT,
-    "at" INTEGER NOT NULL,
-    "by" TEXT NOT NULL,
-    "host" TEXT NOT NULL,
-    "why" TEXT NOT NULL,
-    "source" TEXT NOT NULL,
-    "undoes" INTEGER REFERENCES "revision" ("id") CHECK ("undoes" < "id")
-) STRICT;
-CREATE UNIQUE INDEX "revision_undoes_once" ON "revision" ("undoes") WHERE "undoes" IS NOT NULL;
-CREATE INDEX "revision_by_person" ON "revision" ("by");
-
--- What was and what shall be. An added or removed record is one row: all its columns as a JSON object.
-CREATE TABLE "change" (
-    "revision" INTEGER NOT NULL REFERENCES "revision" ("id"),
-    "seq" INTEGER NOT NULL CHECK ("seq" >= 1),
-    "op" TEXT NOT NULL CHECK ("op" IN ('add', 'set', 'remove')),
-    "kind" TEXT NOT NULL,
-    "record" INTEGER NOT NULL,
-    "code" TEXT NOT NULL,
-    "column" TEXT,
-    "before" TEXT,
-    "after" TEXT,
-    PRIMARY KEY ("revision", "seq"),
-    CHECK (("op" = 'set') = ("column" IS NOT NULL))
-) STRICT;
-CREATE INDEX "change_by_record" ON "change" ("record");
-
-CREATE TRIGGER "revision_never_changes" BEFORE UPDATE ON "revision"
-BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END;
-CREATE TRIGGER "revision_never_goes" BEFORE DELETE ON "revision"
-BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END;
-CREATE TRIGGER "change_never_changes" BEFORE UPDATE ON "change"
-BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END;
-CREATE TRIGGER "change_never_goes" BEFORE DELETE ON "change"
-BEGIN SELECT RAISE(ABORT, 'the journal is only added to'); END;
