@@ -6,6 +6,7 @@
 //! in a test with nothing but keys.
 
 mod answer;
+pub mod caseload;
 pub mod columns;
 pub mod command;
 pub mod detail;
@@ -28,7 +29,7 @@ mod walk;
 use crate::{
     intake::Batch,
     plan::{
-        Id, Kind, Mint, Plan,
+        Book, Id, Kind, Mint, Plan,
         change::Change,
         progress::{self, AsAt, Progress},
         record::Record,
@@ -60,6 +61,8 @@ pub struct Setting {
     pub scratch: bool,
     /// Whether the plan may only be read.
     pub read_only: bool,
+    /// Whether there is another book that may be read, the restricted file beside the plan or the plan beside it.
+    pub beside: bool,
     /// Where the choice of a file begins.
     pub folder: PathBuf,
     /// Where the user's own plan is or would be.
@@ -184,10 +187,10 @@ impl App {
     /// The app over a plan, on the overview.
     pub fn new(plan: Plan, setting: Setting, mint: Mint) -> Self {
         let mut app = Self {
-            plan: Arc::new(plan),
             setting,
             mint,
-            page: Page::Overview,
+            page: Page::first(plan.book()),
+            plan: Arc::new(plan),
             focus: Focus::List,
             detail: Detail::default(),
             overview: Overview::default(),
@@ -215,7 +218,8 @@ impl App {
 
     /// New ids come after all that the plan holds, also where a clock went back.
     fn mint_after_all(&mut self) {
-        let newest = Kind::ALL.iter().filter_map(|kind| self.plan.all(*kind).last()).map(|record| record.id).max();
+        let newest =
+            self.plan.kinds().iter().filter_map(|kind| self.plan.all(*kind).last()).map(|record| record.id).max();
         if let Some(id) = newest {
             self.mint.after(id);
         }
@@ -330,6 +334,10 @@ impl App {
                 Vec::new()
             }
             Message::Drafted { paths, batch } => self.drafted(paths, *batch),
+            Message::Turned(page) => {
+                let page = page.unwrap_or(self.page);
+                if page == self.page { Vec::new() } else { self.go(page) }
+            }
             Message::Saved(path) => self.saved(&path),
             Message::IsThere { path, bytes } => self.is_there(path, bytes),
             Message::History { about, steps } => {
@@ -389,20 +397,24 @@ impl App {
             self.progress = progress::progress(&self.plan, as_at);
         }
         match self.page {
-            Page::Overview => {
+            Page::Overview | Page::Caseload => {
                 if self.overview_of != Some(now) {
                     self.overview_of = Some(now);
-                    self.overview = overview::overview(&self.plan, as_at, &self.progress);
+                    self.overview = match self.plan.book() {
+                        Book::Plan => overview::overview(&self.plan, as_at, &self.progress),
+                        Book::Reviews => caseload::caseload(&self.plan, as_at),
+                    };
                     let count = i64::try_from(self.overview.figures().count()).unwrap_or(0);
-                    let list = self.lists.entry(Page::Overview).or_default();
+                    let list = self.lists.entry(self.page).or_default();
                     list.replace((0..count).map(Id).collect());
                 }
             }
             Page::List(kind) => self.lists.entry(self.page).or_default().refresh(kind, &self.plan, as_at),
             Page::Districts(view) => self.refresh_sheet(view, as_at),
             Page::Records => {
-                let with_tab = |kind: &Kind| Page::List(*kind).tab() == Page::Records.tab();
-                let kinds = Kind::ALL.iter().filter(|kind| with_tab(kind)).map(|kind| Id(*kind as i64)).collect();
+                let book = self.plan.book();
+                let with_tab = |kind: &Kind| Page::List(*kind).tab(book) == Page::Records.tab(book);
+                let kinds = book.kinds().iter().filter(|kind| with_tab(kind)).map(|kind| Id(*kind as i64)).collect();
                 let list = self.lists.entry(Page::Records).or_default();
                 if list.rows.is_empty() {
                     list.replace(kinds);

@@ -25,8 +25,11 @@ mod undo;
 
 use crate::{
     config::{self, Config},
-    plan::{Id, Kind, Mint, Plan, record::Record},
-    session::desk::{Clock, Desk, Identity, Refusal},
+    plan::{Book, Id, Kind, Mint, Plan, record::Record},
+    session::{
+        desk::{Clock, Desk, Identity, Refusal},
+        is_within, reviews,
+    },
     ui::visible::visible_lines,
 };
 use clap::{Parser, Subcommand};
@@ -42,6 +45,9 @@ pub struct Cli {
     /// The plan file; else `FOLKMOOT_PLAN`, else the configuration's, else your own
     #[arg(long, global = true, value_name = "FILE")]
     plan: Option<PathBuf>,
+    /// Work on the restricted file beside the plan (reviews, restricted items) instead of the plan
+    #[arg(long, global = true)]
+    restricted: bool,
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     ascii: bool,
@@ -143,7 +149,7 @@ pub fn run(cli: Cli) -> ExitCode {
 fn task(cli: Cli) -> Done {
     let config = Config::read().map_err(|error| Failure::Failed(format!("{error:#}")))?;
     let theme = config.theme(cli.ascii);
-    let place = Place { named: cli.plan, config };
+    let place = Place { named: cli.plan, restricted: cli.restricted, config };
     match cli.command {
         None => open::run(&place, theme),
         Some(Task::Demo(task)) => demo::run(&task, &place, theme),
@@ -167,18 +173,39 @@ fn task(cli: Cli) -> Done {
 #[derive(Debug)]
 struct Place {
     named: Option<PathBuf>,
+    /// Whether the restricted file beside it is meant.
+    restricted: bool,
     config: Config,
 }
 
 impl Place {
-    /// The plan's path, and whether somebody named it.
+    /// The path of the plan or the restricted file, and whether somebody named it.
     fn path(&self) -> Result<(PathBuf, bool), Failure> {
+        let (plan, named) = self.plan()?;
+        Ok(if self.restricted { (reviews::beside(&plan), true) } else { (plan, named) })
+    }
+
+    /// The plan's path, and whether somebody named it.
+    fn plan(&self) -> Result<(PathBuf, bool), Failure> {
         config::plan(self.named.as_deref(), &self.config).map_err(|error| Failure::Failed(format!("{error:#}")))
+    }
+
+    /// Refuses to go on where there is no restricted file, or none that this person may read: which
+    /// of the two, nobody is told.
+    fn may_read(&self, path: &Path) -> Result<(), Failure> {
+        if !self.restricted || reviews::may_read(path) {
+            return Ok(());
+        }
+        let at = path.display();
+        Err(Failure::Failed(format!(
+            "there is no restricted file that you may read at {at}; `folkmoot --restricted init` makes one"
+        )))
     }
 
     /// Opens the plan and reads it.
     fn open(&self) -> Result<Office, Failure> {
         let (path, _) = self.path()?;
+        self.may_read(&path)?;
         let mut desk = Desk::open(&path, identity(), Clock::System).map_err(|says| hint(&path, says))?;
         let (plan, damage) = desk.load()?;
         for says in damage {
@@ -211,11 +238,34 @@ struct Office {
 }
 
 impl Office {
+    /// A kind, where its records stand in the file that is open.
+    fn holds(&self, kind: Kind) -> Result<Kind, Failure> {
+        if self.plan.book().has(kind) {
+            return Ok(kind);
+        }
+        let (book, flag) = match self.plan.book() {
+            Book::Plan => (Book::Reviews, "with"),
+            Book::Reviews => (Book::Plan, "without"),
+        };
+        Err(Failure::Usage(format!("{} stand in the {}; ask {flag} --restricted", kind.many(), book.word())))
+    }
+
+    /// Refuses to write what is restricted anywhere but beside its file; standard output leads anywhere.
+    fn may_write(&self, to: Option<&Path>) -> Result<(), Failure> {
+        let Some(folder) = self.desk.confines() else { return Ok(()) };
+        if to.is_some_and(|path| is_within(path, &folder)) {
+            return Ok(());
+        }
+        let folder = folder.display();
+        let says = format!("what is restricted is written only beside its file; expected a file in {folder}");
+        Err(Failure::Usage(says))
+    }
+
     /// The one record that a person means by a text.
     fn named(&self, text: &str, kind: Option<&str>) -> Result<&Record, Failure> {
         let kinds: Vec<Kind> = match kind {
-            Some(kind) => vec![kind_named(kind)?],
-            None => Kind::ALL.to_vec(),
+            Some(kind) => vec![self.holds(kind_named(kind)?)?],
+            None => self.plan.kinds().to_vec(),
         };
         let mut found: Vec<(Kind, Id)> =
             kinds.iter().filter_map(|kind| self.plan.find(*kind, text).map(|id| (*kind, id))).collect();

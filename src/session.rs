@@ -10,8 +10,10 @@ pub mod files;
 pub mod kent;
 mod places;
 mod reading;
+pub mod reviews;
 pub mod sample;
 pub mod source;
+pub mod writing;
 
 use crate::{
     app::{App, Effect, Message, Setting, Step, keys::Key, overlay::Place},
@@ -23,8 +25,7 @@ use desk::{Clock, Desk, Identity, Refusal};
 use figures::go_on;
 use reading::{Reading, Told};
 use std::{
-    fs,
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -72,6 +73,8 @@ pub struct Session {
     start: Start,
     /// The reading of large files, while it lasts.
     reading: Option<Reading>,
+    /// The session at the other book, once one has turned to it.
+    other: Option<Box<Session>>,
 }
 
 impl Session {
@@ -91,8 +94,10 @@ impl Session {
         let (plan, damage) = desk.load()?;
         let name = file_name(desk.path());
         let read_only = desk.read_only().is_some();
+        let beside = has_beside(&desk);
         let mut session = Self::over(start, Some(desk), plan, name);
         session.app.setting.read_only = read_only;
+        session.app.setting.beside = beside;
         if let Some(first) = damage.first() {
             session.app.say(format!("{first}; {} damaged values in all", damage.len()));
         }
@@ -106,11 +111,12 @@ impl Session {
             plan_name,
             scratch: start.scratch,
             read_only: false,
+            beside: false,
             folder: start.folder.clone(),
             own: start.own.clone(),
         };
         let app = App::new(plan, setting, start.clock.mint());
-        Self { app, desk, start, reading: None }
+        Self { app, desk, start, reading: None, other: None }
     }
 
     /// Takes a key.
@@ -129,6 +135,11 @@ impl Session {
             match effect {
                 Effect::Quit => outcome.quit = true,
                 Effect::Redraw => outcome.redraw = true,
+                Effect::TurnTo(page) => {
+                    for message in self.turn_to(page) {
+                        waiting.extend(self.app.update(message));
+                    }
+                }
                 effect => {
                     for message in self.perform(effect) {
                         waiting.extend(self.app.update(message));
@@ -141,6 +152,11 @@ impl Session {
 
     /// Looks whether others have changed the plan; whether anything came.
     pub fn tick(&mut self) -> bool {
+        // What is not on the screen is kept up to date too, so that turning to it shows it as it is.
+        if let Some(mut other) = self.other.take() {
+            other.tick();
+            self.other = Some(other);
+        }
         let today = self.start.clock.today();
         if today != self.app.setting.today {
             self.handle(Message::Today(today));
@@ -272,12 +288,15 @@ impl Session {
         if self.desk.as_ref().is_some_and(|desk| desk.is_at(&path)) {
             return Message::Failed(format!("{} is the plan itself; choose another name", path.display()));
         }
-        let written = if replace {
-            fs::write(&path, &bytes)
-        } else {
-            fs::File::create_new(&path).and_then(|mut file| file.write_all(&bytes))
-        };
-        match written {
+        if let Some(folder) = self.desk.as_ref().and_then(Desk::confines)
+            && !is_within(&path, &folder)
+        {
+            return Message::Failed(format!(
+                "what is restricted is written only beside its file; name a file in {}",
+                folder.display()
+            ));
+        }
+        match writing::write(&path, &bytes, replace) {
             Ok(()) => Message::Saved(path),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_file() => {
                 Message::IsThere { path, bytes }
@@ -308,12 +327,26 @@ impl Session {
             Ok((plan, damage)) => {
                 let name = file_name(desk.path());
                 let read_only = desk.read_only().is_some();
+                self.app.setting.beside = has_beside(&desk);
                 self.desk = Some(desk);
+                self.other = None;
                 Message::Opened { plan: Arc::new(plan), name, damage, read_only }
             }
             Err(sentence) => Message::Failed(sentence),
         }
     }
+}
+
+/// Whether the other book of a desk's book is there and may be read.
+fn has_beside(desk: &Desk) -> bool {
+    reviews::other_of(desk.book(), desk.path()).is_some_and(|path| reviews::may_read(&path))
+}
+
+/// Whether a file that is to be written lies in a folder, by whatever name.
+pub fn is_within(path: &Path, folder: &Path) -> bool {
+    let path = std::path::absolute(path).unwrap_or_default();
+    let parent = path.parent().map(fs::canonicalize);
+    matches!((parent, fs::canonicalize(folder)), (Some(Ok(parent)), Ok(folder)) if parent.starts_with(&folder))
 }
 
 /// Takes files in as one step.

@@ -23,7 +23,7 @@ pub mod sheet;
 pub mod theme;
 pub mod visible;
 
-use crate::app::{App, Focus, Metrics, overlay::Overlay, screen::Page};
+use crate::app::{App, Focus, Metrics, overlay::Overlay};
 use canvas::Canvas;
 use ratatui::{
     Frame,
@@ -82,7 +82,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
 
 /// Draws the list and the detail, side by side or one over the other.
 fn page(canvas: &mut Canvas<'_>, app: &App, body: Rect, metrics: &mut Metrics) -> Option<Position> {
-    if app.page == Page::Overview {
+    if app.page.is_figures() {
         metrics.list = usize::from(body.height);
         return overview::draw(canvas, app, body);
     }

@@ -25,7 +25,7 @@ impl App {
         self.overview_of = None;
         self.progress_of = None;
         self.districts = super::districts::Districts::default();
-        self.page = Page::Overview;
+        self.page = Page::first(self.plan.book());
         if let Some(first) = damage.first() {
             return self.say(format!("{first}; {} damaged values in all", damage.len()));
         }

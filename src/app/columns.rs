@@ -11,7 +11,7 @@ use crate::plan::{
     progress::{self, AsAt, Progress},
     project, recommendation,
     record::{Record, Words},
-    risk_score, status, tally, update,
+    restricted_item, review, review_recommendation, reviews, risk_score, status, tally, update,
 };
 use std::{borrow::Cow, cmp::Ordering};
 
@@ -345,6 +345,44 @@ const RECOMMENDATION: &[ListColumn] = &[
     field!("State", 11, recommendation::STATE),
 ];
 
+const REVIEW: &[ListColumn] = &[
+    field!("Case", 13, review::REFERENCE).role(REFERENCE_ROLE),
+    field!("Subject", 0, review::SUBJECT),
+    field!("Stage", 20, review::STAGE),
+    field!("Published", 11, review::PUBLISHED).right(),
+    ListColumn {
+        header: "Open",
+        width: 5,
+        extra: false,
+        right: true,
+        text: |sight, record| count(reviews::open_of(sight.plan, record.id).count()),
+        role: plain,
+    },
+    field!("CSP", 22, review::CSP).extra(),
+];
+
+const REVIEW_RECOMMENDATION: &[ListColumn] = &[
+    field!("Case", 13, review_recommendation::REVIEW).role(REFERENCE_ROLE),
+    field!("No", 4, review_recommendation::NUMBER).right(),
+    field!("Recommendation", 0, review_recommendation::RECOMMENDATION),
+    field!("Stage", 12, review_recommendation::STAGE),
+    ListColumn {
+        role: |record, as_at| {
+            if reviews::is_overdue(record, as_at.today) { Role::Warning } else { Role::Plain }
+        },
+        ..field!("Target", 11, review_recommendation::TARGET).right()
+    },
+    field!("Owner", 24, review_recommendation::OWNER).extra(),
+];
+
+const RESTRICTED_ITEM: &[ListColumn] = &[
+    field!("Date", 11, restricted_item::DATE).right().role(REFERENCE_ROLE),
+    field!("Body", 18, restricted_item::BODY),
+    field!("No", 4, restricted_item::NUMBER),
+    field!("Item", 0, restricted_item::TITLE),
+    field!("Presented by", 24, restricted_item::PRESENTER).extra(),
+];
+
 /// Any other kind: what people call it, and what says most about it.
 const NAMED: &[ListColumn] = &[ListColumn {
     header: "Name",
@@ -401,6 +439,9 @@ pub fn columns(kind: Kind) -> &'static [ListColumn] {
         Kind::HorizonItem => HORIZON,
         Kind::Decision => DECISION,
         Kind::Recommendation => RECOMMENDATION,
+        Kind::Review => REVIEW,
+        Kind::ReviewRecommendation => REVIEW_RECOMMENDATION,
+        Kind::RestrictedItem => RESTRICTED_ITEM,
         _ => NAMED,
     }
 }
@@ -413,6 +454,8 @@ pub fn order(kind: Kind) -> Option<fn(&Record, &Record) -> Ordering> {
         Kind::Meeting => |one, other| other.get(meeting::DATE).cmp(&one.get(meeting::DATE)),
         Kind::District => |one, other| one.get(district::NAME).cmp(other.get(district::NAME)),
         Kind::Update => |one, other| other.get(update::DATE).cmp(&one.get(update::DATE)),
+        Kind::Review => |one, other| other.get(review::REFERENCE).cmp(one.get(review::REFERENCE)),
+        Kind::RestrictedItem => |one, other| other.get(restricted_item::DATE).cmp(&one.get(restricted_item::DATE)),
         Kind::Grant => |one, other| other.get(grant::YEAR).cmp(&one.get(grant::YEAR)),
         _ => return None,
     })

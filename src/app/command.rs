@@ -8,15 +8,15 @@ use super::{
     keys::Scope,
     overlay::{Ask, Chooser, Help, Overlay, Wanted, Wish, Yes},
     saving::{cancel, choose_side, save},
-    screen::{Page, SCREENS},
+    screen::{Page, Screen, screens},
     taking,
 };
 use crate::plan::{
-    Kind, action,
+    Book, Kind, action,
     cell::Cell,
     project::{self, Route},
     record::Record,
-    status, update,
+    restricted_item, status, update,
 };
 
 /// A command.
@@ -196,6 +196,16 @@ impl Command {
     }
 }
 
+/// Whether a command is none at all here: the way into a restricted file that may not be read.
+pub fn absent(command: Command, beside: bool) -> bool {
+    matches!(command, Do::Go(page) if page.book() == Some(Book::Reviews)) && !beside
+}
+
+/// Whether one key changes how far a record of this kind is.
+const fn has_status(kind: Kind) -> bool {
+    matches!(kind, Kind::Action | Kind::Project | Kind::Review | Kind::ReviewRecommendation)
+}
+
 /// Why a command cannot be done now; nothing where it can.
 pub fn blocked(command: Command, app: &App) -> Option<String> {
     let chosen = || app.chosen_record();
@@ -216,7 +226,8 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
             says("this plan is open for reading only")
         }
         Do::Status => match chosen() {
-            Some(record) if matches!(record.kind, Kind::Action | Kind::Project) => None,
+            Some(record) if has_status(record.kind) => None,
+            _ if app.plan.book() == Book::Reviews => says("choose a review or a recommendation first"),
             _ => says("choose an action or a project first"),
         },
         Do::Rate | Do::Note => match chosen() {
@@ -244,7 +255,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
             (Page::History, Some(_)) => None,
             _ => says("go to the history (H) and choose a step first"),
         },
-        Do::OtherPane if app.page == Page::Overview => says("the overview has one pane; Enter opens a figure"),
+        Do::OtherPane if app.page.is_figures() => says("there is one pane here; Enter opens a figure"),
         Do::Filter => match app.page {
             Page::List(_) => None,
             _ => says("go to a list first"),
@@ -255,8 +266,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         Do::Measure if app.slices() < 2 => says("there is one measure here"),
         Do::Open if app.view().is_some() && app.behind_square().is_none() => says("nothing stands behind this"),
         Do::NextMatch | Do::PreviousMatch if app.list().search.is_empty() => says("search for something first (/)"),
-        Do::OtherPane if app.page == Page::Overview => says("the overview has one pane"),
-        Do::Open if app.page != Page::Overview && app.list().chosen().is_none() => says("there is nothing to open"),
+        Do::Open if !app.page.is_figures() && app.list().chosen().is_none() => says("there is nothing to open"),
         Do::Accept if !matches!(app.overlays.last(), Some(Overlay::Import(_))) => match app.overlays.last() {
             Some(Overlay::Preview(preview)) => preview.blocked.clone(),
             _ => None,
@@ -287,8 +297,12 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         Do::Measure => app.next_slice(),
         Do::ColumnLeft => app.move_column(-times),
         Do::ColumnRight => app.move_column(times),
-        Do::NextPage => app.go(neighbour(app.page, 1)),
-        Do::PreviousPage => app.go(neighbour(app.page, SCREENS.len() - 1)),
+        Do::NextPage => app.go(neighbour(app.plan.book(), app.page, 1)),
+        Do::PreviousPage => {
+            let book = app.plan.book();
+            let last = screens(book, false).count() - 1;
+            app.go(neighbour(book, app.page, last))
+        }
         Do::Open => open(app),
         Do::Follow => follow(app),
         Do::Leave => app.focus_on(Focus::List),
@@ -353,7 +367,8 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
                 (Do::Palette, _) => vec![Scope::List],
                 (_, other) => vec![other],
             };
-            app.overlays.push(Overlay::Help(Help { scopes, ..Help::default() }));
+            let beside = app.setting.beside;
+            app.overlays.push(Overlay::Help(Help { scopes, beside, ..Help::default() }));
             Vec::new()
         }
         Do::Redraw => vec![Effect::Redraw],
@@ -423,14 +438,16 @@ fn on_top(command: Command, app: &mut App) -> Vec<Effect> {
     }
 }
 
-/// The page of the tab so many places on.
-fn neighbour(page: Page, by: usize) -> Page {
-    SCREENS.get((page.tab() + by) % SCREENS.len()).map_or(Page::Overview, |screen| screen.page)
+/// The page of the tab of a book so many places on.
+fn neighbour(book: Book, page: Page, by: usize) -> Page {
+    let screens: Vec<&Screen> = screens(book, false).collect();
+    let place = (page.tab(book) + by) % screens.len().max(1);
+    screens.get(place).map_or(Page::first(book), |screen| screen.page)
 }
 
 fn open(app: &mut App) -> Vec<Effect> {
     match app.page {
-        Page::Overview => {
+        Page::Overview | Page::Caseload => {
             let target = app.overview.figures().nth(app.list().cursor).and_then(|figure| figure.target.clone());
             target.map_or_else(Vec::new, |target| app.jump(&target))
         }
@@ -480,6 +497,7 @@ fn status_form(app: &mut App, focus: usize) -> Vec<Effect> {
     let form = match app.chosen_record() {
         Some(record) if record.kind == Kind::Action => Form::update(&app.plan, record, id, today, focus),
         Some(record) if record.kind == Kind::Project => Form::step(&app.plan, record, id, today, None),
+        Some(record) if has_status(record.kind) => Form::stage(&app.plan, record),
         _ => return Vec::new(),
     };
     app.overlays.push(Overlay::Form(Box::new(form)));
@@ -519,7 +537,10 @@ fn add_form(app: &mut App) -> Vec<Effect> {
         let same = match kind {
             Kind::Action => vec![action::PRIORITY.number()],
             Kind::Project => vec![project::GRANT.number()],
-            Kind::LedgerEntry | Kind::Finding | Kind::AgendaItem | Kind::Decision => vec![0],
+            Kind::LedgerEntry | Kind::Finding | Kind::AgendaItem | Kind::Decision | Kind::ReviewRecommendation => {
+                vec![0]
+            }
+            Kind::RestrictedItem => vec![restricted_item::BODY.number(), restricted_item::DATE.number()],
             _ => Vec::new(),
         };
         for field in same {

@@ -12,7 +12,7 @@ use crate::plan::{
     progress::{self, AsAt},
     project,
     record::{Record, Words},
-    route_step, select, slip, status, theme_listing, update,
+    restricted_item, review_recommendation, reviews, route_step, select, slip, status, theme_listing, update,
 };
 
 /// Where a line leads.
@@ -98,6 +98,18 @@ fn facts(plan: &Plan, record: &Record, as_at: AsAt) -> Vec<Line> {
             if record.get(action::PRIORITY).is_none() {
                 lines.push(Line::said("Priority", "none: miscellaneous"));
             }
+        }
+        Kind::Review => {
+            let named = plan.count_naming(Kind::ReviewRecommendation, review_recommendation::REVIEW, record.id);
+            let open = reviews::open_of(plan, record.id).count();
+            if named > 0 {
+                lines.push(Line::said("Recommendations", format!("{} of {named} complete", named - open)));
+            }
+        }
+        Kind::ReviewRecommendation if reviews::is_overdue(record, as_at.today) => {
+            let days =
+                record.get(review_recommendation::TARGET).map_or(0, |day| progress::days_between(day, as_at.today));
+            lines.push(Line { role: Role::Warning, ..Line::said("Overdue", format!("by {days} days")) });
         }
         Kind::Grant => {
             let account = progress::account(plan, record.id);
@@ -333,12 +345,23 @@ pub fn brief(plan: &Plan, record: &Record, named_in: usize) -> String {
             text(finding::PROMINENCE.number()),
             text(finding::EVIDENCE.number()),
         ],
+        Kind::ReviewRecommendation => vec![
+            text(review_recommendation::NUMBER.number()),
+            text(review_recommendation::RECOMMENDATION.number()),
+            format!("({})", text(review_recommendation::STAGE.number())),
+        ],
+        Kind::RestrictedItem => vec![
+            text(restricted_item::DATE.number()),
+            text(restricted_item::NUMBER.number()),
+            text(restricted_item::TITLE.number()),
+        ],
         Kind::Grant => vec![text(grant::YEAR.number()), text(grant::NAME.number())],
         _ => vec![plan.line_of(record)],
     };
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn capital(text: &str) -> String {
+/// A text with its first letter as a capital.
+pub fn capital(text: &str) -> String {
     text.chars().take(1).flat_map(char::to_uppercase).chain(text.chars().skip(1)).collect()
 }

@@ -175,6 +175,30 @@ impl Form {
         form
     }
 
+    /// A form for how far a review or a recommendation is: its stage, and the days that go with it.
+    pub fn stage(plan: &Plan, record: &Record) -> Self {
+        use crate::plan::{review, review_recommendation};
+        let fields: &[usize] = match record.kind {
+            Kind::Review => &[
+                review::STAGE.number(),
+                review::SENT.number(),
+                review::REPLIED.number(),
+                review::PUBLISHED.number(),
+                review::WHERE.number(),
+                review::SIGNED_OFF.number(),
+                review::NOTE.number(),
+            ],
+            _ => &[
+                review_recommendation::STAGE.number(),
+                review_recommendation::COMPLETED.number(),
+                review_recommendation::OUTCOME.number(),
+                review_recommendation::TARGET.number(),
+                review_recommendation::NOTE.number(),
+            ],
+        };
+        Self::over(plan.line_of(record), Purpose::Edit, plan, record.clone(), record.clone(), fields)
+    }
+
     /// A form that asks why a due date moved, with the changes that wait for it.
     pub fn slip(plan: &Plan, slip: Record, waiting: Vec<Change>) -> Self {
         use crate::plan::slip::{ACTION, AGREED_BY, WHY};

@@ -218,7 +218,7 @@ use Scope::{
 
 /// The table.
 pub const BINDINGS: &[Binding] = &[
-    row(List, &[key('s')], Do::Status, "status", "Change the stage of the action, or the step of the project"),
+    row(List, &[key('s')], Do::Status, "status", "Change the stage, or the step of the project"),
     row(List, &[key('r')], Do::Rate, "rating", "Change the rating of the action"),
     row(List, &[key('t')], Do::Note, "note", "Take a note on the action without moving it"),
     row(List, &[key('e')], Do::Edit, "edit", "Edit the record in a form"),
@@ -252,6 +252,10 @@ pub const BINDINGS: &[Binding] = &[
     row(List, &[key('M')], Do::Go(Page::List(Kind::Meeting)), "", "The meetings"),
     row(List, &[key('H')], Do::Go(Page::History), "", "The history of the plan"),
     row(List, &[key('R')], Do::Go(Page::Records), "", "All other kinds of record"),
+    row(List, &[key('E')], Do::Go(Page::List(Kind::Review)), "", "The reviews, where you may read the restricted file"),
+    row(List, &[key('C')], Do::Go(Page::List(Kind::ReviewRecommendation)), "", "What reviews recommend, likewise"),
+    row(List, &[key('I')], Do::Go(Page::List(Kind::RestrictedItem)), "", "Items of restricted parts, likewise"),
+    row(List, &[key('F')], Do::Go(Page::Caseload), "", "The figures of the reviews, likewise"),
     row(List, &[key(']')], Do::NextPage, "", "The next screen"),
     row(List, &[key('[')], Do::PreviousPage, "", "The screen before"),
     row(List, &[key('b')], Do::Behind, "history", "What is behind this record: its own history, who and when"),

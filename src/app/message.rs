@@ -1,6 +1,6 @@
 //! What the session tells the app, and what the app asks of the session.
 
-use super::{keys::Key, overlay::Place};
+use super::{keys::Key, overlay::Place, screen::Page};
 use crate::{
     intake::{Batch, Choices, Progress},
     plan::{
@@ -61,6 +61,8 @@ pub enum Message {
         /// What they would change.
         batch: Box<Batch>,
     },
+    /// This book was turned to, to a page of it or to where one was.
+    Turned(Option<Page>),
     /// A file was written.
     Saved(PathBuf),
     /// A file that was to be written is there already.
@@ -145,6 +147,8 @@ pub enum Effect {
     },
     /// Opens another plan.
     OpenPlan(PathBuf),
+    /// Turns to the other book: to a page of it, or to where one was.
+    TurnTo(Option<Page>),
     /// Draws everything again.
     Redraw,
     /// Leaves.

@@ -2,6 +2,7 @@
 
 use super::{
     Effect,
+    command::absent,
     form::Form,
     import::{Import, ways::Way},
     keys::{Binding, Scope, rows},
@@ -75,6 +76,8 @@ pub struct Help {
     pub cursor: usize,
     /// The first row that is drawn.
     pub top: usize,
+    /// Whether there is another book that may be read.
+    pub beside: bool,
 }
 
 impl Help {
@@ -87,7 +90,8 @@ impl Help {
                 || row.keys.iter().any(|key| key.to_string() == self.input.value())
         };
         let mut found: Vec<&'static Binding> = Vec::new();
-        for row in self.scopes.iter().flat_map(|scope| rows(*scope)).filter(fits) {
+        let known = |row: &&'static Binding| !absent(row.command, self.beside);
+        for row in self.scopes.iter().flat_map(|scope| rows(*scope)).filter(known).filter(fits) {
             if !found.iter().any(|known| known.command == row.command && known.keys == row.keys) {
                 found.push(row);
             }

@@ -2,7 +2,7 @@
 
 use super::districts::View;
 use crate::plan::{
-    Kind,
+    Book, Kind,
     cell::{Cell, Domain},
     record::Words,
     status,
@@ -21,6 +21,8 @@ pub enum Page {
     History,
     /// The kinds that have no screen of their own.
     Records,
+    /// What is counted of reviews: the caseload, and the figures that are published.
+    Caseload,
 }
 
 /// A screen: a page with a name and a key.
@@ -28,6 +30,8 @@ pub enum Page {
 pub struct Screen {
     /// Its name in the tabs; the letter of its key is in it.
     pub name: &'static str,
+    /// The same where the tabs have no room for it.
+    pub short: &'static str,
     /// The capital letter that goes there.
     pub letter: char,
     /// What it shows.
@@ -35,10 +39,10 @@ pub struct Screen {
 }
 
 const fn screen(name: &'static str, letter: char, page: Page) -> Screen {
-    Screen { name, letter, page }
+    Screen { name, short: name, letter, page }
 }
 
-/// The screens in the order of their tabs.
+/// The screens of the plan in the order of their tabs.
 pub const SCREENS: &[Screen] = &[
     screen("Overview", 'O', Page::Overview),
     screen("Priorities", 'P', Page::List(Kind::Priority)),
@@ -51,12 +55,62 @@ pub const SCREENS: &[Screen] = &[
     screen("Records", 'R', Page::Records),
 ];
 
+/// The way to the restricted file, for those who may read it: E is the restricted part of an agenda.
+const REVIEWS: Screen = Screen { name: "rEviews", short: "E", letter: 'E', page: Page::List(Kind::Review) };
+
+/// The screens of the restricted file.
+const RESTRICTED: &[Screen] = &[
+    REVIEWS,
+    screen("reCommendations", 'C', Page::List(Kind::ReviewRecommendation)),
+    screen("Items", 'I', Page::List(Kind::RestrictedItem)),
+    screen("Figures", 'F', Page::Caseload),
+    screen("History", 'H', Page::History),
+    screen("Records", 'R', Page::Records),
+];
+
+/// The screens of a book in the order of their tabs, with the way to the restricted file where it may be read.
+pub fn screens(book: Book, reviews: bool) -> impl Iterator<Item = &'static Screen> {
+    let (own, way) = match book {
+        Book::Plan => (SCREENS, reviews.then_some(&REVIEWS)),
+        Book::Reviews => (RESTRICTED, None),
+    };
+    own.iter().chain(way)
+}
+
 impl Page {
-    /// The place of the tab it stands under; kinds without a tab stand under Records.
-    pub fn tab(self) -> usize {
+    /// The place of the tab of its book that it stands under; kinds without a tab stand under Records.
+    pub fn tab(self, book: Book) -> usize {
         // All views of the districts are one screen.
         let shown = if let Self::Districts(_) = self { Self::Districts(View::Returns) } else { self };
-        SCREENS.iter().position(|screen| screen.page == shown).unwrap_or(SCREENS.len() - 1)
+        let place = |page: Self| screens(book, false).position(|screen| screen.page == page);
+        place(shown).or_else(|| place(Self::Records)).unwrap_or(0)
+    }
+
+    /// The book whose records it shows; nothing where it shows those of either.
+    pub fn book(self) -> Option<Book> {
+        match self {
+            Self::Overview | Self::Districts(_) => Some(Book::Plan),
+            Self::Caseload => Some(Book::Reviews),
+            Self::List(kind) => match [Book::Plan, Book::Reviews].map(|book| book.has(kind)) {
+                [true, true] => None,
+                [true, false] => Some(Book::Plan),
+                _ => Some(Book::Reviews),
+            },
+            Self::History | Self::Records => None,
+        }
+    }
+
+    /// Where a book opens.
+    pub const fn first(book: Book) -> Self {
+        match book {
+            Book::Plan => Self::Overview,
+            Book::Reviews => Self::List(Kind::Review),
+        }
+    }
+
+    /// Whether it shows figures that open the rows behind them.
+    pub const fn is_figures(self) -> bool {
+        matches!(self, Self::Overview | Self::Caseload)
     }
 
     /// The kind of record it lists.
@@ -68,6 +122,7 @@ impl Page {
     pub fn title(self) -> String {
         match self {
             Self::Overview => "Overview".to_owned(),
+            Self::Caseload => "Figures of the reviews".to_owned(),
             Self::Districts(_) => "Districts".to_owned(),
             Self::History => "History".to_owned(),
             Self::Records => "All kinds of record".to_owned(),
@@ -122,10 +177,13 @@ mod tests {
 
     #[test]
     fn the_tabs_fit_eighty_columns_and_show_their_letters() {
-        let width: usize = SCREENS.iter().map(|screen| screen.name.len() + 1).sum();
-        assert!(width <= 80, "{width}");
-        for screen in SCREENS {
-            assert!(screen.name.contains(screen.letter), "{}", screen.name);
+        for (book, reviews) in [(Book::Plan, false), (Book::Plan, true), (Book::Reviews, true)] {
+            let shown = || screens(book, reviews);
+            let width: usize = shown().map(|screen| screen.short.len() + 1).sum();
+            assert!(width <= 81, "{width}");
+            for screen in shown() {
+                assert!(screen.name.contains(screen.letter) && screen.short.contains(screen.letter), "{}", screen.name);
+            }
         }
     }
 }

@@ -25,7 +25,8 @@ impl App {
             self.count = Some(count.min(1_000_000)).filter(|count| *count > 0);
             return Vec::new();
         }
-        if let Some(row) = keys::resolve(scope, key) {
+        let known = |row: &&keys::Binding| !command::absent(row.command, self.setting.beside);
+        if let Some(row) = keys::resolve(scope, key).filter(known) {
             return self.ask_for(row.command);
         }
         self.count = None;

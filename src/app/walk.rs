@@ -8,11 +8,14 @@ use super::{
     overlay::Overlay,
     screen::Page,
 };
-use crate::plan::Id;
+use crate::plan::{Book, Id};
 
 impl App {
     /// Goes to a screen; pressed again on the screen itself, it drops the filter.
     pub fn go(&mut self, page: Page) -> Vec<Effect> {
+        if page.book().is_some_and(|book| book != self.plan.book()) {
+            return vec![Effect::TurnTo(Some(page))];
+        }
         if self.page == page {
             self.focus = Focus::List;
             self.jumped = false;
@@ -123,6 +126,9 @@ impl App {
         let Some(been) = self.trail.pop() else {
             if self.list().is_filtered() {
                 return self.filter_by("");
+            }
+            if self.plan.book() == Book::Reviews && self.setting.beside {
+                return vec![Effect::TurnTo(None)];
             }
             return self.say("this is where you began; q leaves the program".to_owned());
         };

@@ -25,6 +25,7 @@ pub struct Add {
 pub fn run(task: &Add, place: &Place) -> Done {
     let kind = kind_named(&task.kind)?;
     let mut office = place.open()?;
+    office.holds(kind)?;
     let mut record = Record::new(kind, office.mint.next_id());
     for given in &task.fields {
         let Some((name, value)) = given.split_once('=') else {

@@ -5,9 +5,9 @@ use super::{
     list::{chosen, split},
     print,
 };
-use crate::paper;
+use crate::{paper, session::writing};
 use clap::Args;
-use std::{fs::OpenOptions, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf};
+use std::path::PathBuf;
 
 #[derive(Debug, Args)]
 pub struct Export {
@@ -28,6 +28,7 @@ pub struct Export {
 pub fn run(task: &Export, place: &Place) -> Done {
     let kind = kind_named(&task.kind)?;
     let office = place.open()?;
+    office.holds(kind)?;
     let (filter, json) = split(&task.filter, task.json);
     let records = chosen(&office, kind, &filter)?;
     let count = records.len();
@@ -39,11 +40,9 @@ pub fn run(task: &Export, place: &Place) -> Done {
     } else {
         paper::csv::records(&office.plan, kind, records, paper::csv::Guard::Formulas)
     };
+    office.may_write(task.to.as_deref())?;
     let Some(path) = &task.to else { return print::file(&bytes) };
-    let mut options = OpenOptions::new();
-    let options = options.write(true).create_new(true).mode(0o600);
-    let written = options.open(path).and_then(|mut file| file.write_all(&bytes).and_then(|()| file.sync_all()));
-    written.map_err(|error| {
+    writing::write(path, &bytes, false).map_err(|error| {
         Failure::Failed(format!("could not write {}: {error}; choose another file with --to", path.display()))
     })?;
     print::lines(&[format!("wrote {} to {}", kind.counted(count), path.display())])

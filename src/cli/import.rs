@@ -15,6 +15,7 @@ use crate::{
     session::{
         files::{self, AnyFile},
         source::Held,
+        writing,
     },
 };
 use clap::Args;
@@ -22,10 +23,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use std::{
     cell::RefCell,
-    fs::OpenOptions,
-    io::{IsTerminal, Read, Write},
+    io::{IsTerminal, Read},
     ops::ControlFlow,
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
@@ -104,7 +103,7 @@ pub fn run(task: &Import, place: &Place) -> Done {
     let chosen = files.iter().map(|file| choices(task, &office, &file.name())).collect::<Result<Vec<_>, _>>()?;
     let lent: Vec<(&dyn Source, Choices)> = files.iter().map(|file| file as &dyn Source).zip(chosen).collect();
     let batch = drafted(&mut office, &lent)?;
-    let saved = task.rejects.as_ref().map(|path| save_refused(path, &batch)).transpose()?.flatten();
+    let saved = task.rejects.as_ref().map(|path| save_refused(&office, path, &batch)).transpose()?.flatten();
     let refused = !batch.sound();
     let nothing = batch.changes_nothing();
     let mut step = None;
@@ -251,7 +250,7 @@ fn take(office: &mut Office, batch: &Batch, sources: Vec<&dyn Source>) -> Result
 }
 
 /// Writes the refused rows with their reasons; the sentence about it, nothing where there are none.
-fn save_refused(path: &Path, batch: &Batch) -> Result<Option<String>, Failure> {
+fn save_refused(office: &Office, path: &Path, batch: &Batch) -> Result<Option<String>, Failure> {
     let refused: Vec<&Draft> = batch.drafts.iter().filter(|draft| !draft.rejected.is_empty()).collect();
     if refused.is_empty() {
         return Ok(None);
@@ -263,10 +262,8 @@ fn save_refused(path: &Path, batch: &Batch) -> Result<Option<String>, Failure> {
     for (number, draft) in refused.iter().enumerate() {
         // Files of different headings cannot stand in one.
         let path = if number == 0 { path.to_path_buf() } else { numbered(path, number + 1) };
-        let mut options = OpenOptions::new();
-        let file = options.write(true).create_new(true).mode(0o600).open(&path);
-        let bytes = refused_csv(draft);
-        file.and_then(|mut file| file.write_all(&bytes)).map_err(|error| could_not(&path, error))?;
+        office.may_write(Some(&path))?;
+        writing::write(&path, &refused_csv(draft), false).map_err(|error| could_not(&path, error))?;
         let count = draft.rejected.len();
         let more = if count < draft.refused { format!(", the first of {}", draft.refused) } else { String::new() };
         let (rows, are) = if count == 1 { ("row", "is") } else { ("rows", "are") };

@@ -5,7 +5,7 @@ use crate::{
     app::columns::{Sight, columns, order},
     paper,
     plan::{
-        Kind,
+        Book, Kind,
         progress::{self, AsAt},
         record::Record,
         select::Query,
@@ -28,10 +28,12 @@ pub struct List {
 /// Lists records.
 pub fn run(task: &List, place: &Place) -> Done {
     if task.kind == "kinds" {
-        return kinds(task.json);
+        let book = if place.restricted { Book::Reviews } else { Book::Plan };
+        return kinds(book, task.json);
     }
     let kind = kind_named(&task.kind)?;
     let office = place.open()?;
+    office.holds(kind)?;
     let (filter, json) = split(&task.filter, task.json);
     let records = chosen(&office, kind, &filter)?;
     if json {
@@ -83,13 +85,13 @@ pub fn chosen<'a>(office: &'a Office, kind: Kind, filter: &str) -> Result<Vec<&'
     Ok(records)
 }
 
-fn kinds(json: bool) -> Done {
+fn kinds(book: Book, json: bool) -> Done {
     if json {
-        let kinds = Kind::ALL.iter().map(
+        let kinds = book.kinds().iter().map(
             |kind| serde_json::json!({ "kind": kind.table(), "many": kind.many(), "about": kind.declaration().about }),
         );
         return print::json(&kinds.collect());
     }
     let row = |kind: &Kind| vec![kind.many().replace(' ', "-"), kind.declaration().about.to_owned()];
-    print::table(&["Kind", "What it is"], &Kind::ALL.iter().map(row).collect::<Vec<_>>())
+    print::table(&["Kind", "What it is"], &book.kinds().iter().map(row).collect::<Vec<_>>())
 }

@@ -9,7 +9,7 @@ use super::{
     headers::{is_id, meaning, of_finding, plain},
     sheet::Sheet,
 };
-use crate::plan::{Kind, assessment_return, cell::Domain, finding};
+use crate::plan::{Book, Kind, assessment_return, cell::Domain, finding};
 use std::{borrow::Cow, cmp::Reverse, collections::HashMap};
 
 /// The header of the column that says which record a row of our own export is.
@@ -96,14 +96,21 @@ impl<'s> Columns<'s> {
 
     /// What the file holds: as chosen, else by its headers, else by its name.
     pub fn shape(&self, desk: &Desk, figures: &FigureColumns, others: &[(Shape, bool)]) -> Result<Shape, Problem> {
+        let book = desk.plan.book();
+        if book == Book::Reviews {
+            // Districts, issues and figures are in the plan; here are records only.
+            let chosen =
+                desk.choices.shape.map_or_else(|| self.recognised(desk).map(|(kind, _)| Shape::Records(kind)), Ok)?;
+            return self.of_book(chosen, book);
+        }
         match desk.choices.shape {
             None | Some(Shape::Findings | Shape::Records(Kind::Finding)) if self.are_findings() => {
                 return Ok(Shape::Findings);
             }
-            Some(shape) => return Ok(shape),
+            Some(shape) => return self.of_book(shape, book),
             None => {}
         }
-        let recognised = self.recognised(&desk.choices.file);
+        let recognised = self.recognised(desk);
         let other = others.iter().find(|(_, fits)| *fits).map(|(shape, _)| *shape);
         let headed = self.sheet.headers().filter(|header| !header.is_empty()).count();
         match (recognised, other) {
@@ -117,6 +124,20 @@ impl<'s> Columns<'s> {
             (Ok((kind, _)), _) => Ok(Shape::Records(kind)),
             (Err(problem), _) => Err(problem),
         }
+    }
+
+    /// A shape, where a book takes in what it brings.
+    fn of_book(&self, shape: Shape, book: Book) -> Result<Shape, Problem> {
+        let fits = match shape {
+            Shape::Records(kind) => book.has(kind),
+            _ => book == Book::Plan,
+        };
+        if fits {
+            return Ok(shape);
+        }
+        let kinds: Vec<&str> = book.kinds().iter().map(|kind| kind.many()).collect();
+        let wanted = format!("records that stand in a {}: {}", book.word(), kinds.join(", "));
+        Err(Problem::of_file(self.sheet.header.line, wanted))
     }
 
     /// What each column of a file of figures becomes.
@@ -137,11 +158,11 @@ impl<'s> Columns<'s> {
     }
 
     /// The one kind that fits the headers best; of several the one that the file is named after.
-    fn recognised(&self, file: &str) -> Result<(Kind, usize), Problem> {
-        let fits: Vec<Fit> = Kind::ALL.iter().filter_map(|kind| self.fit(*kind)).collect();
+    fn recognised(&self, desk: &Desk) -> Result<(Kind, usize), Problem> {
+        let fits: Vec<Fit> = desk.plan.kinds().iter().filter_map(|kind| self.fit(*kind)).collect();
         let best = fits.iter().map(Fit::worth).max();
         let best: Vec<&Fit> = fits.iter().filter(|fit| Some(fit.worth()) == best).collect();
-        let of_name = named_by_file(file).and_then(|kind| best.iter().find(|fit| fit.kind == kind));
+        let of_name = named_by_file(&desk.choices.file).and_then(|kind| best.iter().find(|fit| fit.kind == kind));
         match (best.as_slice(), of_name) {
             ([only], _) | (_, Some(only)) => Ok((only.kind, only.strange)),
             ([], _) => {

@@ -6,6 +6,6 @@ record! {
     Register { table: "register", one: "register", many: "registers",
         about: "Whose reviews these are, and what they are called; one record.", key: [NAME], title: NAME }
     NAME: Line = "name" "Name" required, "Whose reviews these are.";
-    LABEL: Line = "called" "Called", "What reviews are called in titles and figures, such as DHR or DARDR; DARDR where empty.";
+    CALLED: Line = "called" "Called", "What reviews are called in titles and figures, such as DHR or DARDR; DARDR where empty.";
     NOTE: Prose = "note" "Note", "Anything else worth knowing.";
 }

@@ -20,7 +20,7 @@ const LABEL: &str = "DARDR";
 
 /// What reviews are called in titles and figures: `DHR`, `DARDR`.
 pub fn label(plan: &Plan) -> &str {
-    let said = plan.all(Kind::Register).first().map_or("", |record| record.get(register::LABEL));
+    let said = plan.all(Kind::Register).first().map_or("", |record| record.get(register::CALLED));
     if said.is_empty() { LABEL } else { said }
 }
 

@@ -95,8 +95,8 @@ fn restricted(plan: &Plan, touched: &[(Record, Vec<usize>)], today: Date, proble
             let named = plan.naming(Kind::ReviewRecommendation, review_recommendation::REVIEW, record.id);
             let open = named.filter(|one| reviews::is_open(as_it_would_be(one.id).unwrap_or(one))).count();
             if open > 0 {
-                let open = Kind::ReviewRecommendation.counted(open);
-                add(review::STAGE.number(), format!("{open} of it are open; expected all implemented or not taken up"));
+                let says = format!("recommendations still open: {open}; expected all implemented or not taken up");
+                add(review::STAGE.number(), says);
             }
         }
     }

@@ -19,6 +19,7 @@ use crate::{
         figure::{Figure, Figures, Taken},
         figures,
         record::Record,
+        register,
         rules::{self, Problem},
         slip,
     },
@@ -159,6 +160,28 @@ impl Desk {
         Ok(desk)
     }
 
+    /// Makes a restricted file: whose reviews these are, and what they are called.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn create_reviews(
+        path: &Path,
+        (name, called): (&str, &str),
+        identity: Identity,
+        clock: Clock,
+    ) -> Result<Self, String> {
+        let mut mint = clock.mint();
+        let register = Record::new(Kind::Register, mint.next_id())
+            .with(register::NAME, Cell::text(name))
+            .with(register::CALLED, Cell::text(called));
+        let store = Store::create(path, Book::Reviews).map_err(|error| error.to_string())?;
+        let mut desk = Self { store, identity, clock, known: 0, limits: Limits::default() };
+        let plan = Plan::empty().in_book(Book::Reviews);
+        let revision = Revision::new("the register of reviews", vec![Change::add(&plan, &register)]);
+        desk.commit(&plan, &mut mint, revision).map_err(|refusal| refusal.worded(&plan))?;
+        Ok(desk)
+    }
+
     /// Opens a plan file.
     ///
     /// # Errors
@@ -185,6 +208,19 @@ impl Desk {
     #[must_use]
     pub fn within(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// Which book it is.
+    pub fn book(&self) -> Book {
+        self.store.book()
+    }
+
+    /// The folder that nothing of this book may be written outside of; nothing where it may go anywhere.
+    pub fn confines(&self) -> Option<PathBuf> {
+        match self.book() {
+            Book::Plan => None,
+            Book::Reviews => self.path().parent().map(Path::to_path_buf),
+        }
     }
 
     /// Where the plan is.

@@ -4,17 +4,20 @@ use super::canvas::Canvas;
 use crate::{
     app::{
         App,
-        command::blocked,
+        command::{absent, blocked},
         keys::{Scope, rows},
-        screen::{Role, SCREENS},
+        screen::{Role, Screen, screens},
     },
-    plan::{day::show_day, edition, partnership},
+    plan::{Book, Kind, day::show_day, edition, partnership, register, reviews},
 };
 use ratatui::style::{Modifier, Style};
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the title line: whose plan, which edition, for which day, who sits here.
 pub fn title(canvas: &mut Canvas<'_>, app: &App, width: u16) {
+    if app.plan.book() == Book::Reviews {
+        return restricted_title(canvas, app, width);
+    }
     let name = app.plan.partnership().map_or("", |record| record.get(partnership::NAME));
     let name = if name.is_empty() { app.setting.plan_name.as_str() } else { name };
     let short = app.plan.partnership().map_or("", |record| record.get(partnership::SHORT));
@@ -29,8 +32,7 @@ pub fn title(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     if app.setting.read_only {
         tail = format!("{tail} · read only");
     }
-    let right = format!("as at {} · {}", show_day(app.setting.today), app.setting.who);
-    let room = u16::try_from(right.width()).unwrap_or(0).min(width / 2);
+    let room = who(canvas, app, width);
     let titled = |name: &str| match name {
         "" => format!("folkmoot{tail}"),
         name => format!("folkmoot · {name}{tail}"),
@@ -38,19 +40,38 @@ pub fn title(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     let fits = titled(name).width() + usize::from(room) < usize::from(width);
     let left = titled(if fits || short.is_empty() { name } else { short });
     canvas.text(0, 0, width.saturating_sub(room + 1), &left, canvas.theme.key());
+}
+
+/// Draws the title line over what is restricted, so that nobody shares this screen unaware.
+fn restricted_title(canvas: &mut Canvas<'_>, app: &App, width: u16) {
+    let register = app.plan.all(Kind::Register).first().map_or("", |record| record.get(register::NAME));
+    let read_only = if app.setting.read_only { " · read only" } else { "" };
+    let left = format!("RESTRICTED · {} · {register}{read_only}", reviews::label(&app.plan));
+    let room = who(canvas, app, width);
+    canvas.text(0, 0, width.saturating_sub(room + 1), &left, canvas.theme.style(Role::Warning));
+}
+
+/// Draws the day and who sits here at the right; the columns that they took.
+fn who(canvas: &mut Canvas<'_>, app: &App, width: u16) -> u16 {
+    let right = format!("as at {} · {}", show_day(app.setting.today), app.setting.who);
+    let room = u16::try_from(right.width()).unwrap_or(0).min(width / 2);
     canvas.right(width.saturating_sub(room), 0, room, &right, Style::new());
+    room
 }
 
 /// Draws the tabs; the letter of each key stands out in its name.
 pub fn tabs(canvas: &mut Canvas<'_>, app: &App, width: u16) {
-    let chosen = app.page.tab();
-    let names: usize = SCREENS.iter().map(|screen| screen.name.len()).sum();
-    let gaps = SCREENS.len();
-    let gap = (usize::from(width).saturating_sub(names) / gaps).clamp(1, 3);
+    let book = app.plan.book();
+    let chosen = app.page.tab(book);
+    let shown: Vec<&Screen> = screens(book, app.setting.beside).collect();
+    let length: usize = shown.iter().map(|screen| screen.name.len()).sum();
+    let names = if length + shown.len() <= usize::from(width) + 1 { |s: &Screen| s.name } else { |s: &Screen| s.short };
+    let length: usize = shown.iter().map(|screen| names(screen).len()).sum();
+    let gap = (usize::from(width).saturating_sub(length) / shown.len().max(1)).clamp(1, 3);
     let mut x = 0;
-    for (place, screen) in SCREENS.iter().enumerate() {
+    for (place, screen) in shown.into_iter().enumerate() {
         let plain = if place == chosen { canvas.theme.chosen() } else { Style::new() };
-        for letter in screen.name.chars() {
+        for letter in names(screen).chars() {
             let marked = plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
             let style = if letter == screen.letter { marked } else { plain };
             x += canvas.text(x, 1, width.saturating_sub(x), &letter.to_string(), style);
@@ -97,9 +118,15 @@ struct Hint {
 fn offered(app: &App, scope: Scope) -> Vec<Hint> {
     let mut hints = Vec::new();
     if scope.is_body() {
-        hints.push(Hint { key: "OPALJDMHR".to_owned(), says: "screens", goes: true });
+        let letters = screens(app.plan.book(), app.setting.beside).map(|screen| screen.letter);
+        hints.push(Hint { key: letters.collect(), says: "screens", goes: true });
+        if app.plan.book() == Book::Reviews && app.setting.beside {
+            hints.push(Hint { key: "O".to_owned(), says: "the plan", goes: true });
+        }
     }
-    for row in rows(scope).filter(|row| !row.hint.is_empty() && blocked(row.command, app).is_none()) {
+    for row in rows(scope).filter(|row| {
+        !row.hint.is_empty() && !absent(row.command, app.setting.beside) && blocked(row.command, app).is_none()
+    }) {
         let Some(key) = row.keys.first() else { continue };
         let goes = row.command.goes() && (scope.is_body() || scope == Scope::Import);
         hints.push(Hint { key: key.to_string(), says: row.hint, goes });

@@ -14,6 +14,7 @@ use crate::{
     app::{
         App,
         overview::{Block, Figure},
+        screen::Page,
     },
     plan::{
         progress::Standing,
@@ -52,7 +53,7 @@ struct Walk {
 
 /// Draws the overview; returns where the chosen figure stands.
 pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> Option<Position> {
-    if app.plan.is_empty() {
+    if app.plan.is_empty() && app.page == Page::Overview {
         for (y, says) in (area.y + 1..area.bottom()).zip(EMPTY) {
             canvas.text(area.x + 2, y, area.width.saturating_sub(2), says, Style::new());
         }
@@ -72,7 +73,9 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> Option<Position> 
         return walk.cursor;
     }
     canvas.text(area.x, y, area.width, &bars.title, canvas.theme.key());
-    legend(canvas, Rect::new(area.x + 20, y, area.width.saturating_sub(20), 1));
+    if bars.figures.iter().any(|figure| figure.standing.is_some()) {
+        legend(canvas, Rect::new(area.x + 20, y, area.width.saturating_sub(20), 1));
+    }
     y += 1;
     let longest = bars.figures.iter().filter_map(|figure| figure.standing).skip(1).map(|s| s.actions).max();
     for figure in &bars.figures {
@@ -145,7 +148,12 @@ fn legend(canvas: &mut Canvas<'_>, area: Rect) {
 }
 
 fn bar_row(canvas: &mut Canvas<'_>, figure: &Figure, row: Rect, longest: usize) {
-    let Some(standing) = figure.standing else { return };
+    let Some(standing) = figure.standing else {
+        let style = canvas.theme.style(figure.role);
+        canvas.text(row.x + 1, row.y, row.width, &figure.label, style);
+        canvas.right(row.x + 56, row.y, row.width.saturating_sub(57), &figure.value, style);
+        return;
+    };
     let name = 38.min(row.width / 2);
     canvas.text(row.x + 1, row.y, name - 1, &figure.label, Style::new());
     canvas.right(row.x + name, row.y, 6, &figure.value, Style::new());

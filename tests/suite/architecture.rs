@@ -29,7 +29,7 @@ const ROOMS: &[Room] = &[
     Room { name: "app", knows: &["plan", "intake", "paper"], crates: &["jiff", "tui_input", "crossterm"] },
     Room { name: "ui", knows: &["plan", "paper", "app"], crates: &["ratatui", "unicode_width"] },
     Room { name: "store", knows: &["plan"], crates: &["rusqlite", "serde_json", "nix", "thiserror"] },
-    Room { name: "session", knows: &["plan", "intake", "paper", "app", "store"], crates: &["jiff"] },
+    Room { name: "session", knows: &["plan", "intake", "paper", "app", "store"], crates: &["jiff", "nix"] },
     Room {
         name: "terminal",
         knows: &["app", "ui", "session"],

@@ -11,6 +11,7 @@
 //! | `figures` | which figures count, their sums, and what is said beside them |
 //! | `intake` | real and broken files, one expected draft each |
 //! | `store` | what was committed is held, whole or not at all |
+//! | `restricted` | what only some may read leaves no trace in what all may |
 //! | `sharing` | several officers on one file |
 //! | `terminal` | the real binary in a real pseudo-terminal |
 //! | `shell` | every subcommand, its output and its exit code |
@@ -34,6 +35,7 @@ mod intake;
 mod journeys;
 mod kent;
 mod laws;
+mod restricted;
 mod sharing;
 mod shell;
 mod store;

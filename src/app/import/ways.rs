@@ -10,7 +10,7 @@ use crate::{
         layout::Delimiter,
         mapping::{Becomes, ColumnUse, ID},
     },
-    plan::{Id, Kind, Plan, assessment_return, csp, day::FinancialYear, finding, mapping, risk_criterion},
+    plan::{Book, Id, Kind, Plan, assessment_return, csp, day::FinancialYear, finding, mapping, risk_criterion},
 };
 use std::collections::BTreeMap;
 
@@ -149,7 +149,7 @@ pub fn columns(draft: &Draft, choices: &Choices) -> Vec<Column> {
 pub fn ways(matter: &Matter, draft: &Draft, choices: &Choices, plan: &Plan) -> Vec<Way> {
     let reading = &draft.reading;
     match matter {
-        Matter::Shape => shapes(draft, choices),
+        Matter::Shape => shapes(draft, choices, plan.book()),
         Matter::Encoding => {
             let way = |choice: Option<Encoding>| Choices { encoding: choice, ..choices.clone() };
             let mut ways = vec![left_to_the_file(way(None), choices.encoding.is_none(), &reading.encoding.to_string())];
@@ -222,7 +222,7 @@ fn over_another_table(choices: &Choices) -> Choices {
     Choices { header_line: None, header_rows: None, columns: BTreeMap::new(), ..choices.clone() }
 }
 
-fn shapes(draft: &Draft, choices: &Choices) -> Vec<Way> {
+fn shapes(draft: &Draft, choices: &Choices, book: Book) -> Vec<Way> {
     // What columns become belongs to what the file is read as.
     let way = |shape: Option<Shape>| Choices { shape, columns: BTreeMap::new(), ..choices.clone() };
     let mut ways = vec![left_to_the_file(way(None), choices.shape.is_none(), &draft.shape.word())];
@@ -232,8 +232,10 @@ fn shapes(draft: &Draft, choices: &Choices) -> Vec<Way> {
         (Shape::Scores, "issues down, criteria across, or a total or rank"),
         (Shape::Figures, "numbers by area and period"),
     ];
-    let kinds = Kind::ALL.iter().map(|kind| (Shape::Records(*kind), "records, as our exports"));
-    ways.extend(known.into_iter().chain(kinds).map(|(shape, about)| Way {
+    // Districts' returns and figures are the plan's; of the restricted file there are records only.
+    let known = known.into_iter().filter(|_| book == Book::Plan);
+    let kinds = book.kinds().iter().map(|kind| (Shape::Records(*kind), "records, as our exports"));
+    ways.extend(known.chain(kinds).map(|(shape, about)| Way {
         label: shape.word(),
         about: about.to_owned(),
         choices: way(Some(shape)),

@@ -1,0 +1,66 @@
+//! The restricted file beside a plan: where it is, whether this person may read it, and turning to it.
+//!
+//! It is opened as a session of its own, with its own app, desk and history. What searches, marks,
+//! undoes, exports or keeps drafts looks at one app only, so nothing of one file can come up in the
+//! other. Who may not read the file has a program without it: the same where there is none.
+
+use super::{Session, Start, desk::Desk};
+use crate::{
+    app::{Message, screen::Page},
+    plan::Book,
+};
+use std::path::{Path, PathBuf};
+
+/// The restricted file beside a plan: in a directory of its own, for a group of its own.
+pub fn beside(plan: &Path) -> PathBuf {
+    let mut folder = plan.file_stem().unwrap_or_default().to_owned();
+    folder.push(".restricted");
+    plan.with_file_name(folder).join("reviews.folkmoot")
+}
+
+/// The plan beside a restricted file, where it lies as [`beside`] says; nothing where it does not.
+fn plan_of(reviews: &Path) -> Option<PathBuf> {
+    let folder = reviews.parent()?;
+    let stem = folder.file_name()?.to_str()?.strip_suffix(".restricted")?;
+    Some(folder.with_file_name(format!("{stem}.folkmoot")))
+}
+
+/// Where the other book is that belongs to one.
+pub(super) fn other_of(book: Book, path: &Path) -> Option<PathBuf> {
+    match book {
+        Book::Plan => Some(beside(path)),
+        Book::Reviews => plan_of(path),
+    }
+}
+
+/// Whether a file is there and this person may read it.
+pub fn may_read(path: &Path) -> bool {
+    nix::unistd::access(path, nix::unistd::AccessFlags::R_OK).is_ok()
+}
+
+impl Session {
+    /// Turns to the other book, to a page of it or to where one was; what the app is told of it.
+    pub(super) fn turn_to(&mut self, page: Option<Page>) -> Vec<Message> {
+        if self.other.is_none() {
+            match self.open_other() {
+                Ok(other) => self.other = Some(Box::new(other)),
+                Err(sentence) => return vec![Message::Failed(sentence)],
+            }
+        }
+        let Some(mut other) = self.other.take() else { return Vec::new() };
+        other.app.measured(self.app.metrics);
+        std::mem::swap(self, &mut *other);
+        self.other = Some(other);
+        vec![Message::Turned(page)]
+    }
+
+    fn open_other(&self) -> Result<Self, String> {
+        const NONE: &str = "there is nothing else that you may read here";
+        let desk = self.desk.as_ref().ok_or(NONE)?;
+        let path = other_of(desk.book(), desk.path()).filter(|path| may_read(path)).ok_or(NONE)?;
+        let desk = Desk::open(&path, self.start.identity.clone(), self.start.clock.clone())?;
+        let start = Start { own: path, ..self.start.clone() };
+        let limits = start.limits;
+        Self::at(start, desk.within(limits))
+    }
+}
