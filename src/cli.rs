@@ -11,6 +11,7 @@
 
 mod add;
 mod demo;
+mod doctor;
 mod export;
 mod history;
 mod import;
@@ -83,6 +84,8 @@ enum Task {
     Import(import::Import),
     /// Write records as CSV or JSON, to be read back exactly
     Export(export::Export),
+    /// Say what is wrong with this set-up (terminal, locale, disk, permissions), and what to do
+    Doctor(doctor::Doctor),
     /// Print the table of keys
     Keys(keys::Keys),
 }
@@ -129,6 +132,7 @@ pub fn misread(error: &clap::Error) -> ExitCode {
 
 /// Runs the command line.
 pub fn run(cli: Cli) -> ExitCode {
+    config::keep_private();
     // A file size limit shall be an error that can be told, not the end of the program.
     let limit = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, limit);
@@ -165,6 +169,7 @@ fn task(cli: Cli) -> Done {
         Some(Task::Redo(task)) => undo::redo(&task, &place),
         Some(Task::Import(task)) => import::run(&task, &place),
         Some(Task::Export(task)) => export::run(&task, &place),
+        Some(Task::Doctor(task)) => doctor::run(&task, &place),
         Some(Task::Keys(task)) => keys::run(&task),
     }
 }

@@ -97,13 +97,30 @@ pub fn who() -> String {
     name.unwrap_or_else(|| format!("uid {uid}"))
 }
 
+/// Whether this is root.
+pub fn is_root() -> bool {
+    nix::unistd::geteuid().is_root()
+}
+
 /// The name of this machine.
 pub fn host() -> String {
     nix::unistd::gethostname().map_or_else(|_| String::new(), |name| name.to_string_lossy().into_owned())
 }
 
+/// What this program makes is for its user alone unless it says otherwise, and a crash leaves no memory
+/// of what was read. The plan's own files have their mode set, whatever the umask.
+pub fn keep_private() {
+    use nix::sys::{
+        resource::{Resource, setrlimit},
+        stat::{Mode, umask},
+    };
+    umask(Mode::S_IRWXG | Mode::S_IRWXO);
+    // Where even that is refused, a core file is what the system makes of it.
+    let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
+}
+
 /// Whether the locale can show more than ASCII.
-fn utf8_locale() -> bool {
+pub fn utf8_locale() -> bool {
     let set = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(|name| env::var(name).ok().filter(|v| !v.is_empty()));
     set.is_some_and(|locale| {
         let lower = locale.to_lowercase();
