@@ -65,6 +65,7 @@ fn opened(folder: &Path) -> Session {
         folder: folder.to_path_buf(),
         scratch: false,
         limits: folkmoot::intake::Limits::default(),
+        drafts: Some(folder.join("drafts")),
     };
     let desk = Desk::open(&folder.join("plan.folkmoot"), identity(), Clock::System).unwrap();
     Session::at(start, desk).unwrap()

@@ -11,6 +11,7 @@ pub mod columns;
 pub mod command;
 pub mod detail;
 pub mod districts;
+pub mod drafts;
 pub mod form;
 pub mod import;
 pub mod keys;
@@ -92,13 +93,15 @@ pub struct Metrics {
     pub columns: usize,
     /// Lines of what lies on top.
     pub overlay: usize,
+    /// How many lines further what lies on top can be scrolled from its first.
+    pub further: usize,
     /// Whether the window had room to show anything: what is not seen is not changed.
     pub seen: bool,
 }
 
 impl Default for Metrics {
     fn default() -> Self {
-        Self { list: 20, detail: 20, columns: 8, overlay: 20, seen: true }
+        Self { list: 20, detail: 20, columns: 8, overlay: 20, further: 0, seen: true }
     }
 }
 
@@ -173,6 +176,8 @@ pub struct App {
     pub about: Option<Id>,
     /// What the last drawing had room for.
     pub metrics: Metrics,
+    /// Whether there is a shell that the program was started from and can be stopped to go back to.
+    pub shell: bool,
     lists: BTreeMap<Page, List>,
     trail: Vec<Been>,
     jumped: bool,
@@ -202,6 +207,7 @@ impl App {
             steps: Vec::new(),
             about: None,
             metrics: Metrics::default(),
+            shell: false,
             lists: BTreeMap::new(),
             trail: Vec::new(),
             jumped: false,
@@ -351,6 +357,7 @@ impl App {
                 self.detail.of = None;
                 self.show_detail()
             }
+            Message::Drafts { offers, strange } => self.offered(offers, &strange),
             Message::Figures { indicator, figures } => {
                 self.figures_read(indicator, &figures);
                 Vec::new()

@@ -8,6 +8,8 @@
 //! | 2 | the command line is wrong |
 //! | 3 | refused: the rules, or a colleague's change; nothing was changed |
 //! | 4 | nothing to do |
+//! | 101 | the program broke, and said so |
+//! | 128 + n | signal n ended the screen |
 
 mod add;
 mod demo;
@@ -28,13 +30,16 @@ use crate::{
     config::{self, Config},
     plan::{Book, Id, Kind, Mint, Plan, record::Record},
     session::{
+        Session,
         desk::{Clock, Desk, Identity, Refusal},
         is_within, reviews,
     },
+    terminal::Drawing,
     ui::visible::visible_lines,
 };
 use clap::{Parser, Subcommand};
 use std::{
+    io::{Write, stderr},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -103,6 +108,8 @@ pub enum Failure {
     Nothing(String),
     /// A signal ended the screen.
     Signal(i32),
+    /// The program broke.
+    Broke(String),
 }
 
 impl From<String> for Failure {
@@ -136,18 +143,32 @@ pub fn run(cli: Cli) -> ExitCode {
     // A file size limit shall be an error that can be told, not the end of the program.
     let limit = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, limit);
-    let (code, says) = match task(cli) {
-        Ok(()) => return ExitCode::SUCCESS,
+    ExitCode::from(ended(task(cli)))
+}
+
+/// Runs a session with this drawing as [`run`] does once the plan is open; the exit code.
+pub fn attend(session: Session, drawing: &Drawing) -> u8 {
+    ended(open::attend(session, drawing))
+}
+
+/// Says why a command ended without doing what was asked, and gives the exit code.
+fn ended(done: Done) -> u8 {
+    let (code, says) = match done {
+        Ok(()) => return 0,
         Err(Failure::Failed(says)) => (1, says),
         Err(Failure::Usage(says)) => (2, says),
         Err(Failure::Refused(says)) => (3, says),
         Err(Failure::Nothing(says)) => (4, says),
-        Err(Failure::Signal(signal)) => {
-            return ExitCode::from(u8::try_from(128 + signal).unwrap_or(1));
-        }
+        Err(Failure::Broke(says)) => (101, says),
+        Err(Failure::Signal(signal)) => return u8::try_from(128 + signal).unwrap_or(1),
     };
-    eprintln!("folkmoot: {}", visible_lines(&says));
-    ExitCode::from(code)
+    say(&says);
+    code
+}
+
+/// Says a sentence beside the output; where nobody can read it any more, nothing is said.
+fn say(sentence: &str) {
+    let _ = writeln!(stderr(), "folkmoot: {}", visible_lines(sentence));
 }
 
 fn task(cli: Cli) -> Done {

@@ -78,6 +78,12 @@ fn directories() -> Option<ProjectDirs> {
     ProjectDirs::from("", "", "folkmoot")
 }
 
+/// Where this user's drafts of unsaved text are kept; nothing without a home directory.
+pub fn drafts() -> Option<PathBuf> {
+    let directories = directories()?;
+    Some(directories.state_dir().unwrap_or_else(|| directories.data_dir()).join("drafts"))
+}
+
 /// Which plan is meant, and whether somebody named it.
 pub fn plan(named: Option<&Path>, config: &Config) -> Result<(PathBuf, bool)> {
     let from_variable = env::var_os(PLAN_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);

@@ -5,6 +5,7 @@
 //! the only place where the app and the store meet.
 
 pub mod desk;
+pub mod drafts;
 pub mod figures;
 pub mod files;
 pub mod kent;
@@ -22,6 +23,7 @@ use crate::{
     store::Ask,
 };
 use desk::{Clock, Desk, Identity, Refusal};
+use drafts::Keeper;
 use figures::go_on;
 use reading::{Reading, Told};
 use std::{
@@ -53,6 +55,8 @@ pub struct Start {
     pub scratch: bool,
     /// How much of a file is read.
     pub limits: Limits,
+    /// Where drafts of what is being typed are kept; nothing where there is no place for them.
+    pub drafts: Option<PathBuf>,
 }
 
 /// What the terminal has to do after a message.
@@ -62,6 +66,16 @@ pub struct Outcome {
     pub quit: bool,
     /// Whether to draw everything again, not only what differs.
     pub redraw: bool,
+    /// Whether to stop the program and go back to the shell.
+    pub suspend: bool,
+}
+
+impl Outcome {
+    /// What has to be done after two messages.
+    #[must_use]
+    pub fn and(self, next: Self) -> Self {
+        Self { quit: self.quit || next.quit, redraw: self.redraw || next.redraw, suspend: self.suspend || next.suspend }
+    }
 }
 
 /// A session at one plan, or at none yet.
@@ -75,6 +89,8 @@ pub struct Session {
     reading: Option<Reading>,
     /// The session at the other book, once one has turned to it.
     other: Option<Box<Session>>,
+    /// Keeps what is being typed.
+    keeper: Keeper,
 }
 
 impl Session {
@@ -101,6 +117,9 @@ impl Session {
         if let Some(first) = damage.first() {
             session.app.say(format!("{first}; {} damaged values in all", damage.len()));
         }
+        if let Some(drafts) = session.begin_drafts() {
+            session.handle(drafts);
+        }
         Ok(session)
     }
 
@@ -116,7 +135,7 @@ impl Session {
             own: start.own.clone(),
         };
         let app = App::new(plan, setting, start.clock.mint());
-        Self { app, desk, start, reading: None, other: None }
+        Self { app, desk, start, reading: None, other: None, keeper: Keeper::default() }
     }
 
     /// Takes a key.
@@ -140,6 +159,7 @@ impl Session {
                         waiting.extend(self.app.update(message));
                     }
                 }
+                Effect::Suspend => outcome.suspend = true,
                 effect => {
                     for message in self.perform(effect) {
                         waiting.extend(self.app.update(message));
@@ -147,7 +167,56 @@ impl Session {
                 }
             }
         }
+        self.keeper.holds(self.app.draft(), self.start.clock.now().as_second());
+        self.say_trouble();
         outcome
+    }
+
+    /// Who keeps what is being typed: for whoever has to end the session from outside.
+    pub fn keeper(&self) -> Keeper {
+        self.keeper.clone()
+    }
+
+    /// Whether what is being typed waits for a pause, to be kept by [`Session::keep`].
+    pub fn wants_keeping(&self) -> bool {
+        self.keeper.waits()
+    }
+
+    /// Keeps what is being typed; whether there is something new to be said of it.
+    pub fn keep(&mut self) -> bool {
+        self.keeper.keep();
+        self.say_trouble()
+    }
+
+    /// Says once why drafts cannot be kept.
+    fn say_trouble(&mut self) -> bool {
+        let trouble = self.keeper.trouble();
+        let says = trouble.is_some();
+        trouble.map(|trouble| self.app.say(trouble));
+        says
+    }
+
+    /// Begins to keep drafts of the open plan, and finds those that other sessions left of it.
+    fn begin_drafts(&self) -> Option<Message> {
+        self.keep_here().then(|| {
+            let mut found = self.keeper.found();
+            let offers = found.offers(|at| self.start.clock.moment(at));
+            Message::Drafts { offers, strange: found.strange }
+        })
+    }
+
+    /// Has the keeper keep what is typed at the open plan; whether there is anything to keep there.
+    ///
+    /// Not of a scratch copy, which is gone with its session, nor where nothing can be typed. What is
+    /// typed into a restricted file is kept beside it, in a folder of one's own.
+    fn keep_here(&self) -> bool {
+        let desk = self.desk.as_ref().filter(|desk| !self.start.scratch && desk.read_only().is_none());
+        let Some(desk) = desk else { return false };
+        let Identity { by, host } = &self.start.identity;
+        let beside = desk.confines().map(|folder| folder.join(format!("drafts-{}", by.replace('/', "-"))));
+        let folder = beside.or_else(|| self.start.drafts.clone());
+        self.keeper.sit(folder.as_deref(), desk.path(), host);
+        true
     }
 
     /// Looks whether others have changed the plan; whether anything came.
@@ -179,8 +248,8 @@ impl Session {
     fn perform(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
             Effect::ListFolder(folder) => vec![folder_of(places::at_home(folder))],
-            Effect::Create { kent } => vec![self.create(kent)],
-            Effect::OpenPlan(path) => vec![self.open(&places::at_home(path))],
+            Effect::Create { kent } => self.create(kent),
+            Effect::OpenPlan(path) => self.open(&places::at_home(path)),
             Effect::ReadFiles(paths) => {
                 self.read_files(paths.into_iter().map(|path| (places::at_home(path), None)).collect())
             }
@@ -190,6 +259,11 @@ impl Session {
             Effect::StopReading => {
                 self.reading = None;
                 Vec::new()
+            }
+            Effect::DropDraft(name) => {
+                // What was restored is kept before the file that it came from goes.
+                self.keeper.holds(self.app.draft(), self.start.clock.now().as_second());
+                self.keeper.drop_draft(&name).err().map(Message::Failed).into_iter().collect()
             }
             Effect::SaveFile { path, bytes, replace } => vec![self.save_file(places::at_home(path), bytes, replace)],
             effect => {
@@ -305,34 +379,34 @@ impl Session {
         }
     }
 
-    fn create(&mut self, kent: bool) -> Message {
-        let identity = self.start.identity.clone();
-        let clock = self.start.clock.clone();
-        let made = Desk::create(&self.start.own, kent, identity, clock);
-        match made {
-            Ok(desk) => self.opened(desk.within(self.start.limits)),
-            Err(sentence) => Message::Failed(sentence),
-        }
+    fn create(&mut self, kent: bool) -> Vec<Message> {
+        let made = Desk::create(&self.start.own, kent, self.start.identity.clone(), self.start.clock.clone());
+        self.opened(made)
     }
 
-    fn open(&mut self, path: &Path) -> Message {
-        match Desk::open(path, self.start.identity.clone(), self.start.clock.clone()) {
-            Ok(desk) => self.opened(desk.within(self.start.limits)),
-            Err(sentence) => Message::Failed(sentence),
-        }
+    fn open(&mut self, path: &Path) -> Vec<Message> {
+        let opened = Desk::open(path, self.start.identity.clone(), self.start.clock.clone());
+        self.opened(opened)
     }
 
-    fn opened(&mut self, mut desk: Desk) -> Message {
-        match desk.load() {
-            Ok((plan, damage)) => {
+    /// Sits down at a plan that was opened or made.
+    fn opened(&mut self, desk: Result<Desk, String>) -> Vec<Message> {
+        let loaded = desk.and_then(|desk| {
+            let mut desk = desk.within(self.start.limits);
+            desk.load().map(|loaded| (desk, loaded))
+        });
+        match loaded {
+            Ok((desk, (plan, damage))) => {
                 let name = file_name(desk.path());
                 let read_only = desk.read_only().is_some();
                 self.app.setting.beside = has_beside(&desk);
                 self.desk = Some(desk);
                 self.other = None;
-                Message::Opened { plan: Arc::new(plan), name, damage, read_only }
+                let mut messages = vec![Message::Opened { plan: Arc::new(plan), name, damage, read_only }];
+                messages.extend(self.begin_drafts());
+                messages
             }
-            Err(sentence) => Message::Failed(sentence),
+            Err(sentence) => vec![Message::Failed(sentence)],
         }
     }
 }

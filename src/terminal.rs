@@ -15,12 +15,12 @@ mod esc;
 mod screen;
 
 use crate::{
-    app::{Message, keys::Key},
-    session::{Outcome, Session},
-    ui::{self, theme::Theme},
+    app::{App, Message, Metrics, command::NO_SHELL, keys::Key},
+    session::{Outcome, Session, drafts::Keeper},
 };
 use crossterm::event::{self, Event};
 use esc::Joiner;
+use ratatui::Frame;
 use screen::Screen;
 use signal_hook::{
     consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP},
@@ -28,6 +28,7 @@ use signal_hook::{
 };
 use std::{
     io,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     thread,
     time::{Duration, Instant},
@@ -40,6 +41,8 @@ const READING: Duration = Duration::from_millis(100);
 /// How long the cursor rests before the detail follows it: walking a list over a slow line
 /// sends the two rows that change, not a detail that nobody reads.
 const REST: Duration = Duration::from_millis(100);
+/// How long nobody has pressed a key when what is being typed is kept as a draft.
+const PAUSE: Duration = Duration::from_secs(1);
 /// How long the loop may take to leave after a signal before the signal thread leaves for it.
 const PATIENCE: Duration = Duration::from_millis(700);
 
@@ -49,108 +52,173 @@ enum Input {
     Gone,
 }
 
-/// Runs a session at the terminal until it is left; the signal that ended it, if one did.
+/// How a session at the terminal ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It was left.
+    Left,
+    /// A signal ended it, or the terminal is gone, which is as good as a hang-up.
+    Signal(i32),
+    /// The program broke: what it says of itself.
+    Broke(String),
+}
+
+/// What draws a frame, and returns what had room in it.
+pub type Drawing = dyn Fn(&mut Frame<'_>, &App) -> Metrics;
+
+/// Runs a session at the terminal until it ends. However it ends, the terminal is given back
+/// and what was being typed is kept as a draft.
 ///
 /// # Errors
 /// Where the terminal cannot be used.
-pub fn run(session: &mut Session, theme: Theme) -> io::Result<Option<i32>> {
+pub fn run(session: &mut Session, drawing: &Drawing) -> io::Result<Ended> {
     crossterm::style::force_color_output(true);
     let (sender, receiver) = channel();
     // Before the terminal is taken over: a signal in between would leave it so.
-    watch_signals(sender.clone())?;
-    let mut screen = Screen::enter()?;
-    draw(session, &mut screen, theme)?;
-    read_input(sender);
-    let ended = attend(session, &mut screen, theme, &receiver);
+    watch_signals(sender.clone(), session.keeper())?;
+    session.app.shell = screen::has_shell();
+    let screen = Screen::enter()?;
+    let keeper = session.keeper();
+    let mut attended = Loop { session, screen, drawing, rest_at: None, keep_at: None };
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        attended.draw()?;
+        read_input(sender);
+        attended.attend(&receiver)
+    }));
+    keeper.keep();
+    let Loop { screen, .. } = attended;
     screen.leave();
-    ended
+    match ended {
+        Err(_) => Ok(Ended::Broke(screen::last_words())),
+        // To a terminal that is gone nothing can be written.
+        Ok(Err(_)) if screen::is_gone() => Ok(Ended::Signal(SIGHUP)),
+        Ok(ended) => ended,
+    }
 }
 
-/// The loop: everything that waits is taken in, then one frame is drawn.
-fn attend(
-    session: &mut Session,
-    screen: &mut Screen,
-    theme: Theme,
-    receiver: &Receiver<Input>,
-) -> io::Result<Option<i32>> {
-    let mut joiner = Joiner::default();
-    let mut next_tick = Instant::now() + TICK;
-    let mut rest_at: Option<Instant> = None;
-    loop {
-        let now = Instant::now();
-        let poll_at = session.is_reading().then(|| now + READING);
-        let wakes = [Some(next_tick), rest_at, joiner.deadline(), poll_at];
-        let wake = wakes.into_iter().flatten().min().unwrap_or(next_tick);
-        let first = match receiver.recv_timeout(wake.saturating_duration_since(now)) {
-            Ok(input) => Some(input),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => return Ok(None),
-        };
-        let mut dirty = false;
-        let mut outcome = Outcome::default();
-        for input in first.into_iter().chain(receiver.try_iter()) {
-            match input {
-                Input::Event(event) => {
-                    dirty = true;
-                    for message in messages(event, &mut joiner) {
-                        let next = session.handle(message);
-                        outcome = Outcome { quit: outcome.quit || next.quit, redraw: outcome.redraw || next.redraw };
+/// A session on a screen, and what waits for nobody to press a key.
+struct Loop<'a> {
+    session: &'a mut Session,
+    screen: Screen,
+    drawing: &'a Drawing,
+    rest_at: Option<Instant>,
+    keep_at: Option<Instant>,
+}
+
+impl Loop<'_> {
+    /// Everything that waits is taken in, then one frame is drawn.
+    fn attend(&mut self, receiver: &Receiver<Input>) -> io::Result<Ended> {
+        let mut joiner = Joiner::default();
+        let mut next_tick = Instant::now() + TICK;
+        loop {
+            let now = Instant::now();
+            let poll_at = self.session.is_reading().then(|| now + READING);
+            let wakes = [Some(next_tick), self.rest_at, self.keep_at, joiner.deadline(), poll_at];
+            let wake = wakes.into_iter().flatten().min().unwrap_or(next_tick);
+            let first = match receiver.recv_timeout(wake.saturating_duration_since(now)) {
+                Ok(input) => Some(input),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return Ok(Ended::Left),
+            };
+            let mut dirty = false;
+            let mut outcome = Outcome::default();
+            for input in first.into_iter().chain(receiver.try_iter()) {
+                match input {
+                    Input::Event(event) => {
+                        dirty = true;
+                        for message in messages(event, &mut joiner) {
+                            outcome = outcome.and(self.session.handle(message));
+                        }
                     }
+                    Input::Signal(SIGTSTP) => outcome.suspend = true,
+                    Input::Signal(SIGCONT) => {
+                        self.screen.take_again()?;
+                        // What happened while it was stopped is looked at now.
+                        next_tick = Instant::now();
+                        dirty = true;
+                    }
+                    Input::Signal(signal) => return Ok(Ended::Signal(signal)),
+                    Input::Gone => return Ok(Ended::Signal(SIGHUP)),
                 }
-                Input::Signal(SIGTSTP) => screen.suspend()?,
-                Input::Signal(SIGCONT) => outcome.redraw = true,
-                Input::Signal(signal) => return Ok(Some(signal)),
-                Input::Gone => return Ok(Some(SIGHUP)),
+                if outcome.quit {
+                    return Ok(Ended::Left);
+                }
+            }
+            for key in joiner.due(Instant::now()) {
+                dirty = true;
+                outcome = outcome.and(self.session.press(key));
             }
             if outcome.quit {
-                return Ok(None);
+                return Ok(Ended::Left);
+            }
+            if outcome.suspend {
+                self.suspend()?;
+                dirty = true;
+            }
+            dirty |= self.session.poll();
+            if Instant::now() >= next_tick {
+                next_tick = Instant::now() + TICK;
+                dirty |= self.session.tick();
+                if screen::is_gone() {
+                    return Ok(Ended::Signal(SIGHUP));
+                }
+            }
+            dirty = self.pause(dirty);
+            if outcome.redraw {
+                self.screen.renew()?;
+                dirty = true;
+            }
+            if dirty {
+                self.draw()?;
             }
         }
-        dirty |= session.poll();
+    }
+
+    /// Does what waits for nobody to press a key, if it is time; whether anything is to be drawn.
+    fn pause(&mut self, dirty: bool) -> bool {
         let now = Instant::now();
-        for key in joiner.due(now) {
-            dirty = true;
-            let next = session.press(key);
-            outcome.redraw |= next.redraw;
-            if next.quit {
-                return Ok(None);
-            }
-        }
-        if now >= next_tick {
-            next_tick = now + TICK;
-            dirty |= session.tick();
-            if screen::is_gone() {
-                return Ok(Some(SIGHUP));
-            }
-        }
-        if rest_at.is_some_and(|at| now >= at) {
-            session.handle(Message::Rest);
-            rest_at = None;
+        let due = |at: Option<Instant>| at.is_some_and(|at| now >= at);
+        let mut dirty = dirty;
+        if due(self.rest_at) {
+            self.session.handle(Message::Rest);
+            self.rest_at = None;
             dirty = true;
         } else if dirty {
-            rest_at = session.app.wants_rest().then(|| now + REST);
+            self.rest_at = self.session.app.wants_rest().then(|| now + REST);
         }
-        if outcome.redraw {
-            screen.renew()?;
-            dirty = true;
+        if due(self.keep_at) {
+            self.keep_at = None;
+            dirty |= self.session.keep();
+        } else if dirty {
+            self.keep_at = self.session.wants_keeping().then(|| now + PAUSE);
         }
-        if dirty {
-            draw(session, screen, theme)?;
-        }
+        dirty
     }
-}
 
-fn draw(session: &mut Session, screen: &mut Screen, theme: Theme) -> io::Result<()> {
-    let mut metrics = session.app.metrics;
-    screen.draw(|frame| metrics = ui::draw(frame, &session.app, theme))?;
-    if metrics != session.app.metrics {
-        session.app.measured(metrics);
-        // What had room differs from what was assumed, so where lists begin may differ too.
-        screen.draw(|frame| {
-            ui::draw(frame, &session.app, theme);
-        })?;
+    /// Stops the program, if there is a shell to go back to.
+    fn suspend(&mut self) -> io::Result<()> {
+        self.session.app.shell = screen::has_shell();
+        if !self.session.app.shell {
+            self.session.app.say(NO_SHELL.to_owned());
+            return Ok(());
+        }
+        self.session.keep();
+        self.screen.suspend()
     }
-    Ok(())
+
+    fn draw(&mut self) -> io::Result<()> {
+        let Self { session, screen, drawing, .. } = self;
+        let mut metrics = session.app.metrics;
+        screen.draw(|frame| metrics = drawing(frame, &session.app))?;
+        if metrics != session.app.metrics {
+            session.app.measured(metrics);
+            // What had room differs from what was assumed, so where lists begin may differ too.
+            screen.draw(|frame| {
+                drawing(frame, &session.app);
+            })?;
+        }
+        Ok(())
+    }
 }
 
 /// What a terminal's event means.
@@ -181,14 +249,15 @@ fn read_input(sender: Sender<Input>) {
 }
 
 /// Waits for signals; where the loop does not leave in time (a client that stopped reading
-/// blocks it in a write), leaves for it.
-fn watch_signals(sender: Sender<Input>) -> io::Result<()> {
+/// blocks it in a write), keeps what was being typed and leaves for it.
+fn watch_signals(sender: Sender<Input>, keeper: Keeper) -> io::Result<()> {
     let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT])?;
     thread::spawn(move || {
         for signal in &mut signals {
             let _ = sender.send(Input::Signal(signal));
             if matches!(signal, SIGHUP | SIGTERM | SIGINT) {
                 thread::sleep(PATIENCE);
+                keeper.keep_at_once();
                 screen::abandon();
                 std::process::exit(128 + signal);
             }

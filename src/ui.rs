@@ -13,6 +13,7 @@
 
 pub mod canvas;
 pub mod detail;
+pub mod drafts;
 pub mod footer;
 pub mod form;
 pub mod import;
@@ -45,7 +46,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
     let mut canvas = Canvas { buffer: frame.buffer_mut(), theme };
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let says = format!("The window is too small: {}x{}.", area.width, area.height);
-        let wants = format!("folkmoot needs {}x{}; q leaves.", LEAST.0, LEAST.1);
+        let key = if app.overlays.is_empty() { "q" } else { "Ctrl-C" };
+        let wants = format!("folkmoot needs {}x{}; {key} leaves.", LEAST.0, LEAST.1);
         canvas.text(0, 0, area.width, &says, Style::new());
         canvas.text(0, 1, area.width, &wants, Style::new());
         canvas.text(0, 2, area.width, "Nothing is lost.", Style::new());
@@ -68,6 +70,11 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
             Overlay::Reading(progress) => import::reading(&mut canvas, progress.done, progress.total, body),
             Overlay::Chooser(chooser) => overlay::chooser(&mut canvas, chooser, body),
             Overlay::Welcome(welcome) => overlay::welcome(&mut canvas, welcome, body),
+            Overlay::Drafts(drafts) => {
+                let (rows, further, place) = drafts::draw(&mut canvas, app, drafts, body);
+                metrics.further = further;
+                (rows, place)
+            }
             Overlay::Ask(ask) => overlay::ask(&mut canvas, ask, body),
         };
         metrics.overlay = rows;

@@ -34,7 +34,7 @@ impl App {
 
     pub(super) fn committed(&mut self, revision: &Revision) -> Vec<Effect> {
         Arc::make_mut(&mut self.plan).forward(revision);
-        self.overlays.clear();
+        self.overlays.retain(|overlay| matches!(overlay, Overlay::Drafts(_)));
         let is_undo = revision.undoes.is_some() && !revision.why.starts_with("redo: ");
         let undo = if is_undo { "U redoes" } else { "u undoes" };
         let count = revision.changes.len();

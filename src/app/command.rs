@@ -4,6 +4,7 @@ use super::{
     App, Effect, Focus,
     detail::Target,
     districts::View,
+    drafts::Drafts,
     form::Form,
     keys::Scope,
     overlay::{Ask, Chooser, Help, Overlay, Wanted, Wish, Yes},
@@ -104,8 +105,16 @@ pub enum Command {
     Palette,
     /// Draws the screen again.
     Redraw,
+    /// Stops the program and goes back to the shell.
+    Suspend,
     /// Leaves.
     Quit,
+    /// Opens the form of a draft with what was typed.
+    Restore,
+    /// Shows what stands there now beside what was typed.
+    Compare,
+    /// Drops a draft.
+    Discard,
     /// Saves a form.
     Save,
     /// Leaves what lies on top.
@@ -170,6 +179,11 @@ pub enum Command {
 
 use Command as Do;
 
+/// Why the program cannot be stopped: it would never be continued.
+pub const NO_SHELL: &str = "there is no shell to go back to here; q leaves the program";
+/// Why a draft cannot be opened as a form.
+const ORPHANED: &str = "the record is no longer in the plan; what was typed can be read and copied here";
+
 impl Command {
     /// Whether it goes somewhere instead of doing something: the footer keeps the two apart.
     pub const fn goes(self) -> bool {
@@ -224,6 +238,14 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
             if app.setting.read_only =>
         {
             says("this plan is open for reading only")
+        }
+        Do::Suspend if !app.shell => says(NO_SHELL),
+        Do::Restore => match app.drafts().and_then(Drafts::shown) {
+            Some(offer) if offer.draft.is_orphaned(&app.plan) => says(ORPHANED),
+            _ => None,
+        },
+        Do::NextFile | Do::PreviousFile if app.drafts().is_some_and(|drafts| drafts.offers.len() < 2) => {
+            says("there is one draft")
         }
         Do::Status => match chosen() {
             Some(record) if has_status(record.kind) => None,
@@ -372,6 +394,7 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         Do::Redraw => vec![Effect::Redraw],
+        Do::Suspend => vec![Effect::Suspend],
         Do::Quit => vec![Effect::Quit],
         other => on_top(other, app),
     }
@@ -416,6 +439,18 @@ fn on_top(command: Command, app: &mut App) -> Vec<Effect> {
         Do::LeaveOut => app.leave_out(),
         Do::NameMap => app.import_prompt(Wish::Map),
         Do::SaveRefused => app.import_prompt(Wish::Refused),
+        Do::Restore => app.restore(),
+        Do::Discard => app.discard(),
+        Do::Compare | Do::NextFile | Do::PreviousFile if app.drafts().is_some() => {
+            if let Some(drafts) = app.drafts_mut() {
+                match command {
+                    Do::NextFile => drafts.turn_to(1),
+                    Do::PreviousFile => drafts.turn_to(-1),
+                    _ => (drafts.compares, drafts.top) = (!drafts.compares, 0),
+                }
+            }
+            Vec::new()
+        }
         Do::NextPane | Do::PreviousPane | Do::SoundOnly | Do::NextFile | Do::PreviousFile => {
             if let Some(import) = app.import_mut() {
                 match command {

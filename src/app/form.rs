@@ -210,7 +210,7 @@ impl Form {
         form
     }
 
-    fn focus_on(&mut self, field: Option<usize>) {
+    pub(super) fn focus_on(&mut self, field: Option<usize>) {
         let place = field.and_then(|field| self.entries.iter().position(|entry| entry.field == field));
         self.focus = place.unwrap_or(0);
     }
@@ -474,28 +474,55 @@ impl Form {
         status::update_changes_from(plan, &self.base, record)
     }
 
-    /// Takes in a field of the base as a colleague saved it; `mine` keeps what was typed.
-    pub fn settle(&mut self, plan: &Plan, conflict: &Conflict, mine: bool) {
-        let (Edit::Set { field, .. }, Found::Other(theirs)) = (&conflict.wanted.edit, &conflict.found) else { return };
-        self.base.set_cell(*field, theirs.clone());
-        let own = match self.purpose {
-            Purpose::Update => match *field {
-                number if number == action::STAGE.number() => update::STAGE.number(),
-                number if number == action::RATING.number() => update::RATING.number(),
-                _ => update::CONFIRMED.number(),
-            },
-            Purpose::Step => route_step::STEP.number(),
-            _ => *field,
-        };
-        self.record.set_cell(own, theirs.clone());
+    /// Which of its own fields move which of the base's, where the two are not the same.
+    fn moves(&self) -> &'static [(usize, usize)] {
+        const UPDATE: [(usize, usize); 3] = [
+            (update::STAGE.number(), action::STAGE.number()),
+            (update::RATING.number(), action::RATING.number()),
+            (update::CONFIRMED.number(), action::CONFIRMED.number()),
+        ];
+        const STEP: [(usize, usize); 1] = [(route_step::STEP.number(), project::ROUTE.number())];
+        match self.purpose {
+            Purpose::Update => &UPDATE,
+            Purpose::Step => &STEP,
+            _ => &[],
+        }
+    }
+
+    /// Measures one of its fields against this cell instead of what stands there now; what is
+    /// typed there stays.
+    pub(super) fn start_from(&mut self, plan: &Plan, own: usize, cell: &Cell) {
+        if self.record.cell(own) == cell {
+            return;
+        }
+        let moved = self.moves().iter().find(|(number, _)| *number == own).map(|(_, moved)| *moved);
+        // A field of an update that moves nothing has no place in the action.
+        let same = self.record.kind == self.base.kind;
+        if let Some(field) = moved.or(same.then_some(own)) {
+            self.base.set_cell(field, cell.clone());
+        }
+        self.begin_with(plan, own, cell, false);
+    }
+
+    /// What one of its fields began with; the text there gives way to it, or stays.
+    fn begin_with(&mut self, plan: &Plan, own: usize, cell: &Cell, gives_way: bool) {
+        self.record.set_cell(own, cell.clone());
         let domain = self.kind.fields().get(own).map_or(Domain::Line, |field| field.domain);
-        let text = entry_text(plan, domain, theirs);
+        let text = entry_text(plan, domain, cell);
         for entry in self.entries.iter_mut().filter(|entry| entry.field == own) {
             entry.started.clone_from(&text);
-            if !mine {
+            if gives_way {
                 entry.input = Input::new(text.clone());
             }
         }
+    }
+
+    /// Takes in a field of the base as a colleague saved it; `mine` keeps what was typed.
+    pub fn settle(&mut self, plan: &Plan, conflict: &Conflict, mine: bool) {
+        let (Edit::Set { field, .. }, Found::Other(theirs)) = (&conflict.wanted.edit, &conflict.found) else { return };
+        let own = self.moves().iter().find(|(_, moved)| moved == field).map_or(*field, |(own, _)| *own);
+        self.base.set_cell(*field, theirs.clone());
+        self.begin_with(plan, own, theirs, !mine);
         if let Purpose::Slip(waiting) = &mut self.purpose {
             for change in waiting.iter_mut().filter(|change| **change == conflict.wanted) {
                 if let Edit::Set { before, after, .. } = &mut change.edit {
@@ -520,7 +547,7 @@ fn moves_by_update(kind: Kind, field: usize) -> bool {
 }
 
 /// A cell as it stands in a form: what [`Domain::read`] reads back.
-fn entry_text(plan: &Plan, domain: Domain, cell: &Cell) -> String {
+pub(super) fn entry_text(plan: &Plan, domain: Domain, cell: &Cell) -> String {
     match domain {
         Domain::One(_) | Domain::Many(_) => plan.written(domain, cell),
         _ => plan.shown(domain, cell).into_owned(),

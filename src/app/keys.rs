@@ -137,13 +137,17 @@ pub enum Scope {
     Help,
     /// The first screen, where there is no plan yet.
     Welcome,
+    /// Drafts of sessions that are gone.
+    Drafts,
     /// A question with yes and no.
     Ask,
+    /// Everywhere: its rows apply in every other scope, unless a row of that scope differs.
+    Anywhere,
 }
 
 impl Scope {
     /// All of them, in the order of help.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::List,
         Self::Detail,
         Self::Sheet,
@@ -158,7 +162,9 @@ impl Scope {
         Self::Prompt,
         Self::Help,
         Self::Welcome,
+        Self::Drafts,
         Self::Ask,
+        Self::Anywhere,
     ];
 
     /// Whether it is of the body of a screen, where the rows of lists apply too.
@@ -183,7 +189,9 @@ impl Scope {
             Self::Prompt => "When a name or path is typed",
             Self::Help => "In this help",
             Self::Welcome => "On the first screen",
+            Self::Drafts => "When a draft is offered",
             Self::Ask => "When asked",
+            Self::Anywhere => "Everywhere",
         }
     }
 }
@@ -213,7 +221,8 @@ const fn key(letter: char) -> Key {
 
 use Command as Do;
 use Scope::{
-    Ask, Chooser, Conflict, Detail, Filter, Form, Help, Import, List, Pick, Preview, Prompt, Reading, Sheet, Welcome,
+    Anywhere, Ask, Chooser, Conflict, Detail, Drafts, Filter, Form, Help, Import, List, Pick, Preview, Prompt, Reading,
+    Sheet, Welcome,
 };
 
 /// The table.
@@ -383,14 +392,27 @@ pub const BINDINGS: &[Binding] = &[
     row(Welcome, &[Key::UP], Do::Up, "", "Up"),
     row(Welcome, &[Key::ENTER], Do::Accept, "choose", "Choose the line"),
     row(Welcome, &[key('q'), Key::ESC, Key::ctrl('c')], Do::Quit, "quit", "Leave"),
+    row(Drafts, &[key('r')], Do::Restore, "restore", "Open the form again with everything that was typed"),
+    row(Drafts, &[key('c'), Key::ENTER], Do::Compare, "compare", "Show what stands there now beside what was typed"),
+    row(Drafts, &[key('X')], Do::Discard, "discard", "Drop the draft for good"),
+    row(Drafts, &[key(']')], Do::NextFile, "next draft", "The next of several drafts"),
+    row(Drafts, &[key('[')], Do::PreviousFile, "", "The draft before"),
+    row(Drafts, &[Key::DOWN, key('j')], Do::Down, "", "Down"),
+    row(Drafts, &[Key::UP, key('k')], Do::Up, "", "Up"),
+    row(Drafts, &[Key::PAGE_DOWN, Key::ctrl('d')], Do::PageDown, "", "A page down"),
+    row(Drafts, &[Key::PAGE_UP, Key::ctrl('u')], Do::PageUp, "", "A page up"),
+    row(Drafts, &[Key::ESC, key('q'), Key::ctrl('c')], Do::Cancel, "later", "Leave it; it is offered again next time"),
     row(Ask, &[key('y')], Do::Yes, "yes", "Yes"),
     row(Ask, &[key('n'), Key::ESC], Do::Cancel, "no", "No"),
+    row(Ask, &[Key::ctrl('c')], Do::Quit, "", "Leave the program; what is typed in a form is kept as a draft"),
+    row(Anywhere, &[Key::ctrl('z')], Do::Suspend, "", "Stop, and go back to the shell; fg continues"),
 ];
 
-/// The row that a key means in a scope; a detail and a table fall back on the rows of lists.
+/// The row that a key means in a scope; a detail and a table fall back on the rows of lists, and
+/// all on those that apply anywhere.
 pub fn resolve(scope: Scope, key: Key) -> Option<&'static Binding> {
     let bound = |scope: Scope| BINDINGS.iter().find(|row| row.scope == scope && row.keys.contains(&key));
-    bound(scope).or_else(|| if scope.is_body() { bound(List) } else { None })
+    bound(scope).or_else(|| if scope.is_body() { bound(List) } else { None }).or_else(|| bound(Anywhere))
 }
 
 /// The rows that apply in a scope, its own first.
@@ -400,7 +422,8 @@ pub fn rows(scope: Scope) -> impl Iterator<Item = &'static Binding> {
     let left = move |row: &&Binding| row.keys.iter().any(|key| !taken(key));
     let falls = scope.is_body() && scope != List;
     let fallback = BINDINGS.iter().filter(move |row| falls && row.scope == List).filter(left);
-    own.chain(fallback)
+    let anywhere = BINDINGS.iter().filter(move |row| scope != Anywhere && row.scope == Anywhere);
+    own.chain(fallback).chain(anywhere)
 }
 
 #[cfg(test)]
@@ -423,7 +446,7 @@ mod tests {
         for row in BINDINGS {
             for key in row.keys {
                 let swallowed =
-                    key.ctrl && matches!(key.code, KeyCode::Char('a' | 'b' | 'h' | 'i' | 'j' | 'm' | 'q' | 's' | 'z'));
+                    key.ctrl && matches!(key.code, KeyCode::Char('a' | 'b' | 'h' | 'i' | 'j' | 'm' | 'q' | 's'));
                 assert!(!swallowed && !matches!(key.code, KeyCode::F(_)), "{key}");
             }
         }

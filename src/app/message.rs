@@ -1,6 +1,6 @@
 //! What the session tells the app, and what the app asks of the session.
 
-use super::{keys::Key, overlay::Place, screen::Page};
+use super::{drafts::Offer, keys::Key, overlay::Place, screen::Page};
 use crate::{
     intake::{Batch, Choices, Progress},
     plan::{
@@ -88,6 +88,13 @@ pub enum Message {
     },
     /// A step was read, to be shown before it is taken back.
     TakeBack(Revision),
+    /// Drafts of sessions that are gone were found.
+    Drafts {
+        /// Those that can be read, newest first.
+        offers: Vec<Offer>,
+        /// What is wrong with the others, in sentences.
+        strange: Vec<String>,
+    },
     /// The figures of an indicator were read.
     Figures {
         /// Which indicator.
@@ -149,6 +156,10 @@ pub enum Effect {
     OpenPlan(PathBuf),
     /// Turns to the other book: to a page of it, or to where one was.
     TurnTo(Option<Page>),
+    /// Lets go of a draft, by the name it was offered under; what is being typed is kept first.
+    DropDraft(String),
+    /// Stops the program and goes back to the shell.
+    Suspend,
     /// Draws everything again.
     Redraw,
     /// Leaves.

@@ -3,6 +3,7 @@
 use super::{
     Effect,
     command::absent,
+    drafts::Drafts,
     form::Form,
     import::{Import, ways::Way},
     keys::{Binding, Scope, rows},
@@ -42,6 +43,8 @@ pub enum Overlay {
     Chooser(Chooser),
     /// The first screen.
     Welcome(Welcome),
+    /// Drafts of sessions that are gone.
+    Drafts(Drafts),
     /// A question.
     Ask(Ask),
 }
@@ -60,6 +63,7 @@ impl Overlay {
             Self::Reading(_) => Scope::Reading,
             Self::Chooser(_) => Scope::Chooser,
             Self::Welcome(_) => Scope::Welcome,
+            Self::Drafts(_) => Scope::Drafts,
             Self::Ask(_) => Scope::Ask,
         }
     }

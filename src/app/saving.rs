@@ -98,6 +98,7 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
             app.overlays.push(Overlay::Ask(Ask { question, yes: Yes::DropForm }));
         }
         Some(Overlay::Conflict(standoff)) => app.overlays.push(Overlay::Form(Box::new(standoff.form))),
+        Some(Overlay::Drafts(_)) => app.tell("kept: it is offered again when the plan is next opened".to_owned()),
         _ => {}
     }
     Vec::new()

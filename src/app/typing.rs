@@ -13,9 +13,13 @@ impl App {
         self.notice = None;
         let scope = self.scope();
         if !self.metrics.seen {
-            // In a window too small to show anything only leaving is safe.
-            let leaves = self.overlays.is_empty() && (key == Key::char('q') || key == Key::ctrl('c'));
-            return if leaves { vec![Effect::Quit] } else { Vec::new() };
+            // In a window too small to show anything only leaving is safe, and what is typed is kept.
+            let leaves = key == Key::ctrl('c') || (self.overlays.is_empty() && key == Key::char('q'));
+            return match (leaves, key == Key::ctrl('z')) {
+                (true, _) => vec![Effect::Quit],
+                (_, true) => self.ask_for(Command::Suspend),
+                _ => Vec::new(),
+            };
         }
         if scope.is_body()
             && let Some(digit) = key.typed().and_then(|letter| letter.to_digit(10))

@@ -231,6 +231,7 @@ impl App {
                 chooser.top = scrolled(chooser.top, chooser.cursor, count, height);
             }
             Some(Overlay::Welcome(welcome)) => welcome.cursor = moved(welcome.cursor, by, 3),
+            Some(Overlay::Drafts(drafts)) => drafts.top = moved(drafts.top, by, self.metrics.further + 1),
             Some(_) => {}
             None if self.focus == Focus::Detail => {
                 self.detail.cursor = moved(self.detail.cursor, by, self.detail.lines.len());

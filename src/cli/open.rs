@@ -2,12 +2,13 @@
 
 use super::{Done, Failure, Place, identity};
 use crate::{
+    config,
     session::{
         Session, Start,
         desk::{Clock, Desk},
     },
-    terminal,
-    ui::theme::Theme,
+    terminal::{self, Drawing, Ended},
+    ui::{self, theme::Theme},
 };
 use std::{
     io::{IsTerminal, stdin, stdout},
@@ -34,11 +35,12 @@ pub fn run(place: &Place, theme: Theme) -> Done {
 /// Where a session begins.
 pub fn start(place: &Place, own: PathBuf, scratch: bool) -> Start {
     let folder = place.config.import_folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-    Start { identity: identity(), clock: Clock::System, own, folder, scratch, limits: place.config.limits() }
+    let (limits, drafts) = (place.config.limits(), config::drafts());
+    Start { identity: identity(), clock: Clock::System, own, folder, scratch, limits, drafts }
 }
 
 /// Runs a session on the screen.
-pub fn show(mut session: Session, theme: Theme) -> Done {
+pub fn show(session: Session, theme: Theme) -> Done {
     if !stdin().is_terminal() || !stdout().is_terminal() {
         return Err(Failure::Failed(
             "the screen needs a terminal; without one use the subcommands, such as `folkmoot list actions`".to_owned(),
@@ -48,9 +50,31 @@ pub fn show(mut session: Session, theme: Theme) -> Done {
         let says = "this terminal (TERM=dumb) shows no screen; use the subcommands, such as `folkmoot list actions`";
         return Err(Failure::Failed(says.to_owned()));
     }
-    match terminal::run(&mut session, theme) {
-        Ok(None) => Ok(()),
-        Ok(Some(signal)) => Err(Failure::Signal(signal)),
-        Err(error) => Err(Failure::Failed(format!("the terminal cannot be used: {error}; nothing is lost"))),
+    attend(session, &move |frame, app| ui::draw(frame, app, theme))
+}
+
+/// Runs a session with this drawing until it ends, and says what became of what was being typed.
+pub fn attend(mut session: Session, drawing: &Drawing) -> Done {
+    const KEPT: &str = "what you were typing is kept as a draft, and offered when the plan is next opened";
+    let ended = terminal::run(&mut session, drawing);
+    let kept = session.keeper().keep();
+    match ended {
+        Ok(Ended::Broke(says)) => {
+            let typed = if kept { KEPT } else { "nothing was being typed" };
+            Err(Failure::Broke(format!(
+                "the program broke and had to end: {says}. Everything saved is in the plan; {typed}. \
+                 Please report what is said here with what you did last"
+            )))
+        }
+        Ok(ended) => {
+            if kept {
+                super::say(KEPT);
+            }
+            if let Ended::Signal(signal) = ended { Err(Failure::Signal(signal)) } else { Ok(()) }
+        }
+        Err(error) => {
+            let typed = if kept { KEPT } else { "nothing is lost" };
+            Err(Failure::Failed(format!("the terminal cannot be used: {error}; {typed}")))
+        }
     }
 }

@@ -49,8 +49,12 @@ impl Session {
         }
         let Some(mut other) = self.other.take() else { return Vec::new() };
         other.app.measured(self.app.metrics);
+        other.app.shell = self.app.shell;
+        // One keeper goes with whoever types: who ends the session from outside has it in hand.
+        other.keeper = std::mem::take(&mut self.keeper);
         std::mem::swap(self, &mut *other);
         self.other = Some(other);
+        self.keep_here();
         vec![Message::Turned(page)]
     }
 

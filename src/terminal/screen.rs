@@ -10,9 +10,10 @@ use nix::{
     fcntl::{FcntlArg, OFlag, fcntl},
     poll::{PollFd, PollFlags, PollTimeout, poll},
     sys::{
-        signal::{Signal, raise},
+        signal::{Signal, kill},
         termios::{FlushArg, tcflush},
     },
+    unistd::{Pid, getpgrp, getppid, getsid},
 };
 use ratatui::{Frame, Terminal, backend::CrosstermBackend};
 use std::{
@@ -20,7 +21,7 @@ use std::{
     os::fd::AsFd,
     panic,
     sync::{
-        Once,
+        Mutex, Once, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     thread,
@@ -28,6 +29,8 @@ use std::{
 
 /// Whether the terminal is ours at this moment, so that leaving twice does no harm.
 static ENTERED: AtomicBool = AtomicBool::new(false);
+/// What the program said when it broke.
+static LAST_WORDS: Mutex<String> = Mutex::new(String::new());
 
 type Backend = CrosstermBackend<BufWriter<Stdout>>;
 
@@ -60,10 +63,21 @@ impl Screen {
         Ok(())
     }
 
-    /// Gives the terminal back while the program is stopped, and takes it again.
+    /// Gives the terminal back, and stops until the shell continues the program.
+    ///
+    /// All that the shell started with it stops too: a script around it that went on would keep
+    /// the shell waiting.
     pub fn suspend(&mut self) -> io::Result<()> {
         give_back();
-        raise(Signal::SIGSTOP).map_err(io::Error::from)?;
+        kill(Pid::from_raw(0), Signal::SIGSTOP).map_err(io::Error::from)?;
+        take_over()?;
+        self.renew()
+    }
+
+    /// Takes the terminal once more after the program was stopped by somebody else, who may have
+    /// used it meanwhile.
+    pub fn take_again(&mut self) -> io::Result<()> {
+        disable_raw_mode()?;
         take_over()?;
         self.renew()
     }
@@ -129,18 +143,40 @@ pub fn is_gone() -> bool {
     polled.is_ok() && descriptors.iter().any(|one| one.revents().is_some_and(|events| events.intersects(lost)))
 }
 
-/// A panic in the drawing thread gives the terminal back before it says anything; one in
-/// another thread ends that thread only.
+/// Whether a shell with job control started the program, so that it can be stopped and continued.
+///
+/// Such a shell puts each job into a process group of its own, within its session. A program that
+/// a login or an sshd `ForceCommand` runs is in the group of its session's leader: once stopped,
+/// nobody would ever continue it.
+pub fn has_shell() -> bool {
+    let session = getsid(None);
+    session.is_ok_and(|session| getpgrp() != session && getsid(Some(getppid())) == Ok(session))
+}
+
+/// What the program said when it broke, to be shown once the terminal is given back.
+pub fn last_words() -> String {
+    LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
+
+/// A panic in the drawing thread gives the terminal back, and its words are said later; one in
+/// another thread ends that thread only, and must not write over the screen.
 fn leave_on_panic() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let drawing = thread::current().id();
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if thread::current().id() == drawing {
+            if !ENTERED.load(Ordering::SeqCst) {
+                before(info);
+            } else if thread::current().id() == drawing {
+                let payload = info.payload();
+                let text = payload.downcast_ref::<&str>().copied();
+                let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+                let said = text.unwrap_or("it does not say why");
+                let place = info.location().map_or_else(String::new, |place| format!(" ({place})"));
+                *LAST_WORDS.lock().unwrap_or_else(PoisonError::into_inner) = format!("{said}{place}");
                 give_back();
             }
-            before(info);
         }));
     });
 }

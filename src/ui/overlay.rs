@@ -4,7 +4,8 @@ use super::canvas::{Canvas, wrapped};
 use crate::app::{
     App,
     command::blocked,
-    overlay::{Ask, Chooser, Help, Preview, Wanted, Welcome},
+    keys::Scope,
+    overlay::{Ask, Chooser, Help, Preview, Wanted, Welcome, Yes},
     screen::Role,
 };
 use ratatui::{
@@ -28,7 +29,7 @@ pub fn help(canvas: &mut Canvas<'_>, app: &App, help: &Help, area: Rect) -> Draw
     let mut scope = None;
     for (y, (place, row)) in (rows.y..rows.bottom()).zip(found.iter().enumerate().skip(help.top)) {
         let keys = row.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        let here = help.scopes.first() == Some(&row.scope);
+        let here = row.scope == Scope::Anywhere || help.scopes.first() == Some(&row.scope);
         let why = if here { blocked(row.command, app) } else { None };
         let style = if why.is_some() { Style::new().add_modifier(Modifier::DIM) } else { Style::new() };
         let place_name = if scope == Some(row.scope) { "" } else { row.scope.title() };
@@ -172,12 +173,17 @@ pub fn welcome(canvas: &mut Canvas<'_>, welcome: &Welcome, area: Rect) -> Drawn 
 
 /// Draws a question over the middle of what is there.
 pub fn ask(canvas: &mut Canvas<'_>, ask: &Ask, area: Rect) -> Drawn {
-    let width = u16::try_from(ask.question.width() + 8).unwrap_or(40).clamp(30, area.width.max(30)).min(area.width);
+    let answers = match ask.yes {
+        Yes::DropForm => "y yes   n no (Esc)   Ctrl-C leaves the program and keeps it",
+        _ => "y yes   n no (Esc)",
+    };
+    let wide = ask.question.width().max(answers.width()) + 8;
+    let width = u16::try_from(wide).unwrap_or(40).clamp(30, area.width.max(30)).min(area.width);
     let height = 5.min(area.height);
     let x = area.x + (area.width - width) / 2;
     let y = area.y + (area.height - height) / 2;
     let inner = canvas.frame(Rect::new(x, y, width, height), "");
     canvas.text(inner.x, inner.y, inner.width, &ask.question, canvas.theme.key());
-    canvas.text(inner.x, inner.y + 2, inner.width, "y yes   n no (Esc)", Style::new());
+    canvas.text(inner.x, inner.y + 2, inner.width, answers, Style::new());
     (1, Some(Position::new(inner.x, inner.y)))
 }

@@ -29,7 +29,11 @@ const ROOMS: &[Room] = &[
     Room { name: "app", knows: &["plan", "intake", "paper"], crates: &["jiff", "tui_input", "crossterm"] },
     Room { name: "ui", knows: &["plan", "paper", "app"], crates: &["ratatui", "unicode_width"] },
     Room { name: "store", knows: &["plan"], crates: &["rusqlite", "serde_json", "nix", "thiserror"] },
-    Room { name: "session", knows: &["plan", "intake", "paper", "app", "store"], crates: &["jiff", "nix"] },
+    Room {
+        name: "session",
+        knows: &["plan", "intake", "paper", "app", "store"],
+        crates: &["jiff", "nix", "serde", "serde_json"],
+    },
     Room {
         name: "terminal",
         knows: &["app", "ui", "session"],
@@ -53,6 +57,8 @@ const ROOMS: &[Room] = &[
 const ONLY_IN: &[(&str, &str, &[&str])] = &[
     ("app", "crossterm", &["src/app/keys.rs"]),
     ("store", "thiserror", &["src/store/error.rs"]),
+    ("session", "serde", &["src/session/drafts.rs"]),
+    ("session", "serde_json", &["src/session/drafts.rs"]),
     ("session", "jiff", &["src/session/desk.rs", "src/session/kent.rs", "src/session/sample.rs"]),
 ];
 

@@ -1074,3 +1074,14 @@ fn in_ascii_every_cell_of_every_screen_is_ascii() {
         held(name, &mut officer);
     }
 }
+
+#[test]
+fn stopping_where_there_is_no_shell_is_greyed_with_the_reason_and_asked_for_where_there_is() {
+    let mut officer = Officer::at_kent().sized((160, 40));
+    officer.press("A e Ctrl-z").sees("there is no shell to go back to here; q leaves the program");
+    assert!(!officer.outcome.suspend);
+    officer.press("Esc ? \"back to the shell\"").sees("Ctrl-Z").sees("(there is no shell to go back to here");
+    officer.press("Esc").session.app.shell = true;
+    officer.press("A e Ctrl-z");
+    assert!(officer.outcome.suspend, "from a form too");
+}

@@ -96,6 +96,7 @@ fn assert_in_range(officer: &Officer) {
                 }
             }
             Overlay::Pick(pick) => assert!(pick.cursor < pick.fitting().len().max(1)),
+            Overlay::Drafts(drafts) => assert!(drafts.cursor < drafts.offers.len(), "the draft that is shown"),
             Overlay::Preview(_) | Overlay::Ask(_) | Overlay::Prompt(_) | Overlay::Reading(_) => {}
         }
     }

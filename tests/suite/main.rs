@@ -13,6 +13,7 @@
 //! | `store` | what was committed is held, whole or not at all |
 //! | `restricted` | what only some may read leaves no trace in what all may |
 //! | `sharing` | several officers on one file |
+//! | `drafts` | what was being typed when a session ended |
 //! | `terminal` | the real binary in a real pseudo-terminal |
 //! | `shell` | every subcommand, its output and its exit code |
 //! | `architecture` | who may know whom |
@@ -29,6 +30,7 @@
 mod architecture;
 mod districts;
 mod docs;
+mod drafts;
 mod figures;
 mod hostile;
 mod intake;

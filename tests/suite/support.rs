@@ -52,6 +52,7 @@ fn start(by: &str, second: i64, folder: &Path) -> Start {
         folder: folder.to_path_buf(),
         scratch: false,
         limits: folkmoot::intake::Limits::default(),
+        drafts: Some(folder.join("drafts")),
     }
 }
 
@@ -123,6 +124,15 @@ impl Officer {
     pub fn at(path: &Path, by: &str, second: i64) -> Self {
         let desk = Desk::open(path, identity(by), noon(second)).unwrap();
         Self::over(|folder| Session::at(start(by, second, folder), desk).unwrap())
+    }
+
+    /// At a plan file, with a folder for drafts that outlives the session, or none.
+    pub fn with_drafts(path: &Path, by: &str, second: i64, drafts: Option<&Path>) -> Self {
+        let desk = Desk::open(path, identity(by), noon(second)).unwrap();
+        Self::over(|folder| {
+            let start = Start { drafts: drafts.map(Path::to_path_buf), ..start(by, second, folder) };
+            Session::at(start, desk).unwrap()
+        })
     }
 
     /// At the first screen, without a plan.
@@ -202,8 +212,7 @@ impl Officer {
 
     pub fn handle(&mut self, message: Message) {
         let outcome = self.session.handle(message);
-        self.outcome =
-            Outcome { quit: self.outcome.quit || outcome.quit, redraw: self.outcome.redraw || outcome.redraw };
+        self.outcome = self.outcome.and(outcome);
         self.drawn();
         if self.session.app.wants_rest() {
             self.session.handle(Message::Rest);

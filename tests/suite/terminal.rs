@@ -41,7 +41,28 @@ impl Seat {
         Self::start_in(shell, words, (80, 24), &[])
     }
 
-    fn start_in(shell: &Shell, words: &[&str], (cols, rows): (u16, u16), more: &[(&str, &str)]) -> Option<Self> {
+    fn start_in(shell: &Shell, words: &[&str], size: (u16, u16), more: &[(&str, &str)]) -> Option<Self> {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_folkmoot"));
+        command.args(words);
+        Self::spawn(shell, command, size, more)
+    }
+
+    /// Starts a shell with job control, as a login gives one, and in it a line.
+    fn at_a_shell(shell: &Shell, line: &str) -> Option<Self> {
+        let mut command = CommandBuilder::new("/bin/sh");
+        command.arg("-i");
+        let mut seat = Self::spawn(shell, command, (80, 24), &[("PS1", "shell: ")])?;
+        seat.sees("shell:");
+        seat.send(&format!("{line}\r"));
+        Some(seat)
+    }
+
+    fn spawn(
+        shell: &Shell,
+        mut command: CommandBuilder,
+        (cols, rows): (u16, u16),
+        more: &[(&str, &str)],
+    ) -> Option<Self> {
         let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
         let pair = match native_pty_system().openpty(size) {
             Ok(pair) => pair,
@@ -50,7 +71,6 @@ impl Seat {
                 return None;
             }
         };
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_folkmoot"));
         command.env_clear();
         for (name, value) in shell.variables() {
             command.env(name, value);
@@ -59,7 +79,6 @@ impl Seat {
             command.env(name, value);
         }
         command.cwd(shell.home());
-        command.args(words);
         let line = fs::OpenOptions::new()
             .read(true)
             .custom_flags(nix::fcntl::OFlag::O_NOCTTY.bits())
@@ -142,6 +161,13 @@ impl Seat {
     /// Fails unless the terminal is as it was found.
     #[track_caller]
     fn left_as_found(&self) {
+        self.given_back();
+        assert!(self.text().trim().is_empty(), "nothing of the plan stays on the screen:\n{}", self.text());
+    }
+
+    /// Fails unless the terminal is as it was found, but for what was said at the end.
+    #[track_caller]
+    fn given_back(&self) {
         self.until("the terminal as it was", |screen| {
             !screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor()
         });
@@ -150,7 +176,7 @@ impl Seat {
         assert!(last("\u{1b}[?1049l") > last("\u{1b}[?1049h"), "the alternate screen is left");
         assert!(last("\u{1b}[?2004l") > last("\u{1b}[?2004h"), "bracketed paste is off");
         assert!(last("\u{1b}[?25h") >= last("\u{1b}[?25l"), "the cursor is shown");
-        assert!(self.text().trim().is_empty(), "nothing of the plan stays on the screen:\n{}", self.text());
+        self.until("lines that are edited again", |_| self.is_cooked());
     }
 
     /// Whether the terminal echoes and edits lines again.
@@ -184,6 +210,9 @@ macro_rules! seat {
         }
     };
 }
+
+// After the macro, which it uses.
+mod weather;
 
 #[test]
 fn the_demo_opens_is_walked_and_leaves_the_terminal_as_it_was() {
@@ -281,13 +310,20 @@ fn a_lost_terminal_is_noticed_without_any_signal() {
     let mut child = command.stdin(open()).stdout(open()).stderr(std::process::Stdio::null()).spawn().unwrap();
     drop(pair.slave);
     let mut reader = pair.master.try_clone_reader().unwrap();
-    let mut seen = Vec::new();
-    let mut bytes = [0; 4096];
-    while !String::from_utf8_lossy(&seen).contains("attention") {
-        let count = reader.read(&mut bytes).unwrap();
-        seen.extend(&bytes[..count]);
-    }
-    drop((reader, pair.master));
+    let mut screen = vt100::Parser::new(sized(24), sized(80), 0);
+    let mut sees = |wanted: &str| {
+        let mut bytes = [0; 4096];
+        while !screen.screen().contents().contains(wanted) {
+            let count = reader.read(&mut bytes).unwrap();
+            screen.process(&bytes[..count]);
+        }
+    };
+    sees("Needs attention");
+    // What is being typed is kept all the same.
+    let mut keyboard = pair.master.take_writer().unwrap();
+    keyboard.write_all(b"Ajjtgone").unwrap();
+    sees("gone");
+    drop((reader, keyboard, pair.master));
     let start = Instant::now();
     while child.try_wait().unwrap().is_none() {
         if start.elapsed() > PATIENCE {
@@ -296,6 +332,9 @@ fn a_lost_terminal_is_noticed_without_any_signal() {
         }
         thread::sleep(Duration::from_millis(10));
     }
+    let mut seat = seat!(Seat::start(&shell, &["--plan", &plan]));
+    seat.sees("What you were typing was kept").sees("gone");
+    seat.send("X").sees("the draft is gone");
 }
 
 #[test]
@@ -402,21 +441,6 @@ fn what_is_pasted_is_text_in_a_form_and_nothing_in_a_list() {
     seat.send("t").sees("What was said.");
     seat.send("\u{1b}[200~first line\nsecond\u{1b}[201~").sees("first line").sees("second");
     seat.send("\r").sees("Saved (u undoes): note on DA-01");
-}
-
-#[test]
-fn stopped_and_continued_it_draws_again() {
-    let (shell, plan) = kent();
-    let mut seat = seat!(Seat::start(&shell, &["--plan", &plan]));
-    seat.sees("Needs attention");
-    seat.signal(nix::sys::signal::Signal::SIGTSTP);
-    seat.until("the terminal given back", |screen| !screen.alternate_screen());
-    seat.signal(nix::sys::signal::Signal::SIGCONT);
-    seat.until("the terminal taken again", vt100::Screen::alternate_screen);
-    seat.sees("Needs attention");
-    seat.send("q");
-    assert_eq!(seat.ended().exit_code(), 0);
-    seat.left_as_found();
 }
 
 #[test]
