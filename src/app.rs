@@ -60,8 +60,8 @@ pub struct Setting {
     pub plan_name: String,
     /// Whether this is a scratch copy.
     pub scratch: bool,
-    /// Whether the plan may only be read.
-    pub read_only: bool,
+    /// Why the plan may only be read; nothing where it may be changed.
+    pub read_only: Option<String>,
     /// Whether there is another book that may be read, the restricted file beside the plan or the plan beside it.
     pub beside: bool,
     /// Where the choice of a file begins.

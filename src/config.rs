@@ -10,6 +10,7 @@ use directories::ProjectDirs;
 use serde::Deserialize;
 use std::{
     env, fs,
+    io::ErrorKind,
     path::{Path, PathBuf},
 };
 
@@ -46,7 +47,10 @@ impl Config {
         match fs::read_to_string(&path) {
             Ok(text) => toml::from_str(&text)
                 .with_context(|| format!("could not read the configuration {}; nothing was opened", path.display())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            // Who runs this as somebody else may still have the home of before, into which they may not look.
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => {
+                Ok(Self::default())
+            }
             Err(error) => Err(error).with_context(|| format!("could not read the configuration {}", path.display())),
         }
     }

@@ -109,7 +109,7 @@ impl Session {
         let mut desk = desk;
         let (plan, damage) = desk.load()?;
         let name = file_name(desk.path());
-        let read_only = desk.read_only().is_some();
+        let read_only = desk.read_only().map(str::to_owned);
         let beside = has_beside(&desk);
         let mut session = Self::over(start, Some(desk), plan, name);
         session.app.setting.read_only = read_only;
@@ -129,7 +129,7 @@ impl Session {
             who: start.identity.by.clone(),
             plan_name,
             scratch: start.scratch,
-            read_only: false,
+            read_only: None,
             beside: false,
             folder: start.folder.clone(),
             own: start.own.clone(),
@@ -398,7 +398,7 @@ impl Session {
         match loaded {
             Ok((desk, (plan, damage))) => {
                 let name = file_name(desk.path());
-                let read_only = desk.read_only().is_some();
+                let read_only = desk.read_only().map(str::to_owned);
                 self.app.setting.beside = has_beside(&desk);
                 self.desk = Some(desk);
                 self.other = None;

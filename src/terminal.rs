@@ -66,6 +66,11 @@ pub enum Ended {
 /// What draws a frame, and returns what had room in it.
 pub type Drawing = dyn Fn(&mut Frame<'_>, &App) -> Metrics;
 
+/// Columns and rows of the terminal; nothing where there is none.
+pub fn size() -> Option<(u16, u16)> {
+    crossterm::terminal::size().ok()
+}
+
 /// Runs a session at the terminal until it ends. However it ends, the terminal is given back
 /// and what was being typed is kept as a draft.
 ///

@@ -14,7 +14,13 @@ use crate::plan::{
 use std::sync::Arc;
 
 impl App {
-    pub(super) fn opened(&mut self, plan: Arc<Plan>, name: String, damage: &[String], read_only: bool) -> Vec<Effect> {
+    pub(super) fn opened(
+        &mut self,
+        plan: Arc<Plan>,
+        name: String,
+        damage: &[String],
+        read_only: Option<String>,
+    ) -> Vec<Effect> {
         self.plan = plan;
         self.mint_after_all();
         self.setting.plan_name = name;

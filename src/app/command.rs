@@ -235,9 +235,9 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         | Do::Undo
         | Do::Redo
         | Do::Import
-            if app.setting.read_only =>
+            if app.setting.read_only.is_some() =>
         {
-            says("this plan is open for reading only")
+            app.setting.read_only.as_ref().map(|why| format!("this may only be read: {why}"))
         }
         Do::Suspend if !app.shell => says(NO_SHELL),
         Do::Restore => match app.drafts().and_then(Drafts::shown) {

@@ -32,8 +32,8 @@ pub enum Message {
         name: String,
         /// What was found damaged, in sentences.
         damage: Vec<String>,
-        /// Whether it may only be read.
-        read_only: bool,
+        /// Why it may only be read; nothing where it may be changed.
+        read_only: Option<String>,
     },
     /// Own changes are in the file.
     Committed(Revision),

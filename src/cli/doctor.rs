@@ -12,10 +12,9 @@ use super::{Done, Failure, Place, identity, print};
 use crate::{
     config,
     session::desk::{Clock, Desk},
-    ui,
+    terminal, ui,
 };
 use clap::Args;
-use crossterm::terminal;
 use serde_json::json;
 use std::{
     env, fs,
@@ -137,7 +136,7 @@ fn gathered() -> Setup {
     Setup {
         terminal: stdin().is_terminal() && stdout().is_terminal(),
         term: said("TERM").unwrap_or_default(),
-        size: terminal::size().ok().filter(|_| stdout().is_terminal()),
+        size: terminal::size().filter(|_| stdout().is_terminal()),
         utf8: config::utf8_locale(),
         locale,
         tmux_escape: said("TMUX").and_then(|_| tmux_escape()),

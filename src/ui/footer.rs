@@ -29,7 +29,7 @@ pub fn title(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     if app.setting.scratch {
         tail = format!("{tail} · scratch copy");
     }
-    if app.setting.read_only {
+    if app.setting.read_only.is_some() {
         tail = format!("{tail} · read only");
     }
     let room = who(canvas, app, width);
@@ -45,7 +45,7 @@ pub fn title(canvas: &mut Canvas<'_>, app: &App, width: u16) {
 /// Draws the title line over what is restricted, so that nobody shares this screen unaware.
 fn restricted_title(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     let register = app.plan.all(Kind::Register).first().map_or("", |record| record.get(register::NAME));
-    let read_only = if app.setting.read_only { " · read only" } else { "" };
+    let read_only = if app.setting.read_only.is_some() { " · read only" } else { "" };
     let left = format!("RESTRICTED · {} · {register}{read_only}", reviews::label(&app.plan));
     let room = who(canvas, app, width);
     canvas.text(0, 0, width.saturating_sub(room + 1), &left, canvas.theme.style(Role::Warning));

@@ -474,7 +474,7 @@ fn who_may_only_read_the_plan_is_offered_nothing_and_nothing_goes() {
     house.typed("A j j t \"mine\"");
     let before = house.files();
     fs::set_permissions(&house.plan, fs::Permissions::from_mode(0o440)).unwrap();
-    house.officer(60).sees_no("was kept").press("A j j t").sees("open for reading only");
+    house.officer(60).sees_no("was kept").press("A j j t").sees("this may only be read: ");
     assert_eq!(house.files(), before);
 }
 
