@@ -43,7 +43,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "cli",
         knows: &["plan", "intake", "paper", "app", "ui", "store", "session", "terminal", "config"],
-        crates: &["clap", "crossterm", "indicatif", "serde_json", "signal_hook", "unicode_width"],
+        crates: &["clap", "indicatif", "serde_json", "signal_hook", "unicode_width"],
     },
     Room { name: "main", knows: &["cli"], crates: &["clap", "folkmoot"] },
     Room {
