@@ -13,6 +13,7 @@ pub mod detail;
 pub mod districts;
 pub mod drafts;
 pub mod form;
+pub mod here;
 pub mod import;
 pub mod keys;
 pub mod list;
@@ -23,6 +24,7 @@ mod saving;
 pub mod screen;
 pub mod sheet;
 mod show;
+pub mod standoff;
 mod taking;
 mod typing;
 mod walk;
@@ -39,6 +41,7 @@ use crate::{
 use columns::Sight;
 use detail::{Line, Target};
 use districts::Districts;
+use here::{Colleague, News};
 use import::Import;
 use jiff::civil::Date;
 use keys::Scope;
@@ -95,13 +98,26 @@ pub struct Metrics {
     pub overlay: usize,
     /// How many lines further what lies on top can be scrolled from its first.
     pub further: usize,
+    /// The first line of a long text on top that was drawn, and the last that could be the first.
+    pub overlay_first: usize,
+    /// See [`Metrics::overlay_first`].
+    pub overlay_last: usize,
     /// Whether the window had room to show anything: what is not seen is not changed.
     pub seen: bool,
 }
 
 impl Default for Metrics {
     fn default() -> Self {
-        Self { list: 20, detail: 20, columns: 8, overlay: 20, further: 0, seen: true }
+        Self {
+            list: 20,
+            detail: 20,
+            columns: 8,
+            overlay: 20,
+            further: 0,
+            overlay_first: 0,
+            overlay_last: 0,
+            seen: true,
+        }
     }
 }
 
@@ -116,9 +132,18 @@ pub struct Detail {
     pub lines: Vec<Line>,
     /// The line that has the cursor.
     pub cursor: usize,
-    /// The first line that is drawn.
-    pub top: usize,
     version: u64,
+}
+
+impl Detail {
+    /// Where the cursor's line stands among others: what came or went before it does not move it.
+    fn cursor_in(&self, lines: &[Line]) -> usize {
+        let leads = |line: &Line| (line.field, line.target.clone(), line.label.clone());
+        let wanted = self.lines.get(self.cursor);
+        let same = wanted.and_then(|wanted| lines.iter().position(|line| line == wanted));
+        let alike = || wanted.and_then(|wanted| lines.iter().position(|line| leads(line) == leads(wanted)));
+        same.or_else(alike).unwrap_or(self.cursor).min(lines.len().saturating_sub(1))
+    }
 }
 
 /// A place to come back to.
@@ -166,8 +191,10 @@ pub struct App {
     pub overlays: Vec<Overlay>,
     /// A sentence under the body.
     pub notice: Option<Notice>,
-    /// Who changed the plan last, beside oneself.
-    pub colleague: String,
+    /// Who else has the plan open.
+    pub here: Vec<Colleague>,
+    /// What colleagues changed a moment ago.
+    pub news: News,
     /// The number typed before a motion.
     pub count: Option<usize>,
     /// The steps of the history that were read.
@@ -202,7 +229,8 @@ impl App {
             districts: Districts::default(),
             overlays: Vec::new(),
             notice: None,
-            colleague: String::new(),
+            here: Vec::new(),
+            news: News::default(),
             count: None,
             steps: Vec::new(),
             about: None,
@@ -323,7 +351,15 @@ impl App {
             Message::Opened { plan, name, damage, read_only } => self.opened(plan, name, &damage, read_only),
             Message::Committed(revision) => self.committed(&revision),
             Message::News(revisions) => self.news(&revisions),
-            Message::Conflicts(conflicts) => self.conflicts(conflicts),
+            Message::Here(here) => {
+                self.moved(here);
+                Vec::new()
+            }
+            Message::Second => {
+                self.second();
+                Vec::new()
+            }
+            Message::Conflicts(clashes) => self.conflicts(clashes),
             Message::Problems(problems) => self.problems(&problems),
             Message::Failed(sentence) => self.failed(sentence),
             Message::Folder { folder, places } => {

@@ -25,6 +25,7 @@ mod print;
 mod set;
 mod show;
 mod undo;
+mod who;
 
 use crate::{
     config::{self, Config},
@@ -81,6 +82,8 @@ enum Task {
     Add(add::Add),
     /// Show who changed what and when, of the plan or of one record
     History(history::History),
+    /// Show who has the plan open on the screen, and at what
+    Who(who::Who),
     /// Take back your latest change, or one step of the history
     Undo(undo::Undo),
     /// Redo what you undid last
@@ -186,6 +189,7 @@ fn task(cli: Cli) -> Done {
         Some(Task::Withdraw(task)) => set::withdraw(&task, &place),
         Some(Task::Add(task)) => add::run(&task, &place),
         Some(Task::History(task)) => history::run(&task, &place),
+        Some(Task::Who(task)) => who::run(&task, &place),
         Some(Task::Undo(task)) => undo::undo(&task, &place),
         Some(Task::Redo(task)) => undo::redo(&task, &place),
         Some(Task::Import(task)) => import::run(&task, &place),

@@ -10,6 +10,7 @@ pub mod figures;
 pub mod files;
 pub mod kent;
 mod places;
+pub mod presence;
 mod reading;
 pub mod reviews;
 pub mod sample;
@@ -17,14 +18,18 @@ pub mod source;
 pub mod writing;
 
 use crate::{
-    app::{App, Effect, Message, Setting, Step, keys::Key, overlay::Place},
+    app::{App, Effect, Message, Setting, Step, here::Colleague, keys::Key, overlay::Place, standoff::Clash},
     intake::{self, Batch, Choices, Limits, Outside, Source},
-    plan::{Id, Mint, Plan, change::Revision},
+    plan::{
+        Id, Mint, Plan,
+        change::{Conflict, Revision},
+    },
     store::Ask,
 };
 use desk::{Clock, Desk, Identity, Refusal};
 use drafts::Keeper;
 use figures::go_on;
+use presence::{Presence, Sitter};
 use reading::{Reading, Told};
 use std::{
     fs, io,
@@ -91,6 +96,8 @@ pub struct Session {
     other: Option<Box<Session>>,
     /// Keeps what is being typed.
     keeper: Keeper,
+    /// One's own place at the plan, and others'.
+    presence: Option<Presence>,
 }
 
 impl Session {
@@ -135,7 +142,8 @@ impl Session {
             own: start.own.clone(),
         };
         let app = App::new(plan, setting, start.clock.mint());
-        Self { app, desk, start, reading: None, other: None, keeper: Keeper::default() }
+        let presence = desk.as_ref().map(|desk| present(desk, &start));
+        Self { app, desk, start, reading: None, other: None, keeper: Keeper::default(), presence }
     }
 
     /// Takes a key.
@@ -230,9 +238,14 @@ impl Session {
         if today != self.app.setting.today {
             self.handle(Message::Today(today));
         }
+        let mut moved = self.look_around();
+        if self.app.has_news() {
+            self.handle(Message::Second);
+            moved |= !self.app.has_news();
+        }
         let Some(desk) = &mut self.desk else { return false };
         match desk.news() {
-            Ok(news) if news.is_empty() => false,
+            Ok(news) if news.is_empty() => moved,
             Ok(news) => {
                 self.handle(Message::News(news));
                 true
@@ -243,6 +256,20 @@ impl Session {
                 !known
             }
         }
+    }
+
+    /// Says where one is, and looks where the others are; whether any of them moved.
+    fn look_around(&mut self) -> bool {
+        let Some(presence) = &mut self.presence else { return false };
+        presence.say(self.app.doing());
+        let others = presence.others().into_iter();
+        let clock = &self.start.clock;
+        let here: Vec<Colleague> = others.map(|other| Colleague { when: clock.moment(other.since), ..other }).collect();
+        let moved = here != self.app.here;
+        if moved {
+            self.handle(Message::Here(here));
+        }
+        moved
     }
 
     fn perform(&mut self, effect: Effect) -> Vec<Message> {
@@ -400,6 +427,7 @@ impl Session {
                 let name = file_name(desk.path());
                 let read_only = desk.read_only().map(str::to_owned);
                 self.app.setting.beside = has_beside(&desk);
+                self.presence = Some(present(&desk, &self.start));
                 self.desk = Some(desk);
                 self.other = None;
                 let mut messages = vec![Message::Opened { plan: Arc::new(plan), name, damage, read_only }];
@@ -421,6 +449,13 @@ pub fn is_within(path: &Path, folder: &Path) -> bool {
     let path = std::path::absolute(path).unwrap_or_default();
     let parent = path.parent().map(fs::canonicalize);
     matches!((parent, fs::canonicalize(folder)), (Some(Ok(parent)), Ok(folder)) if parent.starts_with(&folder))
+}
+
+/// A place at the plan of a desk; nobody is seen where the plan may only be read.
+fn present(desk: &Desk, start: &Start) -> Presence {
+    let Identity { by, host } = start.identity.clone();
+    let sitter = Sitter { by, host, since: start.clock.now().as_second() };
+    Presence::at(desk.path(), desk.read_only().is_none().then_some(sitter))
 }
 
 /// Takes files in as one step.
@@ -451,11 +486,19 @@ fn refused(desk: &mut Desk, refusal: Refusal) -> Vec<Message> {
         messages.push(Message::News(news));
     }
     messages.push(match refusal {
-        Refusal::Conflicts(conflicts) => Message::Conflicts(conflicts),
+        Refusal::Conflicts(conflicts) => {
+            Message::Conflicts(conflicts.into_iter().map(|conflict| clash(desk, conflict)).collect())
+        }
         Refusal::Problems(problems) => Message::Problems(problems),
         Refusal::Failed(sentence) => Message::Failed(sentence),
     });
     messages
+}
+
+/// A conflict with who put there what stands there, and when.
+fn clash(desk: &Desk, conflict: Conflict) -> Clash {
+    let (by, when) = desk.last_touched(&conflict.wanted).unwrap_or_default();
+    Clash { conflict, by, when, mine: None }
 }
 
 fn read(desk: &Desk, plan: &Plan, effect: &Effect) -> Vec<Message> {

@@ -253,6 +253,15 @@ impl Store {
         self.asking(|connection| history::heads(connection, ask))
     }
 
+    /// Who touched last what a change touches (the field that it sets, or the whole record), and when
+    /// in seconds since 1970; nothing where the journal has neither.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn last_touched(&self, change: &Change) -> Result<Option<(String, i64)>> {
+        self.asking(|connection| history::last_touched(connection, change))
+    }
+
     /// The revision that this person's undo takes back: their latest step that stands.
     ///
     /// # Errors

@@ -16,11 +16,13 @@ pub mod detail;
 pub mod drafts;
 pub mod footer;
 pub mod form;
+pub mod here;
 pub mod import;
 pub mod list;
 pub mod overlay;
 pub mod overview;
 pub mod sheet;
+pub mod standoff;
 pub mod theme;
 pub mod visible;
 
@@ -62,7 +64,10 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
         let (rows, place) = match overlay {
             Overlay::Help(help) => overlay::help(&mut canvas, app, help, body),
             Overlay::Form(form) => (1, form::draw(&mut canvas, app, form, body)),
-            Overlay::Conflict(standoff) => (1, form::standoff(&mut canvas, app, standoff, body)),
+            Overlay::Conflict(standoff) => {
+                let place = standoff::draw(&mut canvas, app, standoff, body, &mut metrics);
+                (usize::from(body.height / 2), place)
+            }
             Overlay::Preview(preview) => overlay::preview(&mut canvas, preview, body),
             Overlay::Import(shown) => import::draw(&mut canvas, app, shown, body),
             Overlay::Pick(pick) => import::pick(&mut canvas, pick, body),
@@ -76,6 +81,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
                 (rows, place)
             }
             Overlay::Ask(ask) => overlay::ask(&mut canvas, ask, body),
+            Overlay::Who(who) => here::who(&mut canvas, app, who, body),
         };
         metrics.overlay = rows;
         cursor = place;

@@ -1,16 +1,8 @@
 //! What came of an effect: a plan that was opened, changes that were committed, news of
 //! colleagues, and what stood in the way. Nothing typed is lost by any of it.
 
-use super::{
-    App, Effect,
-    overlay::{Overlay, Standoff},
-    screen::Page,
-};
-use crate::plan::{
-    Plan,
-    change::{Conflict, Revision},
-    rules::Problem,
-};
+use super::{App, Effect, overlay::Overlay, screen::Page};
+use crate::plan::{Plan, change::Revision, rules::Problem};
 use std::sync::Arc;
 
 impl App {
@@ -22,6 +14,7 @@ impl App {
         read_only: Option<String>,
     ) -> Vec<Effect> {
         self.plan = plan;
+        (self.here, self.news) = (Vec::new(), super::here::News::default());
         self.mint_after_all();
         self.setting.plan_name = name;
         self.setting.read_only = read_only;
@@ -71,11 +64,7 @@ impl App {
             Arc::make_mut(&mut self.plan).forward(revision);
             revision.changes.iter().for_each(|change| self.mint.after(change.id));
         }
-        self.colleague = revisions.last().map(|last| last.by.clone()).unwrap_or_default();
-        if let (Some(last), true) = (revisions.last(), self.notice.is_none()) {
-            let more = if revisions.len() > 1 { format!(" and {} more", revisions.len() - 1) } else { String::new() };
-            self.tell(format!("{} changed the plan: {}{more}", last.by, last.why));
-        }
+        self.heard(revisions);
         self.after_changes()
     }
 
@@ -87,33 +76,6 @@ impl App {
         }
         effects.extend(self.figures_wanted());
         effects
-    }
-
-    pub(super) fn conflicts(&mut self, conflicts: Vec<Conflict>) -> Vec<Effect> {
-        use crate::plan::change::Found;
-        let says = conflicts.first().map_or_else(String::new, |conflict| conflict.worded(&self.plan));
-        let choosable = conflicts.iter().all(|conflict| matches!(conflict.found, Found::Other(_)));
-        match self.overlays.pop() {
-            Some(Overlay::Form(form)) if choosable => {
-                let mine = vec![None; conflicts.len()];
-                self.overlays.push(Overlay::Conflict(Box::new(Standoff { form: *form, conflicts, mine, cursor: 0 })));
-                Vec::new()
-            }
-            Some(Overlay::Preview(mut preview)) => {
-                preview.blocked = Some(format!("{says}; leave, and read it again"));
-                self.overlays.push(Overlay::Preview(preview));
-                self.say(format!("nothing was changed: {says}"))
-            }
-            Some(Overlay::Import(mut import)) => {
-                import.stands = Some(says.clone());
-                self.overlays.push(Overlay::Import(import));
-                self.say(format!("nothing was changed: {says}"))
-            }
-            other => {
-                self.overlays.extend(other);
-                self.say(format!("nothing was changed: {says}"))
-            }
-        }
     }
 
     pub(super) fn problems(&mut self, problems: &[Problem]) -> Vec<Effect> {

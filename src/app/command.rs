@@ -8,7 +8,7 @@ use super::{
     form::Form,
     keys::Scope,
     overlay::{Ask, Chooser, Help, Overlay, Wanted, Wish, Yes},
-    saving::{cancel, choose_side, save},
+    saving::{cancel, save},
     screen::{Page, Screen, screens},
     taking,
 };
@@ -99,6 +99,8 @@ pub enum Command {
     Import,
     /// Shows a record's own history.
     Behind,
+    /// Shows who else has the plan open.
+    Who,
     /// Opens help.
     Help,
     /// Opens the palette.
@@ -131,6 +133,10 @@ pub enum Command {
     TakeMine,
     /// Keeps theirs.
     TakeTheirs,
+    /// Reads on in long texts.
+    ReadOn,
+    /// Reads back in long texts.
+    ReadBack,
     /// Accepts what is shown, or chooses the line.
     Accept,
     /// Completes a path.
@@ -199,6 +205,7 @@ impl Command {
                 | Do::Earlier
                 | Do::Later
                 | Do::Filter
+                | Do::Who
                 | Do::Help
                 | Do::Quit
                 | Do::Accept
@@ -282,6 +289,8 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
             Page::List(_) => None,
             _ => says("go to a list first"),
         },
+        Do::Who if app.here.is_empty() => says("nobody else has the plan open"),
+        Do::ReadOn | Do::ReadBack if app.metrics.overlay_last == 0 => says("all of it is shown"),
         Do::Earlier => app.no_step(false),
         Do::Later => app.no_step(true),
         Do::Picture if app.view() != Some(View::Series) => says("open the figures of an indicator first"),
@@ -376,6 +385,7 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
             Some(id) => app.jump(&Target::History(id)),
             None => Vec::new(),
         },
+        Do::Who => app.show_who(),
         Do::Help | Do::Palette => {
             let scope = app.scope();
             let scopes = match (command, scope) {
@@ -409,8 +419,12 @@ fn on_top(command: Command, app: &mut App) -> Vec<Effect> {
         Do::PreviousField => with_form(app, |form, app| form.move_focus(&app.plan, -1)),
         Do::NextChoice => with_form(app, |form, app| form.move_candidate(&app.plan, 1)),
         Do::PreviousChoice => with_form(app, |form, app| form.move_candidate(&app.plan, -1)),
-        Do::TakeMine => choose_side(app, true),
-        Do::TakeTheirs => choose_side(app, false),
+        Do::TakeMine => app.choose_side(true),
+        Do::TakeTheirs => app.choose_side(false),
+        Do::ReadOn | Do::ReadBack => {
+            let page = isize::try_from(app.metrics.overlay.max(1)).unwrap_or(1);
+            app.read_on(if command == Do::ReadOn { page } else { -page })
+        }
         Do::Accept => accept(app),
         Do::Complete => complete(app),
         Do::Yes => match app.overlays.pop() {
@@ -610,6 +624,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
                 None => Vec::new(),
             }
         }
+        Some(Overlay::Who(_)) => app.follow_who(),
         Some(Overlay::Import(_)) => app.import_open(),
         Some(Overlay::Pick(_)) => app.picked(),
         Some(Overlay::Prompt(_)) => app.prompted(),

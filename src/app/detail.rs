@@ -45,6 +45,10 @@ pub struct Line {
     pub role: Role,
     /// Where it leads.
     pub target: Option<Target>,
+    /// The field of the record that it shows, where it shows one.
+    pub field: Option<usize>,
+    /// Whether it is read in full here, because it is nowhere else.
+    pub full: bool,
 }
 
 /// How many records of one sort a detail names before it offers the rest.
@@ -73,6 +77,7 @@ pub fn lines(plan: &Plan, record: &Record, as_at: AsAt) -> Vec<Line> {
         text: "who changed it, when and why (b)".to_owned(),
         role: Role::Faint,
         target: Some(Target::History(record.id)),
+        ..Line::default()
     });
     lines
 }
@@ -155,7 +160,7 @@ fn fields(plan: &Plan, record: &Record) -> Vec<Line> {
                 let label = if place == 0 { field.header } else { "" };
                 let text = plan.record(kind, *id).map_or_else(|| format!("#{id}"), |named| plan.line_of(named));
                 let target = Some(Target::Record(kind, *id));
-                lines.push(Line { role: role_of_kind(kind), target, ..Line::said(label, text) });
+                lines.push(Line { role: role_of_kind(kind), target, field: Some(number), ..Line::said(label, text) });
             }
             continue;
         }
@@ -164,7 +169,7 @@ fn fields(plan: &Plan, record: &Record) -> Vec<Line> {
             _ => plan.shown(field.domain, cell).into_owned(),
         };
         let role = if field.column == "source" { Role::Faint } else { role_of(record.kind, number, cell) };
-        lines.push(Line { role, target: edit, ..Line::said(field.header, text) });
+        lines.push(Line { role, target: edit, field: Some(number), ..Line::said(field.header, text) });
     }
     lines
 }

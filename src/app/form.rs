@@ -69,6 +69,8 @@ pub struct Form {
     pub candidate: usize,
     /// Whether nothing was typed in the focused field since it got the focus.
     pub fresh: bool,
+    /// What colleagues did to the record since the form opened, in sentences.
+    pub beside: Vec<String>,
 }
 
 impl Form {
@@ -81,7 +83,7 @@ impl Form {
             Entry { field: *number, input: Input::new(started.clone()), started, problem: None, needed: false }
         };
         let entries = fields.iter().map(entry).collect();
-        Self { title, purpose, kind, record, base, entries, focus: 0, candidate: 0, fresh: true }
+        Self { title, purpose, kind, record, base, entries, focus: 0, candidate: 0, fresh: true, beside: Vec::new() }
     }
 
     /// A form for a new record, in which what is known already stands.
@@ -440,7 +442,10 @@ impl Form {
             }
             Purpose::Slip(waiting) => {
                 let mut changes = waiting.clone();
-                changes.push(Change::add(plan, &record));
+                // Where a colleague's date was kept none moves, and there is no reason to give.
+                if waiting.iter().any(moves_a_due_date) {
+                    changes.push(Change::add(plan, &record));
+                }
                 changes
             }
         })
@@ -520,21 +525,36 @@ impl Form {
     /// Takes in a field of the base as a colleague saved it; `mine` keeps what was typed.
     pub fn settle(&mut self, plan: &Plan, conflict: &Conflict, mine: bool) {
         let (Edit::Set { field, .. }, Found::Other(theirs)) = (&conflict.wanted.edit, &conflict.found) else { return };
+        if matches!(self.purpose, Purpose::Slip(_)) {
+            return self.settle_waiting(conflict, theirs, mine);
+        }
         let own = self.moves().iter().find(|(_, moved)| moved == field).map_or(*field, |(own, _)| *own);
         self.base.set_cell(*field, theirs.clone());
         self.begin_with(plan, own, theirs, !mine);
-        if let Purpose::Slip(waiting) = &mut self.purpose {
-            for change in waiting.iter_mut().filter(|change| **change == conflict.wanted) {
-                if let Edit::Set { before, after, .. } = &mut change.edit {
-                    before.clone_from(theirs);
-                    if !mine {
-                        after.clone_from(theirs);
-                    }
+    }
+
+    /// Settles one of the changes that wait for the reason of a moved due date.
+    fn settle_waiting(&mut self, conflict: &Conflict, theirs: &Cell, mine: bool) {
+        use crate::plan::slip::MOVED_FROM;
+        let Purpose::Slip(waiting) = &mut self.purpose else { return };
+        for change in waiting.iter_mut().filter(|change| **change == conflict.wanted) {
+            if let Edit::Set { field, before, after } = &mut change.edit {
+                before.clone_from(theirs);
+                if !mine {
+                    after.clone_from(theirs);
+                }
+                if *field == action::DUE.number() {
+                    self.record.set(MOVED_FROM, theirs.clone());
                 }
             }
-            waiting.retain(|change| !matches!(&change.edit, Edit::Set { before, after, .. } if before == after));
         }
+        waiting.retain(|change| !matches!(&change.edit, Edit::Set { before, after, .. } if before == after));
     }
+}
+
+fn moves_a_due_date(change: &Change) -> bool {
+    let due = action::DUE.number();
+    change.kind == Kind::Action && matches!(&change.edit, Edit::Set { field, .. } if *field == due)
 }
 
 /// Stage and ratings of an action and the step of a project move by updates and steps, not by editing.

@@ -141,13 +141,15 @@ pub enum Scope {
     Drafts,
     /// A question with yes and no.
     Ask,
+    /// The list of who is here.
+    Who,
     /// Everywhere: its rows apply in every other scope, unless a row of that scope differs.
     Anywhere,
 }
 
 impl Scope {
     /// All of them, in the order of help.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::List,
         Self::Detail,
         Self::Sheet,
@@ -164,6 +166,7 @@ impl Scope {
         Self::Welcome,
         Self::Drafts,
         Self::Ask,
+        Self::Who,
         Self::Anywhere,
     ];
 
@@ -191,6 +194,7 @@ impl Scope {
             Self::Welcome => "On the first screen",
             Self::Drafts => "When a draft is offered",
             Self::Ask => "When asked",
+            Self::Who => "In the list of who is here",
             Self::Anywhere => "Everywhere",
         }
     }
@@ -222,7 +226,7 @@ const fn key(letter: char) -> Key {
 use Command as Do;
 use Scope::{
     Anywhere, Ask, Chooser, Conflict, Detail, Drafts, Filter, Form, Help, Import, List, Pick, Preview, Prompt, Reading,
-    Sheet, Welcome,
+    Sheet, Welcome, Who,
 };
 
 /// The table.
@@ -277,6 +281,7 @@ pub const BINDINGS: &[Binding] = &[
     row(List, &[Key::TAB, Key::BACK_TAB], Do::OtherPane, "pane", "To the other pane and back"),
     row(List, &[key('n')], Do::NextMatch, "", "To the next row that the last search found"),
     row(List, &[key('N')], Do::PreviousMatch, "", "To the row before that the last search found"),
+    row(List, &[key('@')], Do::Who, "who is here", "Who else has the plan open, since when, and at what"),
     row(List, &[key('?')], Do::Help, "help", "This help"),
     row(List, &[key(':')], Do::Palette, "", "Find a command by its name and run it"),
     row(List, &[Key::ctrl('l')], Do::Redraw, "", "Draw the screen again"),
@@ -318,6 +323,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Conflict, &[key('t')], Do::TakeTheirs, "theirs", "Keep what your colleague saved for this field"),
     row(Conflict, &[Key::DOWN, key('j')], Do::Down, "", "To the next field"),
     row(Conflict, &[Key::UP, key('k')], Do::Up, "", "To the field before"),
+    row(Conflict, &[Key::PAGE_DOWN, Key::ctrl('d')], Do::ReadOn, "read on", "Read on where the texts are long"),
+    row(Conflict, &[Key::PAGE_UP, Key::ctrl('u')], Do::ReadBack, "", "Read back where the texts are long"),
     row(Conflict, &[Key::ENTER], Do::Save, "save", "Save with these choices"),
     row(Conflict, &[Key::ESC], Do::Cancel, "back to the form", "Back to the form with everything that was typed"),
     row(Preview, &[Key::ENTER], Do::Accept, "accept", "Make these changes, all together"),
@@ -405,6 +412,10 @@ pub const BINDINGS: &[Binding] = &[
     row(Ask, &[key('y')], Do::Yes, "yes", "Yes"),
     row(Ask, &[key('n'), Key::ESC], Do::Cancel, "no", "No"),
     row(Ask, &[Key::ctrl('c')], Do::Quit, "", "Leave the program; what is typed in a form is kept as a draft"),
+    row(Who, &[Key::ENTER], Do::Accept, "go there", "Go to the record that the colleague is at"),
+    row(Who, &[Key::DOWN, key('j')], Do::Down, "", "Down"),
+    row(Who, &[Key::UP, key('k')], Do::Up, "", "Up"),
+    row(Who, &[Key::ESC, key('q'), key('@')], Do::Cancel, "close", "Close"),
     row(Anywhere, &[Key::ctrl('z')], Do::Suspend, "", "Stop, and go back to the shell; fg continues"),
 ];
 

@@ -99,11 +99,15 @@ impl List {
         self.narrow(kind, plan, as_at);
     }
 
-    /// Puts other rows in; the chosen one stays chosen where it is still there.
+    /// Puts other rows in; the chosen one stays chosen where it is still there, and stays where it
+    /// stands on the screen, also where others came or went before it.
     pub fn replace(&mut self, rows: Vec<Id>) {
         let chosen = self.chosen();
         self.rows = rows;
         let place = chosen.and_then(|id| self.rows.iter().position(|row| *row == id));
+        if let Some(place) = place {
+            self.top = (self.top + place).saturating_sub(self.cursor);
+        }
         self.cursor = place.unwrap_or(self.cursor).min(self.rows.len().saturating_sub(1));
     }
 

@@ -1,11 +1,11 @@
 //! What the session tells the app, and what the app asks of the session.
 
-use super::{drafts::Offer, keys::Key, overlay::Place, screen::Page};
+use super::{drafts::Offer, here::Colleague, keys::Key, overlay::Place, screen::Page, standoff::Clash};
 use crate::{
     intake::{Batch, Choices, Progress},
     plan::{
         Id, Plan,
-        change::{Change, Conflict, Revision},
+        change::{Change, Revision},
         figure::Taken,
         rules::Problem,
     },
@@ -39,8 +39,12 @@ pub enum Message {
     Committed(Revision),
     /// Others' changes are in the file.
     News(Vec<Revision>),
+    /// These others have the plan open, and moved since they were told last.
+    Here(Vec<Colleague>),
+    /// A second went by while something was marked as new.
+    Second,
     /// Others changed what was to be changed; nothing was saved.
-    Conflicts(Vec<Conflict>),
+    Conflicts(Vec<Clash>),
     /// The changes are not lawful; nothing was saved.
     Problems(Vec<Problem>),
     /// Something could not be done; the sentence says what, why and what was left untouched.

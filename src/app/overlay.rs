@@ -5,15 +5,17 @@ use super::{
     command::absent,
     drafts::Drafts,
     form::Form,
+    here::Who,
     import::{Import, ways::Way},
     keys::{Binding, Scope, rows},
     screen::Role,
+    standoff::Standoff,
 };
 use crate::{
     intake::Progress,
     plan::{
         Plan,
-        change::{Change, Conflict, Extent, Revision},
+        change::{Change, Extent, Revision},
         select::contains,
     },
 };
@@ -47,6 +49,8 @@ pub enum Overlay {
     Drafts(Drafts),
     /// A question.
     Ask(Ask),
+    /// Who else has the plan open.
+    Who(Who),
 }
 
 impl Overlay {
@@ -65,6 +69,7 @@ impl Overlay {
             Self::Welcome(_) => Scope::Welcome,
             Self::Drafts(_) => Scope::Drafts,
             Self::Ask(_) => Scope::Ask,
+            Self::Who(_) => Scope::Who,
         }
     }
 }
@@ -102,19 +107,6 @@ impl Help {
         }
         found
     }
-}
-
-/// A save that met a colleague's: mine, theirs and the original, with a choice for each field.
-#[derive(Clone, Debug)]
-pub struct Standoff {
-    /// The form, with everything that was typed.
-    pub form: Form,
-    /// What stands against it.
-    pub conflicts: Vec<Conflict>,
-    /// For each conflict whether mine is kept; nothing until chosen.
-    pub mine: Vec<Option<bool>>,
-    /// The chosen conflict.
-    pub cursor: usize,
 }
 
 /// One line of a preview.

@@ -4,7 +4,6 @@
 use super::{
     App, Effect,
     form::{Form, Purpose},
-    list::moved,
     overlay::{Ask, Overlay, Yes},
 };
 use crate::plan::{
@@ -19,15 +18,20 @@ pub(super) fn save(app: &mut App) -> Vec<Effect> {
     match app.overlays.pop() {
         Some(Overlay::Form(form)) => save_form(app, *form),
         Some(Overlay::Conflict(standoff)) => {
-            if let Some(place) = standoff.mine.iter().position(Option::is_none) {
+            if let Some(place) = standoff.clashes.iter().position(|clash| clash.mine.is_none()) {
                 let mut standoff = standoff;
-                standoff.cursor = place;
+                (standoff.cursor, standoff.top) = (place, None);
                 app.overlays.push(Overlay::Conflict(standoff));
                 return app.say("choose mine (m) or theirs (t) for each field first".to_owned());
             }
             let mut form = standoff.form;
-            for (conflict, mine) in standoff.conflicts.iter().zip(&standoff.mine) {
-                form.settle(&app.plan, conflict, mine.unwrap_or(true));
+            for clash in &standoff.clashes {
+                let mine = clash.mine.unwrap_or(true);
+                form.settle(&app.plan, &clash.conflict, mine);
+                // Under the question why a date moves stands the form in which it was moved.
+                if let (Purpose::Slip(_), Some(Overlay::Form(under))) = (&form.purpose, app.overlays.last_mut()) {
+                    under.settle(&app.plan, &clash.conflict, mine);
+                }
             }
             save_form(app, form)
         }
@@ -100,17 +104,6 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
         Some(Overlay::Conflict(standoff)) => app.overlays.push(Overlay::Form(Box::new(standoff.form))),
         Some(Overlay::Drafts(_)) => app.tell("kept: it is offered again when the plan is next opened".to_owned()),
         _ => {}
-    }
-    Vec::new()
-}
-
-pub(super) fn choose_side(app: &mut App, mine: bool) -> Vec<Effect> {
-    if let Some(Overlay::Conflict(standoff)) = app.overlays.last_mut() {
-        let cursor = standoff.cursor;
-        if let Some(side) = standoff.mine.get_mut(cursor) {
-            *side = Some(mine);
-        }
-        standoff.cursor = moved(cursor, 1, standoff.conflicts.len());
     }
     Vec::new()
 }

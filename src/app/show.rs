@@ -39,9 +39,8 @@ impl App {
                 None => (String::new(), Vec::new()),
             },
         };
-        let cursor = if same { self.detail.cursor.min(lines.len().saturating_sub(1)) } else { 0 };
-        let top = if same { self.detail.top } else { 0 };
-        self.detail = Detail { of: wanted, title, lines, cursor, top, version: self.plan.version() };
+        let cursor = if same { self.detail.cursor_in(&lines) } else { 0 };
+        self.detail = Detail { of: wanted, title, lines, cursor, version: self.plan.version() };
         effects
     }
 

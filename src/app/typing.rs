@@ -11,6 +11,7 @@ use tui_input::{Input, InputRequest};
 impl App {
     pub(super) fn key(&mut self, key: Key) -> Vec<Effect> {
         self.notice = None;
+        self.news_seen();
         let scope = self.scope();
         if !self.metrics.seen {
             // In a window too small to show anything only leaving is safe, and what is typed is kept.

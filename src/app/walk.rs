@@ -216,13 +216,18 @@ impl App {
                 help.cursor = moved(help.cursor, by, count);
                 help.top = scrolled(help.top, help.cursor, count, height);
             }
-            Some(Overlay::Conflict(standoff)) => standoff.cursor = moved(standoff.cursor, by, standoff.conflicts.len()),
+            Some(Overlay::Conflict(standoff)) => standoff.move_by(by),
             Some(Overlay::Preview(preview)) => {
                 preview.top = moved(preview.top, by, (preview.lines.len() + 1).saturating_sub(height));
             }
             Some(Overlay::Import(import)) => {
                 let detail = import.detail(&self.plan).len();
                 import.move_by(by, detail);
+            }
+            Some(Overlay::Who(who)) => {
+                let count = self.here.len();
+                who.cursor = moved(who.cursor, by, count);
+                who.top = scrolled(who.top, who.cursor, count, height);
             }
             Some(Overlay::Pick(pick)) => pick.cursor = moved(pick.cursor, by, pick.fitting().len()),
             Some(Overlay::Chooser(chooser)) => {

@@ -479,6 +479,12 @@ impl Desk {
         self.store.changes_of(number, limit).map_err(|error| error.to_string())
     }
 
+    /// Who touched last what a change touches, and when in words; nothing where nobody did.
+    pub fn last_touched(&self, change: &Change) -> Option<(String, String)> {
+        let (by, at) = self.store.last_touched(change).ok().flatten()?;
+        Some((by, self.moment(at)))
+    }
+
     /// Today where the officer is.
     pub fn today(&self) -> Date {
         self.clock.today()

@@ -16,7 +16,10 @@
 //! Only the newest revisions of one person are looked at: as far back as a run of undos goes.
 
 use super::error::Trouble;
-use crate::plan::Id;
+use crate::plan::{
+    Id,
+    change::{Change, Edit},
+};
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter, types::Value};
 
 /// What to look for in the journal.
@@ -95,6 +98,21 @@ pub(super) fn heads(connection: &Connection, ask: &Ask) -> Result<Vec<Head>, Tro
         })
     })?;
     Ok(heads.collect::<Result<_, _>>()?)
+}
+
+/// Who touched last what a change touches, and when.
+pub(super) fn last_touched(connection: &Connection, change: &Change) -> Result<Option<(String, i64)>, Trouble> {
+    let column = match &change.edit {
+        Edit::Set { field, .. } => change.kind.fields().get(*field).map(|field| field.column),
+        Edit::Add(_) | Edit::Remove(_) => None,
+    };
+    let mut statement = connection.prepare_cached(
+        "SELECT \"by\", \"at\" FROM \"change\" JOIN \"revision\" ON \"revision\".\"id\" = \"change\".\"revision\" \
+         WHERE \"record\" = ?1 AND \"kind\" = ?2 AND (?3 IS NULL OR \"column\" IS NULL OR \"column\" = ?3) \
+         ORDER BY \"change\".\"revision\" DESC LIMIT 1",
+    )?;
+    let row = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    Ok(statement.query_row((change.id.0, change.kind.table(), column), row).optional()?)
 }
 
 /// The latest step of a person that was not taken back.

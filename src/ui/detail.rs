@@ -4,7 +4,7 @@ use super::canvas::{Canvas, wrapped};
 use crate::app::{
     App, Focus,
     detail::{Line, Target},
-    screen::Role,
+    screen::{Page, Role},
 };
 use ratatui::{
     layout::{Position, Rect},
@@ -22,13 +22,36 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
     let body = Rect::new(area.x, area.y + head, area.width, area.height - head);
     let chosen = (app.focus == Focus::Detail).then_some(app.detail.cursor);
     let first = first_line(&app.detail.lines, app.detail.cursor, body);
-    lines_from(canvas, &app.detail.lines, first, chosen, body)
+    let drawn = lines_from(canvas, &app.detail.lines, first, chosen, body);
+    marks(canvas, app, first, body);
+    drawn
 }
 
 /// Draws lines of a detail; one of them is chosen while the keys go there.
 pub fn lines(canvas: &mut Canvas<'_>, lines: &[Line], chosen: Option<usize>, body: Rect) -> (usize, Option<Position>) {
     let first = first_line(lines, chosen.unwrap_or(0), body);
     lines_from(canvas, lines, first, chosen, body)
+}
+
+/// Marks the lines of what a colleague changed a moment ago, in the gap before their text.
+fn marks(canvas: &mut Canvas<'_>, app: &App, first: usize, body: Rect) {
+    let Some((Page::List(kind), id)) = app.detail.of else { return };
+    let mut y = body.y;
+    for line in app.detail.lines.iter().skip(first) {
+        if y >= body.bottom() {
+            break;
+        }
+        if let Some(mark) = app.news.of_line(kind, id, line) {
+            let gap = body.x + indent(line).saturating_sub(1);
+            canvas.text(gap, y, 1, mark.sign(), canvas.theme.key());
+        }
+        y += height(line, body.width);
+    }
+}
+
+/// How many lines of the window a line takes.
+fn height(line: &Line, width: u16) -> u16 {
+    u16::try_from(texts(line, width).len().max(labels(line).len()).max(1)).unwrap_or(u16::MAX)
 }
 
 fn lines_from(
@@ -56,8 +79,19 @@ fn lines_from(
     (usize::from(body.height), cursor)
 }
 
-/// Draws the title over at most two lines; returns how many it took.
+/// Draws the title over at most two lines, and under it who else has this open; returns how many it took.
 fn heading(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> u16 {
+    let used = title(canvas, app, area);
+    let Some((Page::List(kind), id)) = app.detail.of else { return used };
+    let others = app.also_at(kind, id).join("; ");
+    if others.is_empty() || area.height <= used + 2 {
+        return used;
+    }
+    canvas.text(area.x, area.y + used, area.width, &others, canvas.theme.style(Role::Warning));
+    used + 1
+}
+
+fn title(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> u16 {
     let lines = wrapped(&app.detail.title, area.width);
     match lines.as_slice() {
         [first, rest @ ..] if !rest.is_empty() && area.height > 4 => {
@@ -74,7 +108,7 @@ fn heading(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> u16 {
 
 /// The first line to draw, so that the cursor's line and some after it are seen.
 fn first_line(lines: &[Line], cursor: usize, body: Rect) -> usize {
-    let height = |line: &Line| texts(line, body.width).len().max(labels(line).len());
+    let height = |line: &Line| usize::from(height(line, body.width));
     let total: usize = lines.iter().map(height).take(2_000).sum();
     if total <= usize::from(body.height) {
         return 0;
@@ -109,7 +143,7 @@ fn labels(line: &Line) -> Vec<String> {
 fn texts(line: &Line, width: u16) -> Vec<String> {
     // A list's line is one line: what does not fit is read where it leads.
     let indent = indent(line);
-    if line.label.is_empty() && matches!(line.target, Some(Target::Record(..))) && indent == 2 {
+    if line.label.is_empty() && !line.full && matches!(line.target, Some(Target::Record(..))) && indent == 2 {
         let mut lines = wrapped(&line.text, width.saturating_sub(indent + 2));
         if lines.len() > 2 {
             lines.truncate(2);

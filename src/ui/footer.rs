@@ -1,6 +1,6 @@
 //! The title line, the tabs, the notice and the hints: the edges of every screen.
 
-use super::canvas::Canvas;
+use super::{canvas::Canvas, here, visible::visible};
 use crate::{
     app::{
         App,
@@ -32,11 +32,11 @@ pub fn title(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     if app.setting.read_only.is_some() {
         tail = format!("{tail} · read only");
     }
-    let room = who(canvas, app, width);
     let titled = |name: &str| match name {
         "" => format!("folkmoot{tail}"),
         name => format!("folkmoot · {name}{tail}"),
     };
+    let room = who(canvas, app, width, &titled(if short.is_empty() { name } else { short }));
     let fits = titled(name).width() + usize::from(room) < usize::from(width);
     let left = titled(if fits || short.is_empty() { name } else { short });
     canvas.text(0, 0, width.saturating_sub(room + 1), &left, canvas.theme.key());
@@ -47,14 +47,17 @@ fn restricted_title(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     let register = app.plan.all(Kind::Register).first().map_or("", |record| record.get(register::NAME));
     let read_only = if app.setting.read_only.is_some() { " · read only" } else { "" };
     let left = format!("RESTRICTED · {} · {register}{read_only}", reviews::label(&app.plan));
-    let room = who(canvas, app, width);
+    let room = who(canvas, app, width, &left);
     canvas.text(0, 0, width.saturating_sub(room + 1), &left, canvas.theme.style(Role::Warning));
 }
 
-/// Draws the day and who sits here at the right; the columns that they took.
-fn who(canvas: &mut Canvas<'_>, app: &App, width: u16) -> u16 {
+/// Draws the day, who sits here and who else does at the right, beside a text on the left; the
+/// columns that they took.
+fn who(canvas: &mut Canvas<'_>, app: &App, width: u16, beside: &str) -> u16 {
     let right = format!("as at {} · {}", show_day(app.setting.today), app.setting.who);
-    let room = u16::try_from(right.width()).unwrap_or(0).min(width / 2);
+    let left = usize::from(width).saturating_sub(visible(beside).width() + 1 + right.width());
+    let right = right + &here::with_others(app, left);
+    let room = u16::try_from(visible(&right).width()).unwrap_or(width).min(width * 3 / 5);
     canvas.right(width.saturating_sub(room), 0, room, &right, Style::new());
     room
 }
@@ -84,10 +87,8 @@ pub fn tabs(canvas: &mut Canvas<'_>, app: &App, width: u16) {
 pub fn hints(canvas: &mut Canvas<'_>, app: &App, width: u16, height: u16) {
     let scope = app.scope();
     let (going, doing): (Vec<Hint>, Vec<Hint>) = offered(app, scope).into_iter().partition(|hint| hint.goes);
-    if let Some(notice) = &app.notice {
-        let role = if notice.warns { Role::Warning } else { Role::Heading };
-        let style = canvas.theme.style(role);
-        canvas.text(0, height - 2, width, &notice.text, style);
+    if app.notice.is_some() || !app.news.heard.is_empty() {
+        said(canvas, app, width, height - 2);
     } else if let Some(count) = app.count {
         canvas.text(
             0,
@@ -102,6 +103,30 @@ pub fn hints(canvas: &mut Canvas<'_>, app: &App, width: u16, height: u16) {
         line(canvas, height - 2, width, &going);
     }
     line(canvas, height - 1, width, &doing);
+}
+
+/// How much of what a colleague did is shown at least.
+const AT_LEAST: u16 = 24;
+
+/// Draws what just happened: what one did oneself, and beside it what a colleague did meanwhile.
+fn said(canvas: &mut Canvas<'_>, app: &App, width: u16, y: u16) {
+    let heard = app.news.heard.as_str();
+    let Some(notice) = &app.notice else {
+        canvas.text(0, y, width, heard, canvas.theme.style(Role::Heading));
+        return;
+    };
+    let columns = |text: &str| u16::try_from(visible(text).width()).unwrap_or(width).min(width);
+    // What one did oneself comes first; of the other stays at least who it was.
+    let left = match columns(heard) {
+        0 => width,
+        needed => columns(&notice.text).min(width.saturating_sub(3 + needed.min(AT_LEAST))),
+    };
+    let role = if notice.warns { Role::Warning } else { Role::Heading };
+    let used = canvas.text(0, y, left, &notice.text, canvas.theme.style(role));
+    if !heard.is_empty() {
+        let dash = canvas.text(used, y, 3, " · ", Style::new());
+        canvas.text(used + dash, y, width.saturating_sub(used + dash), heard, canvas.theme.style(Role::Heading));
+    }
 }
 
 /// What a filter line may say.

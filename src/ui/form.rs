@@ -1,17 +1,16 @@
-//! A form, and the choice between mine and theirs when a colleague was faster.
+//! A form: its fields, what was typed in them, what is wrong with it, and what others do beside it.
 
-use super::canvas::{Canvas, wrapped};
+use super::{
+    canvas::{Canvas, wrapped},
+    here,
+};
 use crate::{
     app::{
         App,
-        form::{Entry, Form},
-        overlay::Standoff,
+        form::{Entry, Form, Purpose},
         screen::Role,
     },
-    plan::{
-        cell::{Choice, Domain},
-        change::{Edit, Found},
-    },
+    plan::cell::{Choice, Domain},
 };
 use ratatui::{
     layout::{Position, Rect},
@@ -30,10 +29,16 @@ struct Drawn {
 /// Draws a form; returns where the cursor stands.
 pub fn draw(canvas: &mut Canvas<'_>, app: &App, form: &Form, area: Rect) -> Option<Position> {
     let wanted: u16 = form.entries.iter().map(|entry| height(form, entry, area.width.saturating_sub(4))).sum();
-    let outer = Rect { height: (wanted + 6).clamp(8.min(area.height), area.height), ..area };
+    let says = others(app, form);
+    let outer = Rect {
+        height: (wanted + 6).saturating_add(said_lines(&says, area.width)).clamp(8.min(area.height), area.height),
+        ..area
+    };
     let inner = canvas.frame(outer, &form.title);
     let foot = 3;
-    let body = Rect { height: inner.height.saturating_sub(foot), ..inner };
+    // Whatever others do, half of the form stays for what is typed.
+    let used = here::sentences(canvas, &says, Rect { height: inner.height / 3, ..inner });
+    let body = Rect { y: inner.y + used, height: inner.height.saturating_sub(foot + used), ..inner };
     let first = first_entry(form, body);
     let mut y = body.y;
     let mut cursor = None;
@@ -51,6 +56,18 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, form: &Form, area: Rect) -> Opti
     }
     foot_lines(canvas, app, form, Rect::new(inner.x, inner.bottom().saturating_sub(foot), inner.width, foot));
     cursor
+}
+
+/// What others do with the record, and did to it since the form opened.
+fn others(app: &App, form: &Form) -> Vec<String> {
+    let mut says = if form.purpose == Purpose::Add { Vec::new() } else { app.also_at(form.base.kind, form.base.id) };
+    says.extend(form.beside.iter().cloned());
+    says
+}
+
+fn said_lines(says: &[String], width: u16) -> u16 {
+    let lines: usize = says.iter().map(|says| wrapped(&format!("! {says}"), width.saturating_sub(4)).len()).sum();
+    u16::try_from(lines).unwrap_or(u16::MAX)
 }
 
 /// The first field to draw, so that the focused one is seen.
@@ -200,53 +217,4 @@ fn foot_lines(canvas: &mut Canvas<'_>, app: &App, form: &Form, area: Rect) {
         (true, domain) => format!("expects {}", domain.wanted()),
     };
     canvas.text(area.x, area.y + 2, area.width, &says, Style::new().add_modifier(Modifier::DIM));
-}
-
-/// Draws the choice between mine and theirs.
-pub fn standoff(canvas: &mut Canvas<'_>, app: &App, standoff: &Standoff, area: Rect) -> Option<Position> {
-    const SIDE: u16 = 15;
-    let by = if app.colleague.is_empty() { "A colleague" } else { &app.colleague };
-    let inner = canvas.frame(area, &format!("{by} changed this while you were typing"));
-    let says = "Nothing was saved yet, and everything you typed is kept. Choose for each field:";
-    let mut y = inner.y;
-    for line in wrapped(says, inner.width) {
-        canvas.text(inner.x, y, inner.width, &line, Style::new());
-        y += 1;
-    }
-    let mut cursor = None;
-    for (place, conflict) in standoff.conflicts.iter().enumerate() {
-        let (Edit::Set { field, before, after }, Found::Other(theirs)) = (&conflict.wanted.edit, &conflict.found)
-        else {
-            continue;
-        };
-        let Some(field) = conflict.wanted.kind.fields().get(*field) else { continue };
-        y += 1;
-        let chosen = place == standoff.cursor;
-        let side = standoff.mine.get(place).copied().flatten();
-        let heading = format!("{} {}", conflict.wanted.code, field.header);
-        let style = if chosen { canvas.theme.chosen() } else { canvas.theme.key() };
-        canvas.text(inner.x, y, inner.width, &heading, style);
-        if chosen {
-            cursor = Some(Position::new(inner.x, y));
-        }
-        y += 1;
-        for (key, label, cell, picked) in [
-            ("m", "mine", after, side == Some(true)),
-            ("t", "theirs", theirs, side == Some(false)),
-            (" ", "original", before, false),
-        ] {
-            let text = app.plan.shown(field.domain, cell);
-            let text = if text.is_empty() { "(empty)".into() } else { text };
-            let tick = if picked { '►' } else { ' ' };
-            let style = if picked { canvas.theme.key() } else { Style::new() };
-            canvas.text(inner.x, y, inner.width, &format!(" {tick} {key} {label}"), style);
-            for line in wrapped(&text, inner.width.saturating_sub(SIDE)) {
-                if y < inner.bottom() {
-                    canvas.text(inner.x + SIDE, y, inner.width.saturating_sub(SIDE), &line, style);
-                }
-                y += 1;
-            }
-        }
-    }
-    cursor
 }

@@ -182,4 +182,9 @@ fn record_row(
             canvas.text(area.x + x, area.y, *width, &marked, style);
         }
     }
+    // In the gap behind the first column, where no text can stand.
+    if let (Some(mark), Some((width, x))) = (app.news.of(kind, id), places.first()) {
+        let gap = (area.x + x + width).min(area.right().saturating_sub(1));
+        canvas.text(gap, area.y, 1, mark.sign(), canvas.theme.key());
+    }
 }

@@ -846,7 +846,9 @@ fn a_stale_change_is_refused_and_mine_theirs_and_the_original_are_shown() {
         two.theirs.press("A j j s p \"Their note\" Enter");
         two.mine.press("Enter");
         held("conflict", &mut two.mine);
-        two.mine.sees("mine      on hold").sees("theirs    in progress").sees("original  complete");
+        let sides = two.mine.row_with("on hold");
+        assert_eq!(sides.split_whitespace().collect::<Vec<_>>().join(" "), "│ on hold in progress complete │");
+        two.mine.sees("m mine").sees("chair, 22 Nov 2026 12:00");
         let record = action_of(two.mine.plan(), "DA-03");
         assert_eq!(status::stage(record), Stage::InProgress, "theirs stands until I choose");
         two.mine.press("Enter").sees("choose mine (m) or theirs (t)");
@@ -892,7 +894,7 @@ fn a_conflict_that_moves_again_is_shown_again() {
     two.theirs.press("A j j s p \"One\" Enter");
     two.mine.press("Enter m");
     two.theirs.press("s n \"Two\" Enter");
-    two.mine.press("Enter").sees("theirs    not started").press("m Enter").sees("Saved");
+    two.mine.press("Enter").sees("not started").press("m Enter").sees("Saved");
     assert_eq!(status::stage(action_of(two.mine.plan(), "DA-03")), Stage::OnHold);
 }
 

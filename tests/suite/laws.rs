@@ -83,7 +83,7 @@ fn assert_in_range(officer: &Officer) {
             Overlay::Form(form) => assert!(form.focus < form.entries.len()),
             Overlay::Help(help) => assert!(help.cursor < help.rows().len().max(1)),
             Overlay::Chooser(chooser) => assert!(chooser.cursor < chooser.fitting().len().max(1)),
-            Overlay::Conflict(standoff) => assert!(standoff.cursor < standoff.conflicts.len()),
+            Overlay::Conflict(standoff) => assert!(standoff.cursor < standoff.clashes.len()),
             Overlay::Welcome(welcome) => assert!(welcome.cursor < 3),
             Overlay::Import(import) => {
                 assert!(import.shown < import.batch.drafts.len(), "the shown file");
@@ -97,6 +97,7 @@ fn assert_in_range(officer: &Officer) {
             }
             Overlay::Pick(pick) => assert!(pick.cursor < pick.fitting().len().max(1)),
             Overlay::Drafts(drafts) => assert!(drafts.cursor < drafts.offers.len(), "the draft that is shown"),
+            Overlay::Who(who) => assert!(who.cursor < app.here.len().max(1)),
             Overlay::Preview(_) | Overlay::Ask(_) | Overlay::Prompt(_) | Overlay::Reading(_) => {}
         }
     }

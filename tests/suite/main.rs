@@ -14,6 +14,7 @@
 //! | `restricted` | what only some may read leaves no trace in what all may |
 //! | `sharing` | several officers on one file |
 //! | `drafts` | what was being typed when a session ended |
+//! | `together` | who is here, what colleagues changed, the history |
 //! | `terminal` | the real binary in a real pseudo-terminal |
 //! | `shell` | every subcommand, its output and its exit code |
 //! | `architecture` | who may know whom |
@@ -43,3 +44,4 @@ mod shell;
 mod store;
 mod support;
 mod terminal;
+mod together;

@@ -391,8 +391,8 @@ fn a_save_over_a_colleagues_change_shows_both_in_the_real_program_too() {
     seat.send("hMine stays").sees("Mine stays");
     let ran = shell.run(&["--plan", &plan, "set", "DA-03", "stage", "in progress", "--note", "Theirs"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    seat.send("\r").sees("changed this while you were typing").sees("mine      on hold");
-    seat.send("m").sees("► m mine");
+    seat.send("\r").sees("changed this while you were typing").sees("what you typed");
+    seat.send("m").sees("► mine");
     seat.send("\r").sees("Saved (u undoes): DA-03 Stage: in progress → on hold");
 }
 
