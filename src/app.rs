@@ -14,6 +14,7 @@ pub mod districts;
 pub mod drafts;
 pub mod form;
 pub mod here;
+pub mod history;
 pub mod import;
 pub mod keys;
 pub mod list;
@@ -42,6 +43,7 @@ use columns::Sight;
 use detail::{Line, Target};
 use districts::Districts;
 use here::{Colleague, News};
+use history::Past;
 use import::Import;
 use jiff::civil::Date;
 use keys::Scope;
@@ -197,10 +199,8 @@ pub struct App {
     pub news: News,
     /// The number typed before a motion.
     pub count: Option<usize>,
-    /// The steps of the history that were read.
-    pub steps: Vec<Step>,
-    /// The record whose own history is shown.
-    pub about: Option<Id>,
+    /// The history, as far as it was read.
+    pub past: Past,
     /// What the last drawing had room for.
     pub metrics: Metrics,
     /// Whether there is a shell that the program was started from and can be stopped to go back to.
@@ -232,8 +232,7 @@ impl App {
             here: Vec::new(),
             news: News::default(),
             count: None,
-            steps: Vec::new(),
-            about: None,
+            past: Past::default(),
             metrics: Metrics::default(),
             shell: false,
             lists: BTreeMap::new(),
@@ -309,7 +308,8 @@ impl App {
     /// The chosen step of the history.
     pub fn chosen_step(&self) -> Option<&Step> {
         let number = self.list().chosen()?.0;
-        if self.page == Page::History { self.steps.iter().find(|step| step.number == number) } else { None }
+        let step = self.past.steps.get(self.list().cursor).filter(|step| step.number == number);
+        if self.page == Page::History { step } else { None }
     }
 
     /// The chosen kind of the records page.
@@ -325,7 +325,7 @@ impl App {
 
     /// Whether the detail waits for the cursor to rest.
     pub fn wants_rest(&self) -> bool {
-        self.overlays.is_empty() && self.detail_wanted() != self.detail.of
+        self.overlays.is_empty() && (self.detail_wanted() != self.detail.of || self.history_waits())
     }
 
     /// How many rows a page is, where the keys go.
@@ -342,7 +342,7 @@ impl App {
         let effects = match message {
             Message::Key(key) => self.key(key),
             Message::Paste(text) => self.paste(&text),
-            Message::Rest => self.show_detail(),
+            Message::Rest => self.rest(),
             Message::Today(today) => {
                 self.setting.today = today;
                 self.lists.values_mut().for_each(List::stale);
@@ -382,12 +382,7 @@ impl App {
             }
             Message::Saved(path) => self.saved(&path),
             Message::IsThere { path, bytes } => self.is_there(path, bytes),
-            Message::History { about, steps } => {
-                self.steps = steps;
-                self.about = about;
-                self.list_of_history();
-                self.show_detail()
-            }
+            Message::History { asked, steps, more, problem } => self.history_read(&asked, steps, more, problem),
             Message::Changes { number, changes } => {
                 self.changes = Some((number, changes));
                 self.detail.of = None;
@@ -420,13 +415,6 @@ impl App {
             self.overlays.push(Overlay::Import(Box::new(import)));
         }
         Vec::new()
-    }
-
-    fn list_of_history(&mut self) {
-        let rows: Vec<Id> = self.steps.iter().map(|step| Id(step.number)).collect();
-        let list = self.lists.entry(Page::History).or_default();
-        list.total = rows.len();
-        list.replace(rows);
     }
 
     /// Brings what is computed from the plan up to date, for the page that is seen.

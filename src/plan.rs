@@ -23,6 +23,7 @@ pub mod day;
 pub mod figures;
 mod mint;
 pub mod money;
+pub mod past;
 pub mod period;
 pub mod progress;
 pub mod record;

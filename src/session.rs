@@ -18,11 +18,15 @@ pub mod source;
 pub mod writing;
 
 use crate::{
-    app::{App, Effect, Message, Setting, Step, here::Colleague, keys::Key, overlay::Place, standoff::Clash},
+    app::{
+        App, Effect, Message, Setting, Step, here::Colleague, keys::Key, message::Asked, overlay::Place,
+        standoff::Clash,
+    },
     intake::{self, Batch, Choices, Limits, Outside, Source},
     plan::{
-        Id, Mint, Plan,
+        Mint, Plan,
         change::{Conflict, Revision},
+        past,
     },
     store::Ask,
 };
@@ -37,7 +41,7 @@ use std::{
     sync::Arc,
 };
 
-/// How many steps of the history are listed.
+/// How many steps of the history are read at once.
 const STEPS: usize = 2_000;
 /// How many changes of a step are shown.
 const CHANGES: usize = 500;
@@ -503,7 +507,7 @@ fn clash(desk: &Desk, conflict: Conflict) -> Clash {
 
 fn read(desk: &Desk, plan: &Plan, effect: &Effect) -> Vec<Message> {
     let message = match effect {
-        Effect::ReadHistory(about) => steps(desk, plan, *about).map(|steps| Message::History { about: *about, steps }),
+        Effect::ReadHistory(asked) => history(desk, plan, asked),
         Effect::ReadChanges(number) => {
             desk.changes_of(*number, CHANGES).map(|changes| Message::Changes { number: *number, changes })
         }
@@ -517,9 +521,22 @@ fn read(desk: &Desk, plan: &Plan, effect: &Effect) -> Vec<Message> {
     vec![message.unwrap_or_else(Message::Failed)]
 }
 
-fn steps(desk: &Desk, plan: &Plan, about: Option<Id>) -> Result<Vec<Step>, String> {
-    let records = about.map_or_else(Vec::new, |id| plan.with_what_was_said(id));
-    let heads = desk.history(&Ask { records, by: None, before: None, limit: STEPS })?;
+/// The steps that are asked for, and whether there are more.
+fn history(desk: &Desk, plan: &Plan, asked: &Asked) -> Result<Message, String> {
+    let mut query = past::Query::parse(plan, &asked.line, &|day| desk.midnight(day));
+    let problem = query.problem().map(str::to_owned);
+    if let Some(id) = asked.about {
+        query = query.and(past::Test::Records(plan.with_what_was_said(id)));
+    }
+    let limit = match asked.down_to {
+        Some(number) => {
+            query = query.and(past::Test::From(number));
+            usize::MAX
+        }
+        None => STEPS,
+    };
+    let heads = desk.history(&Ask { query, before: asked.before, limit })?;
+    let more = heads.len() == limit;
     let step = |head: crate::store::Head| Step {
         number: head.number,
         when: desk.moment(head.at),
@@ -530,7 +547,8 @@ fn steps(desk: &Desk, plan: &Plan, about: Option<Id>) -> Result<Vec<Step>, Strin
         undone_by: head.undone_by,
         changes: head.changes,
     };
-    Ok(heads.into_iter().map(step).collect())
+    let steps = heads.into_iter().map(step).collect();
+    Ok(Message::History { asked: asked.clone(), steps, more, problem })
 }
 
 fn file_name(path: &Path) -> String {

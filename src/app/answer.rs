@@ -15,6 +15,7 @@ impl App {
     ) -> Vec<Effect> {
         self.plan = plan;
         (self.here, self.news) = (Vec::new(), super::here::News::default());
+        self.past = super::history::Past::default();
         self.mint_after_all();
         self.setting.plan_name = name;
         self.setting.read_only = read_only;
@@ -72,7 +73,7 @@ impl App {
         self.refresh();
         let mut effects = self.show_detail();
         if self.page == Page::History {
-            effects.push(Effect::ReadHistory(self.about));
+            effects.extend(self.read_history());
         }
         effects.extend(self.figures_wanted());
         effects

@@ -286,7 +286,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         },
         Do::OtherPane if app.page.is_figures() => says("there is one pane here; Enter opens a figure"),
         Do::Filter => match app.page {
-            Page::List(_) => None,
+            Page::List(_) | Page::History => None,
             _ => says("go to a list first"),
         },
         Do::Who if app.here.is_empty() => says("nobody else has the plan open"),
@@ -350,7 +350,7 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
             app.focus = Focus::List;
             let list = app.list_mut();
             list.search = list.filter.value().trim().to_owned();
-            app.show_detail()
+            app.rest()
         }
         Do::DropFilter => {
             app.focus = Focus::List;

@@ -82,6 +82,28 @@ pub fn lines(plan: &Plan, record: &Record, as_at: AsAt) -> Vec<Line> {
     lines
 }
 
+/// A line whose text is longer than a small window, in parts that the cursor walks: else its end
+/// could not be reached.
+pub fn in_parts(line: Line) -> Vec<Line> {
+    const LETTERS: usize = 400;
+    if line.text.len() <= LETTERS {
+        return vec![line];
+    }
+    let mut parts = Vec::new();
+    let mut rest = line.text.as_str();
+    while !rest.is_empty() {
+        let end = rest.char_indices().nth(LETTERS).map_or(rest.len(), |(end, _)| end);
+        let words = rest.get(..end).unwrap_or(rest);
+        // Between words, where there is a gap within reach.
+        let gap = if end < rest.len() { words.rfind([' ', '\n']).map_or(end, |gap| gap + 1) } else { end };
+        let (part, after) = rest.split_at(gap);
+        let label = if parts.is_empty() || line.label.is_empty() { line.label.clone() } else { " ".to_owned() };
+        parts.push(Line { label, text: part.trim_end_matches([' ', '\n']).to_owned(), ..line.clone() });
+        rest = after;
+    }
+    parts
+}
+
 /// What is computed about a record and stands in none of its fields.
 fn facts(plan: &Plan, record: &Record, as_at: AsAt) -> Vec<Line> {
     let mut lines = Vec::new();

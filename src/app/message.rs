@@ -78,10 +78,14 @@ pub enum Message {
     },
     /// Steps of the history were read.
     History {
-        /// The record they are about, where about one.
-        about: Option<Id>,
+        /// What was asked.
+        asked: Asked,
         /// The steps, newest first.
         steps: Vec<Step>,
+        /// Whether there are older ones.
+        more: bool,
+        /// What of the filter could not be read, and what would be accepted.
+        problem: Option<String>,
     },
     /// The changes of a step were read.
     Changes {
@@ -145,8 +149,8 @@ pub enum Effect {
         /// Whether a file that is there is replaced.
         replace: bool,
     },
-    /// Reads the history, of one record where one is named.
-    ReadHistory(Option<Id>),
+    /// Reads the history.
+    ReadHistory(Asked),
     /// Reads the changes of a step.
     ReadChanges(i64),
     /// Reads the figures of an indicator.
@@ -168,6 +172,19 @@ pub enum Effect {
     Redraw,
     /// Leaves.
     Quit,
+}
+
+/// What is asked of the history.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// The record it is about, where it is about one.
+    pub about: Option<Id>,
+    /// The filter line, as [`crate::plan::past`] reads it.
+    pub line: String,
+    /// The step before which to read on.
+    pub before: Option<i64>,
+    /// The step down to which to read, however many there are: the last that was there already.
+    pub down_to: Option<i64>,
 }
 
 /// A step of the history, as the list shows it.

@@ -39,15 +39,17 @@ impl App {
                 None => (String::new(), Vec::new()),
             },
         };
+        let lines: Vec<Line> = lines.into_iter().flat_map(detail::in_parts).collect();
         let cursor = if same { self.detail.cursor_in(&lines) } else { 0 };
         self.detail = Detail { of: wanted, title, lines, cursor, version: self.plan.version() };
         effects
     }
 
     pub(super) fn step_detail(&self, number: i64) -> (String, Vec<Line>) {
-        let Some(step) = self.steps.iter().find(|step| step.number == number) else { return Default::default() };
+        let Some(step) = self.past.steps.iter().find(|step| step.number == number) else { return Default::default() };
         let said = |label: &str, text: String| Line { label: label.to_owned(), text, ..Line::default() };
-        let mut lines = vec![said("Who", step.by.clone()), said("When", step.when.clone())];
+        let mut lines =
+            vec![said("What", step.why.clone()), said("Who", step.by.clone()), said("When", step.when.clone())];
         if !step.source.is_empty() {
             lines.push(said("From file", step.source.clone()));
         }
@@ -62,12 +64,19 @@ impl App {
         let heading = format!("Changes ({})", step.changes);
         lines.push(Line { text: heading, role: Role::Heading, ..Line::default() });
         let changes = self.changes.iter().filter(|(known, _)| *known == number).flat_map(|(_, changes)| changes);
+        let mut shown = 0;
         for change in changes {
             let there = self.plan.record(change.kind, change.id).is_some();
             let target = there.then_some(Target::Record(change.kind, change.id));
-            lines.push(Line { text: change.worded(&self.plan), target, ..Line::default() });
+            // What was overwritten is read nowhere else.
+            lines.push(Line { text: change.worded(&self.plan), target, full: true, ..Line::default() });
+            shown += 1;
         }
-        (format!("Step {number}: {}", step.why), lines)
+        if shown < step.changes {
+            let text = format!("… and {} more, which x shows before it takes them back", step.changes - shown);
+            lines.push(Line { text, role: Role::Faint, ..Line::default() });
+        }
+        (format!("Step {number}"), lines)
     }
 
     pub(super) fn kind_detail(&self) -> (String, Vec<Line>) {

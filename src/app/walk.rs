@@ -19,14 +19,14 @@ impl App {
         if self.page == page {
             self.focus = Focus::List;
             self.jumped = false;
-            self.about = None;
+            self.past.about = None;
             if self.list().is_filtered() {
                 return self.filter_by("");
             }
         } else {
             self.remember();
             self.arrive(page);
-            self.about = None;
+            self.past.about = None;
         }
         self.entered()
     }
@@ -41,7 +41,7 @@ impl App {
     pub(super) fn entered(&mut self) -> Vec<Effect> {
         self.refresh();
         if self.page == Page::History {
-            return vec![Effect::ReadHistory(self.about)];
+            return self.read_history();
         }
         let mut effects = self.show_detail();
         effects.extend(self.figures_wanted());
@@ -58,7 +58,7 @@ impl App {
             chosen: list.chosen(),
             focus: if self.focus == Focus::Filter { Focus::List } else { self.focus },
             line: self.detail.cursor,
-            about: self.about,
+            about: self.past.about,
             place: self.districts.place,
         };
         if self.trail.len() == KEPT {
@@ -98,17 +98,19 @@ impl App {
             Target::History(id) => {
                 self.remember();
                 self.arrive(Page::History);
-                self.about = Some(*id);
-                let list = self.list_mut();
-                list.rows.clear();
-                list.cursor = 0;
-                vec![Effect::ReadHistory(Some(*id))]
+                self.past.about = Some(*id);
+                self.forget_steps();
+                self.filter_by("")
             }
             Target::Step(number) => {
                 self.remember();
                 self.arrive(Page::History);
-                self.list_mut().choose(Id(*number));
-                vec![Effect::ReadHistory(None)]
+                self.past.about = None;
+                if self.list_mut().choose(Id(*number)) {
+                    return self.read_history();
+                }
+                self.jumped = true;
+                self.filter_by(&format!("step:{number}"))
             }
             Target::Series(indicator) => self.open_series(*indicator),
             Target::Field(_) => Vec::new(),
@@ -138,13 +140,16 @@ impl App {
         self.arrive(been.page);
         self.districts.place = been.place;
         self.jumped = been.jumped;
-        self.about = been.about;
+        self.past.about = been.about;
         if self.list().filter.value() != been.filter {
             self.filter_by(&been.filter);
         }
         self.refresh();
-        if let Some(id) = been.chosen {
-            self.list_mut().choose(id);
+        if let Some(id) = been.chosen
+            && !self.list_mut().choose(id)
+        {
+            // The steps of the history come only when they were read.
+            self.past.wanted = (self.page == Page::History).then_some(id);
         }
         let effects = self.entered();
         self.focus = been.focus;
@@ -176,6 +181,8 @@ impl App {
         if let Some(kind) = self.page.kind() {
             let as_at = self.as_at();
             self.lists.entry(self.page).or_default().filter_by(line, kind, &self.plan, as_at);
+        } else if self.page == Page::History {
+            self.list_mut().filter = tui_input::Input::new(line.to_owned());
         }
         self.entered()
     }
@@ -186,6 +193,14 @@ impl App {
             self.lists.entry(self.page).or_default().filter_moved(before, kind, &self.plan, as_at);
         }
         Vec::new()
+    }
+
+    /// What stands in the history is of another record or filter: its first step is chosen next.
+    fn forget_steps(&mut self) {
+        self.past.steps.clear();
+        let list = self.list_mut();
+        list.rows.clear();
+        list.cursor = 0;
     }
 
     /// Chooses the next or previous row that the last search found.

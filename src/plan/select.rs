@@ -142,15 +142,15 @@ impl Test {
     }
 }
 
-struct Token {
-    text: String,
+pub(super) struct Token {
+    pub text: String,
     /// Where the operator stands in the text, before any quoted part.
-    operator: Option<(usize, char)>,
-    quoted: bool,
+    pub operator: Option<(usize, char)>,
+    pub quoted: bool,
 }
 
 /// Words, with quotes around what holds blanks.
-fn tokens(line: &str) -> Vec<Token> {
+pub(super) fn tokens(line: &str) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut token = Token { text: String::new(), operator: None, quoted: false };
     let mut inside = false;

@@ -75,6 +75,11 @@ impl Clock {
         format!("{} {:02}:{:02}", show_day(zoned.date()), zoned.hour(), zoned.minute())
     }
 
+    /// When a day begins where the officer is, in seconds since 1970.
+    pub fn midnight(&self, day: Date) -> i64 {
+        day.to_zoned(self.zone()).map_or(i64::MAX, |midnight| midnight.timestamp().as_second())
+    }
+
     fn zone(&self) -> TimeZone {
         if *self == Self::System { TimeZone::system() } else { TimeZone::UTC }
     }
@@ -483,6 +488,11 @@ impl Desk {
     pub fn last_touched(&self, change: &Change) -> Option<(String, String)> {
         let (by, at) = self.store.last_touched(change).ok().flatten()?;
         Some((by, self.moment(at)))
+    }
+
+    /// When a day begins where the officer is, in seconds since 1970.
+    pub fn midnight(&self, day: Date) -> i64 {
+        self.clock.midnight(day)
     }
 
     /// Today where the officer is.

@@ -17,18 +17,16 @@
 
 use super::error::Trouble;
 use crate::plan::{
-    Id,
     change::{Change, Edit},
+    past::{Query, Term, Test},
 };
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter, types::Value};
 
 /// What to look for in the journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
-    /// Only revisions that touch one of these records; all where there are none.
-    pub records: Vec<Id>,
-    /// Only revisions of this person.
-    pub by: Option<String>,
+    /// Only revisions of which this holds.
+    pub query: Query,
     /// Only revisions before this number, to read on.
     pub before: Option<i64>,
     /// At most so many.
@@ -37,7 +35,7 @@ pub struct Ask {
 
 impl Default for Ask {
     fn default() -> Self {
-        Self { records: Vec::new(), by: None, before: None, limit: 100 }
+        Self { query: Query::default(), before: None, limit: 100 }
     }
 }
 
@@ -72,19 +70,10 @@ pub(super) fn heads(connection: &Connection, ask: &Ask) -> Result<Vec<Head>, Tro
          FROM \"revision\" WHERE \"id\" < ?",
     );
     let mut values = vec![Value::Integer(ask.before.unwrap_or(i64::MAX))];
-    if !ask.records.is_empty() {
-        let places = vec!["?"; ask.records.len()].join(", ");
-        let touch = format!(" AND \"id\" IN (SELECT \"revision\" FROM \"change\" WHERE \"record\" IN ({places}))");
-        text.push_str(&touch);
-        values.extend(ask.records.iter().map(|record| Value::Integer(record.0)));
-    }
-    if let Some(by) = &ask.by {
-        text.push_str(" AND \"by\" = ?");
-        values.push(Value::Text(by.clone()));
-    }
+    conditions(&ask.query, &mut text, &mut values);
     text.push_str(" ORDER BY \"id\" DESC LIMIT ?");
     values.push(Value::Integer(i64::try_from(ask.limit).unwrap_or(i64::MAX)));
-    let mut statement = connection.prepare_cached(&text)?;
+    let mut statement = connection.prepare(&text)?;
     let heads = statement.query_map(params_from_iter(values), |row| {
         Ok(Head {
             number: row.get(0)?,
@@ -98,6 +87,93 @@ pub(super) fn heads(connection: &Connection, ask: &Ask) -> Result<Vec<Head>, Tro
         })
     })?;
     Ok(heads.collect::<Result<_, _>>()?)
+}
+
+/// A condition in SQL with its values.
+type Condition = (String, Vec<Value>);
+
+/// Adds what a query asks for to a statement over revisions.
+fn conditions(query: &Query, text: &mut String, values: &mut Vec<Value>) {
+    let mut changes: Vec<Condition> = Vec::new();
+    let mut named = false;
+    for Term { negated, test } in &query.terms {
+        let (condition, of_a_change) = condition(test);
+        if of_a_change && !negated {
+            named |= matches!(test, Test::Records(_));
+            changes.push(condition);
+            continue;
+        }
+        let condition = if of_a_change { of_some_change(vec![condition], false) } else { condition };
+        text.push_str(if *negated { " AND NOT (" } else { " AND (" });
+        text.push_str(&condition.0);
+        text.push(')');
+        values.extend(condition.1);
+    }
+    // All that is asked of changes is asked of one and the same.
+    if !changes.is_empty() {
+        let (condition, asked) = of_some_change(changes, named);
+        text.push_str(" AND ");
+        text.push_str(&condition);
+        values.extend(asked);
+    }
+}
+
+/// That some change of a revision is all of this. Where records are named their index finds the few
+/// changes; else each revision's own are looked through.
+fn of_some_change(conditions: Vec<Condition>, named: bool) -> Condition {
+    let (texts, values): (Vec<String>, Vec<Vec<Value>>) = conditions.into_iter().unzip();
+    let all = texts.join(" AND ");
+    let text = if named {
+        format!("\"id\" IN (SELECT \"change\".\"revision\" FROM \"change\" WHERE {all})")
+    } else {
+        format!("EXISTS (SELECT 1 FROM \"change\" WHERE \"change\".\"revision\" = \"revision\".\"id\" AND {all})")
+    };
+    (text, values.concat())
+}
+
+/// What a test asks in SQL, and whether of a change instead of its revision.
+fn condition(test: &Test) -> (Condition, bool) {
+    let like = |text: &str| Value::Text(format!("%{}%", escaped(text)));
+    let of_revision = |text: &str, values: Vec<Value>| ((text.to_owned(), values), false);
+    let of_change = |text: String, values: Vec<Value>| ((text, values), true);
+    let operation = |name: &str| of_change("\"op\" = ?".to_owned(), vec![Value::Text(name.to_owned())]);
+    match test {
+        Test::Words(words) => {
+            of_revision("\"why\" LIKE ? ESCAPE '\\' OR \"source\" LIKE ? ESCAPE '\\'", vec![like(words), like(words)])
+        }
+        Test::Step(number) => of_revision("\"id\" = ?", vec![Value::Integer(*number)]),
+        Test::From(number) => of_revision("\"id\" >= ?", vec![Value::Integer(*number)]),
+        Test::By { name, exact: true } => of_revision("\"by\" = ?", vec![Value::Text(name.clone())]),
+        Test::By { name, exact: false } => of_revision("\"by\" LIKE ? ESCAPE '\\'", vec![like(name)]),
+        Test::File(name) if name.is_empty() => of_revision("\"source\" <> ''", Vec::new()),
+        Test::File(name) => of_revision("\"source\" LIKE ? ESCAPE '\\'", vec![like(name)]),
+        Test::Undo => of_revision("\"undoes\" IS NOT NULL", Vec::new()),
+        Test::Within { from, until } => {
+            of_revision("\"at\" >= ? AND \"at\" < ?", vec![Value::Integer(*from), Value::Integer(*until)])
+        }
+        Test::Records(records) => {
+            let places = vec!["?"; records.len()].join(", ");
+            let values = records.iter().map(|record| Value::Integer(record.0)).collect();
+            of_change(format!("\"record\" IN ({places})"), values)
+        }
+        Test::Called(name) => of_change("\"code\" = ? COLLATE NOCASE".to_owned(), vec![Value::Text(name.clone())]),
+        Test::Kind(kind) => of_change("\"kind\" = ?".to_owned(), vec![Value::Text(kind.table().to_owned())]),
+        Test::Adds => operation("add"),
+        Test::Sets => operation("set"),
+        Test::Removes => operation("remove"),
+    }
+}
+
+/// A text that stands for itself in a pattern.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    escaped
 }
 
 /// Who touched last what a change touches, and when.

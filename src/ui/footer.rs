@@ -6,7 +6,7 @@ use crate::{
         App,
         command::{absent, blocked},
         keys::{Scope, rows},
-        screen::{Role, Screen, screens},
+        screen::{Page, Role, Screen, screens},
     },
     plan::{Book, Kind, day::show_day, edition, partnership, register, reviews},
 };
@@ -98,7 +98,8 @@ pub fn hints(canvas: &mut Canvas<'_>, app: &App, width: u16, height: u16) {
             Style::new(),
         );
     } else if scope == Scope::Filter {
-        canvas.text(0, height - 2, width, FILTER_WORDS, Style::new());
+        let words = if app.page == Page::History { HISTORY_WORDS } else { FILTER_WORDS };
+        canvas.text(0, height - 2, width, words, Style::new());
     } else {
         line(canvas, height - 2, width, &going);
     }
@@ -131,6 +132,9 @@ fn said(canvas: &mut Canvas<'_>, app: &App, width: u16, y: u16) {
 
 /// What a filter line may say.
 const FILTER_WORDS: &str = "words  field:text  field=exactly  overdue  stale  open  -not  due<31/12/2026";
+
+/// What the filter line of the history may say.
+const HISTORY_WORDS: &str = "words by:NAME record:DA-03 kind:action removed import since:2026-11 before: on:";
 
 /// A key that the footer offers.
 struct Hint {

@@ -63,32 +63,60 @@ fn empty(app: &App, list: &List) -> String {
 
 fn heading(canvas: &mut Canvas<'_>, app: &App, area: Rect) {
     let list = app.list();
-    let title = match (app.page, app.about) {
-        (Page::History, Some(id)) => {
-            let record = app.plan.anywhere(id);
-            format!("History of {}", record.map_or_else(|| format!("#{id}"), |record| app.plan.line_of(record)))
-        }
-        (page, _) => page.title(),
-    };
-    let used = canvas.text(area.x, area.y, area.width, &title, canvas.theme.key());
+    let used = canvas.text(area.x, area.y, area.width, &title(app), canvas.theme.key());
     let x = area.x + used + 1;
     let room = area.width.saturating_sub(used + 1);
     let typing = app.focus == Focus::Filter;
     if typing || list.is_filtered() {
-        let problem = list.query.problem().map_or_else(String::new, |problem| format!(" ! {problem}"));
-        let counted = format!("showing {} of {} · /{}{problem}", list.rows.len(), list.total, list.filter.value());
+        let problem = match app.page {
+            Page::History => app.past.problem.as_deref(),
+            _ => list.query.problem(),
+        };
+        let problem = problem.map_or_else(String::new, |problem| format!(" ! {problem}"));
+        let counted = format!("{}{}{problem}", showing(app), list.filter.value());
         canvas.text(x, area.y, room, &counted, if typing { canvas.theme.key() } else { Style::new() });
     } else if !matches!(app.page, Page::Records) {
-        canvas.text(x, area.y, room, &format!("({})", list.rows.len()), Style::new());
+        canvas.text(x, area.y, room, &format!("({}{})", list.rows.len(), more(app)), Style::new());
     }
+}
+
+fn title(app: &App) -> String {
+    match (app.page, app.past.about) {
+        (Page::History, Some(id)) => {
+            let record = app.plan.anywhere(id);
+            let line = |record| {
+                if app.focus == Focus::Filter || app.list().is_filtered() {
+                    app.plan.label_of(record).into_owned()
+                } else {
+                    app.plan.line_of(record)
+                }
+            };
+            format!("History of {}", record.map_or_else(|| format!("#{id}"), line))
+        }
+        (page, _) => page.title(),
+    }
+}
+
+/// How many rows a filter leaves, and where its line begins. How many steps there are in all only
+/// the file could say.
+fn showing(app: &App) -> String {
+    let list = app.list();
+    match app.page {
+        Page::History => format!("showing {}{} · /", list.rows.len(), more(app)),
+        _ => format!("showing {} of {} · /", list.rows.len(), list.total),
+    }
+}
+
+/// Whether there are older steps than those that were read.
+fn more(app: &App) -> &'static str {
+    if app.page == Page::History && app.past.more { "+" } else { "" }
 }
 
 /// Where the cursor of the filter line stands.
 pub fn filter_cursor(app: &App, area: Rect) -> Position {
     use unicode_width::UnicodeWidthStr;
-    let list = app.list();
-    let before = format!("{} showing {} of {} · /", app.page.title(), list.rows.len(), list.total);
-    let columns = before.width() + list.filter.visual_cursor();
+    let before = format!("{} {}", title(app), showing(app));
+    let columns = before.width() + app.list().filter.visual_cursor();
     Position::new(area.x + u16::try_from(columns).unwrap_or(0).min(area.width.saturating_sub(1)), area.y)
 }
 
@@ -139,7 +167,7 @@ fn row(canvas: &mut Canvas<'_>, app: &App, area: Rect, place: usize, places: &[(
     match app.page {
         Page::List(kind) => record_row(canvas, app, area, (kind, id), places),
         Page::History => {
-            let Some(step) = app.steps.iter().find(|step| step.number == id.0) else { return };
+            let Some(step) = app.past.steps.get(place).filter(|step| step.number == id.0) else { return };
             let why = if step.undone_by.is_some() { format!("(taken back) {}", step.why) } else { step.why.clone() };
             let texts = [step.number.to_string(), step.when.clone(), step.by.clone(), why];
             for (text, (width, x)) in texts.iter().zip(places) {

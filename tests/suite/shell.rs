@@ -258,6 +258,21 @@ fn set_moves_a_stage_with_its_note_and_the_history_says_who() {
     assert_eq!((steps[0]["step"].as_i64(), steps[0]["by"].as_str()), (Some(2), Some(&*who)));
     assert_eq!(kent.json(&["history", "--limit", "1"]).as_array().unwrap().len(), 1);
     kent.run(FAILED, &["history", "ZZ-99"]);
+    for (words, wanted) in [
+        (&["--by", "nobody"] as &[&str], vec![]),
+        (&["--record", "DA-03", "--kind", "action"], vec![2, 1]),
+        (&["--kind", "changed", "--since", "2020"], vec![2]),
+        (&["--until", "2020"], vec![]),
+        (&["--file", "seed"], vec![1]),
+        (&["--filter", "-import DA-03"], vec![2]),
+        (&["--before", "2"], vec![1]),
+    ] {
+        let steps = kent.json(&[&["history"], words].concat());
+        let numbers: Vec<i64> = steps.as_array().unwrap().iter().map(|step| step["step"].as_i64().unwrap()).collect();
+        assert_eq!(numbers, wanted, "{words:?}");
+    }
+    let wrong = kent.run(USAGE, &["history", "--since", "soon"]);
+    assert!(wrong.contains("expected a day as 2026-11-03"), "{wrong}");
 }
 
 #[test]

@@ -9,7 +9,14 @@ mod laws;
 mod undo;
 
 use folkmoot::{
-    plan::{Book, Id, Kind, Plan, action, cell::Cell, change::Change, change::Revision, record::Record, theme, update},
+    plan::{
+        Book, Id, Kind, Plan, action,
+        cell::Cell,
+        change::{Change, Edit, Revision},
+        past::{Query, Term, Test},
+        record::Record,
+        theme, update,
+    },
     store::{Ask, Store},
 };
 use rusqlite::Connection;
@@ -133,6 +140,10 @@ fn the_journal_is_plain_text_that_only_grows() {
     }
 }
 
+fn asks<const N: usize>(tests: [Test; N]) -> Ask {
+    Ask { query: Query::of(tests), ..Ask::default() }
+}
+
 #[test]
 fn history_is_told_by_person_and_record_and_read_on() {
     let mut store = Store::in_memory(Book::Plan).unwrap();
@@ -143,12 +154,13 @@ fn history_is_told_by_person_and_record_and_read_on() {
     let undo = store.revision(2).unwrap().unwrap().inverse();
     store.commit(&Revision { by: "ann".into(), source: "a.csv".into(), ..undo }).unwrap();
     let numbers = |ask: Ask| store.history(&ask).unwrap().iter().map(|head| head.number).collect::<Vec<_>>();
+    let by = |name: &str| Test::By { name: name.to_owned(), exact: true };
     assert_eq!(numbers(Ask::default()), [6, 5, 4, 3, 2, 1]);
     assert_eq!(numbers(Ask { limit: 2, ..Ask::default() }), [6, 5]);
     assert_eq!(numbers(Ask { limit: 2, before: Some(5), ..Ask::default() }), [4, 3]);
-    assert_eq!(numbers(Ask { by: Some("bob".into()), ..Ask::default() }), [4, 2]);
-    assert_eq!(numbers(Ask { records: vec![Id(2)], ..Ask::default() }), [6, 2]);
-    assert_eq!(numbers(Ask { records: vec![Id(2)], by: Some("ann".into()), ..Ask::default() }), [6]);
+    assert_eq!(numbers(asks([by("bob")])), [4, 2]);
+    assert_eq!(numbers(asks([Test::Records(vec![Id(2)])])), [6, 2]);
+    assert_eq!(numbers(asks([Test::Records(vec![Id(2)]), by("ann")])), [6]);
     let heads = store.history(&Ask::default()).unwrap();
     assert_eq!((heads[0].undoes, heads[0].undone_by, heads[0].source.as_str()), (Some(2), None, "a.csv"));
     assert_eq!((heads[4].undoes, heads[4].undone_by, heads[4].why.as_str()), (None, Some(6), "a start"));
@@ -157,6 +169,55 @@ fn history_is_told_by_person_and_record_and_read_on() {
     assert_eq!(store.history(&Ask { limit: 1, ..Ask::default() }).unwrap()[0].changes, 30);
     assert_eq!(store.changes_of(number, 3).unwrap(), adds(&many[..3]).changes);
     assert_eq!(store.revision(99).unwrap(), None);
+}
+
+#[test]
+fn history_is_asked_for_by_words_time_kind_deed_and_file() {
+    let mut store = Store::in_memory(Book::Plan).unwrap();
+    let mut commit = |at: i64, by: &str, why: &str, source: &str, changes: Vec<Change>| {
+        store.commit(&Revision { at, source: source.into(), ..revision(by, why, changes) }).unwrap()
+    };
+    let plan = Plan::empty();
+    let (action, theme) = (an_action(1, "DA-01"), a_theme(2, "100% trauma_informed"));
+    let add = |record: &Record| Change::add(&plan, record);
+    let title = action::TITLE.number();
+    let moves = Edit::Set { field: title, before: action.cell(title).clone(), after: Cell::text("Another") };
+    commit(100, "ann", "the start of 100% of it", "", vec![add(&action), add(&theme)]);
+    commit(200, "bob", "a title", "Returns.csv", vec![Change { edit: moves, ..add(&action) }]);
+    commit(300, "bobby", "no longer", "", vec![add(&theme).inverse()]);
+    let undo = store.revision(3).unwrap().unwrap().inverse();
+    store.commit(&Revision { at: 400, by: "ann".into(), ..undo }).unwrap();
+    let numbers = |query: Query| {
+        let ask = Ask { query, ..Ask::default() };
+        store.history(&ask).unwrap().iter().map(|head| head.number).collect::<Vec<_>>()
+    };
+    let by = |name: &str, exact| Test::By { name: name.to_owned(), exact };
+    for (tests, wanted) in [
+        (vec![Test::Words("START".into())], vec![1]),
+        (vec![Test::Words("returns".into())], vec![2]),
+        (vec![Test::Words("100%".into())], vec![1]),
+        (vec![Test::Words("%".into())], vec![1]),
+        (vec![by("bob", false)], vec![3, 2]),
+        (vec![by("bob", true)], vec![2]),
+        (vec![Test::Within { from: 200, until: 400 }], vec![3, 2]),
+        (vec![Test::File(String::new())], vec![2]),
+        (vec![Test::File("csv".into())], vec![2]),
+        (vec![Test::Undo], vec![4]),
+        (vec![Test::Step(3)], vec![3]),
+        (vec![Test::Kind(Kind::Theme)], vec![4, 3, 1]),
+        (vec![Test::Kind(Kind::Action), Test::Adds], vec![1]),
+        (vec![Test::Kind(Kind::Action), Test::Removes], vec![]),
+        (vec![Test::Removes], vec![3]),
+        (vec![Test::Sets], vec![2]),
+        (vec![Test::Called("da-01".into())], vec![2, 1]),
+        (vec![Test::Records(vec![Id(1)]), Test::Sets], vec![2]),
+    ] {
+        assert_eq!(numbers(Query::of(tests.clone())), wanted, "{tests:?}");
+    }
+    let not = |test| Term { negated: true, test };
+    let mut query = Query::of([Test::Kind(Kind::Theme)]);
+    query.terms.extend([not(by("ann", false)), not(Test::Adds)]);
+    assert_eq!(numbers(query), [3]);
 }
 
 #[test]

@@ -548,3 +548,111 @@ fn a_due_date_that_both_moved_is_chosen_and_no_reason_is_kept_for_a_date_that_di
         }
     }
 }
+
+// The history.
+
+/// A plan with a few steps by several people, one of them from a file.
+fn with_steps() -> (tempfile::TempDir, Officer) {
+    let (folder, mut mine, mut theirs) = two();
+    mine.press("s p \"Mine\" Enter");
+    theirs.tick().press("j j e Down Ctrl-U \"A title by the chair\" Enter");
+    let path = mine.session.app.setting.plan_name.clone();
+    assert_eq!(path, "kent.folkmoot");
+    mine.tick().press("a \"Train the trainers\" Enter u").sees("undo: new action: DA-17");
+    mine.press("H");
+    (folder, mine)
+}
+
+fn steps(officer: &Officer) -> Vec<i64> {
+    officer.session.app.past.steps.iter().map(|step| step.number).collect()
+}
+
+#[test]
+fn the_history_is_filtered_by_person_record_day_kind_and_deed() {
+    let (_folder, mut mine) = with_steps();
+    assert_eq!(steps(&mine), [5, 4, 3, 2, 1]);
+    for (line, wanted) in [
+        ("by:chair", vec![3]),
+        ("title", vec![3]),
+        ("by:clerk -undo added", vec![4, 2, 1]),
+        ("undo", vec![5]),
+        ("record:DA-03", vec![2, 1]),
+        ("record:DA-17", vec![5, 4]),
+        ("kind:action changed", vec![3, 2]),
+        ("removed kind:action", vec![5]),
+        ("file:seed", vec![1]),
+        ("on:2026-11-22", vec![5, 4, 3, 2, 1]),
+        ("before:2026-11", vec![]),
+        ("since:2026-11 import", vec![1]),
+    ] {
+        mine.press("/ Ctrl-U").press(&format!("\"{line}\" Enter"));
+        assert_eq!(steps(&mine), wanted, "{line}");
+        mine.sees(&format!("showing {} · /{line}", wanted.len()));
+    }
+    mine.press("Esc");
+    assert_eq!(steps(&mine).len(), 5, "Esc drops the filter");
+    for size in SIZES {
+        mine.size = size;
+        mine.press("/ \"who:bob\" Enter").sees("! \"who\" is no field of the history").press("Esc");
+    }
+    mine.press("/").sees("by:NAME record:DA-03").press("\"by:chair\" Enter");
+    for size in SIZES {
+        mine.size = size;
+        super::journeys::held("history_filtered", &mut mine);
+    }
+}
+
+#[test]
+fn a_records_own_history_is_filtered_too_and_the_way_back_is_as_it_was() {
+    let (_folder, mut mine) = with_steps();
+    mine.press("/ \"by:chair\" Enter").sees("showing 1 · /by:chair").press("Tab Down Down Down Down Enter");
+    mine.sees("A title by the chair").press("b").sees("History of DA-05").press("/ \"by:clerk\" Enter");
+    assert_eq!(steps(&mine), [1]);
+    mine.press("Esc").sees("(2)").press("Esc Esc").sees("showing 1 · /by:chair");
+    assert_eq!(steps(&mine), [3]);
+}
+
+#[test]
+fn a_step_that_a_step_takes_back_is_gone_to_and_come_back_from_also_under_a_filter() {
+    let (_folder, mut mine) = with_steps();
+    mine.press("/ \"undo\" Enter").sees("undo: new action: DA-17").press("Tab").press("Down Down Down").sees("step 4");
+    mine.press("Enter").sees("/step:4").sees("new action: DA-17").press("Esc").sees("showing 1 · /undo");
+    assert_eq!(steps(&mine), [5]);
+}
+
+#[test]
+fn what_is_cut_in_the_list_of_steps_is_read_in_full_beside_it() {
+    let (_folder, mut mine, _theirs) = two();
+    let long = (0..60).map(|number| format!("word{number}")).collect::<Vec<_>>().join(" ");
+    mine.press("e").press(&"Down ".repeat(7)).press("Ctrl-U").paste(&long).press("Enter H Enter");
+    let mut seen = mine.screen();
+    for _ in 0..10 {
+        mine.press("Down");
+        seen.push_str(&mine.screen());
+    }
+    assert!((0..60).all(|number| seen.contains(&format!("word{number}"))), "{seen}");
+}
+
+#[test]
+fn a_long_history_is_read_on_as_the_cursor_reaches_its_end() {
+    let (_folder, path) = kent();
+    let count = 4_500;
+    {
+        let file = rusqlite::Connection::open(&path).unwrap();
+        file.execute_batch(&format!(
+            "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {count})
+             INSERT INTO revision (at, \"by\", host, why, source) SELECT i, 'ann', 'county', 'step ' || i, '' FROM n"
+        ))
+        .unwrap();
+    }
+    let mut mine = Officer::at(&path, "clerk", 0);
+    mine.press("H").sees("History (2000+)").press("G");
+    assert_eq!(mine.session.app.list().chosen(), Some(Id(2_501)), "the cursor stays where it is");
+    mine.sees("History (4000+)").press("G G").sees("History (4500)");
+    assert_eq!(mine.session.app.list().chosen(), Some(Id(1)));
+    assert_eq!(steps(&mine), (1..=4_500).rev().collect::<Vec<_>>());
+    let mut theirs = Officer::at(&path, "chair", 1);
+    theirs.press("A t \"A note\" Enter").sees("Saved");
+    mine.tick().sees("History (4501)");
+    assert_eq!(mine.session.app.list().chosen(), Some(Id(1)), "a new step takes nobody back to the first");
+}
