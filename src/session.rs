@@ -257,7 +257,7 @@ impl Session {
             Err(sentence) => {
                 let known = self.app.notice.as_ref().is_some_and(|notice| notice.text == sentence);
                 self.handle(Message::Failed(sentence));
-                !known
+                moved || !known
             }
         }
     }

@@ -5,7 +5,7 @@ use folkmoot::{
     plan::{Book, Kind, Plan, change::Change, change::Revision, record::Record, review},
     session::{
         desk::{Desk, Refusal},
-        reviews,
+        presence, reviews,
     },
 };
 use std::{
@@ -282,4 +282,22 @@ fn a_colleagues_change_of_a_review_is_seen_also_while_the_plan_is_on_the_screen(
     colleague.commit(&held, &mut noon(60).mint(), Revision::new("renamed", changes)).unwrap();
     officer.tick().sees_no("renamed");
     officer.press("E").sees("Renamed");
+}
+
+#[test]
+fn who_is_at_a_review_is_seen_beside_the_reviews_and_nowhere_beside_the_plan() {
+    let (folder, plan, path) = both();
+    let mut one = Officer::at(&plan, "clerk", 0);
+    one.tick().press("E").sees("DHR-2019-07").tick();
+    let mut other = Officer::at(&plan, "chair", 1);
+    other.tick().press("@").sees("clerk").sees("Overview").press("Esc").sees_no("DHR");
+    assert_eq!(presence::everybody(&path)[0].doing.label, "DHR-2019-07");
+    assert!(presence::everybody(&plan).iter().all(|colleague| colleague.doing.record.is_none()));
+    let mut files = Vec::new();
+    open_files(folder.path(), &mut files);
+    assert!(files.iter().any(|file| file.ends_with("kent.folkmoot-here")));
+    for file in files {
+        assert_no_trace(&fs::read(&file).unwrap(), &file.to_string_lossy());
+    }
+    other.press("E").tick().press("@").sees("clerk").sees("at DHR-2019-07");
 }

@@ -444,6 +444,20 @@ fn while_saved_stands_a_colleagues_change_is_told_beside_it() {
 // The same field.
 
 #[test]
+fn what_another_process_changes_in_another_field_is_kept_beside_mine() {
+    let (_folder, path) = kent();
+    let mut mine = Officer::at(&path, "clerk", 0);
+    mine.press("A j j e Down Ctrl-U \"My title\"");
+    let keys = format!("A j j e {} Ctrl-U \"Their words\" Enter", "Down ".repeat(7));
+    let _theirs = Elsewhere::at(&path, "chair", &keys);
+    until("the chair's change", || mine.tick().screen().contains("chair has changed Description while you type"));
+    mine.press("Enter").sees("Saved (u undoes): DA-03 Title");
+    let again = Officer::at(&path, "reader", 9);
+    let record = action_of(again.plan(), "DA-03");
+    assert_eq!((record.get(action::TITLE), record.get(action::DESCRIPTION)), ("My title", "Their words"));
+}
+
+#[test]
 fn every_field_that_both_changed_is_chosen_by_itself_with_who_and_when() {
     for size in SIZES {
         let (_folder, mine, mut theirs) = two();
