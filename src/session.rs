@@ -524,7 +524,11 @@ fn read(desk: &Desk, plan: &Plan, effect: &Effect) -> Vec<Message> {
 /// The steps that are asked for, and whether there are more.
 fn history(desk: &Desk, plan: &Plan, asked: &Asked) -> Result<Message, String> {
     let mut query = past::Query::parse(plan, &asked.line, &|day| desk.midnight(day));
-    let problem = query.problem().map(str::to_owned);
+    if let Some(problem) = query.problem() {
+        // Half a filter would show what was not asked for.
+        let problem = Some(problem.to_owned());
+        return Ok(Message::History { asked: asked.clone(), steps: Vec::new(), more: false, problem });
+    }
     if let Some(id) = asked.about {
         query = query.and(past::Test::Records(plan.with_what_was_said(id)));
     }
@@ -548,7 +552,7 @@ fn history(desk: &Desk, plan: &Plan, asked: &Asked) -> Result<Message, String> {
         changes: head.changes,
     };
     let steps = heads.into_iter().map(step).collect();
-    Ok(Message::History { asked: asked.clone(), steps, more, problem })
+    Ok(Message::History { asked: asked.clone(), steps, more, problem: None })
 }
 
 fn file_name(path: &Path) -> String {

@@ -207,12 +207,16 @@ impl App {
     /// Whoever else is at a record, each in a few words: `bob has this open too`.
     pub fn also_at(&self, kind: Kind, id: Id) -> Vec<String> {
         let at = self.here.iter().filter(|colleague| colleague.doing.record == Some((kind, id)));
-        at.map(|colleague| {
+        let said = at.map(|colleague| {
             let who = self.name_of(colleague);
             let does = if colleague.doing.writes { "has a form open on this too" } else { "has this open too" };
             format!("{who} {does}")
-        })
-        .collect()
+        });
+        // One who is there twice is named once.
+        let mut said: Vec<String> = said.collect();
+        said.sort();
+        said.dedup();
+        said
     }
 
     /// What a colleague is called: oneself at another terminal is not one's own name.

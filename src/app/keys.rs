@@ -281,7 +281,7 @@ pub const BINDINGS: &[Binding] = &[
     row(List, &[Key::TAB, Key::BACK_TAB], Do::OtherPane, "pane", "To the other pane and back"),
     row(List, &[key('n')], Do::NextMatch, "", "To the next row that the last search found"),
     row(List, &[key('N')], Do::PreviousMatch, "", "To the row before that the last search found"),
-    row(List, &[key('@')], Do::Who, "who", "Who else has the plan open, since when, and at what"),
+    row(List, &[key('@')], Do::Who, "", "Who else has the plan open, since when, and at what"),
     row(List, &[key('?')], Do::Help, "help", "This help"),
     row(List, &[key(':')], Do::Palette, "", "Find a command by its name and run it"),
     row(List, &[Key::ctrl('l')], Do::Redraw, "", "Draw the screen again"),

@@ -57,7 +57,7 @@ fn who(canvas: &mut Canvas<'_>, app: &App, width: u16, beside: &str) -> u16 {
     let right = format!("as at {} · {}", show_day(app.setting.today), app.setting.who);
     let left = usize::from(width).saturating_sub(visible(beside).width() + 1 + right.width());
     let right = right + &here::with_others(app, left);
-    let room = u16::try_from(visible(&right).width()).unwrap_or(width).min(width * 3 / 5);
+    let room = u16::try_from(visible(&right).width()).unwrap_or(width).min(width * 4 / 5);
     canvas.right(width.saturating_sub(room), 0, room, &right, Style::new());
     room
 }

@@ -3,6 +3,7 @@
 use super::{
     canvas::{Canvas, wrapped},
     overlay::Drawn,
+    visible::visible,
 };
 use crate::app::{App, here::Who, screen::Role};
 use ratatui::{
@@ -11,20 +12,20 @@ use ratatui::{
 };
 use unicode_width::UnicodeWidthStr;
 
-/// Who else is here, in so many columns: their names, else their number; nothing where one is alone.
+/// Who else is here, in so many columns: their names, else their number, and the key that lists them;
+/// nothing where one is alone.
 pub fn with_others(app: &App, room: usize) -> String {
-    let mut names: Vec<String> = app.here.iter().map(|colleague| app.name_of(colleague)).collect();
-    names.dedup();
-    let said = match names.as_slice() {
+    let mut others: Vec<String> = app.here.iter().map(|colleague| app.name_of(colleague)).collect();
+    others.dedup();
+    let named = match others.as_slice() {
         [] => return String::new(),
-        [only] => format!(" · with {only}"),
-        [first @ .., last] => format!(" · with {} and {last}", first.join(", ")),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     };
-    match app.here.len() {
-        _ if super::visible::visible(&said).width() <= room => said,
-        1 => " · with 1 other".to_owned(),
-        count => format!(" · with {count} others"),
-    }
+    let counted = if app.here.len() == 1 { "1 other".to_owned() } else { format!("{} others", app.here.len()) };
+    let said = [format!(" · with {named} (@)"), format!(" · with {counted} (@)")];
+    let fits = |text: &String| visible(text).width() <= room;
+    said.into_iter().find(fits).unwrap_or_else(|| format!(" · with {counted}"))
 }
 
 /// Draws the list of who is here.

@@ -1,6 +1,6 @@
 //! A list: its heading, its columns, and the rows that fit.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, wrapped};
 use crate::{
     app::{
         App, Focus,
@@ -40,8 +40,9 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
         }
     }
     if list.rows.is_empty() {
-        let says = empty(app, list);
-        canvas.text(rows.x, rows.y, rows.width, &says, Style::new());
+        for (y, line) in (rows.y..rows.bottom()).zip(wrapped(&empty(app, list), rows.width)) {
+            canvas.text(rows.x, y, rows.width, &line, Style::new());
+        }
     }
     (usize::from(rows.height), chosen)
 }
@@ -54,6 +55,9 @@ fn bar(page: Page, places: &[(u16, u16)], width: u16) -> u16 {
 }
 
 fn empty(app: &App, list: &List) -> String {
+    if let (Page::History, Some(problem)) = (app.page, &app.past.problem) {
+        return problem.clone();
+    }
     match (app.page, list.is_filtered()) {
         (_, true) => "nothing fits the search; Esc drops it".to_owned(),
         (Page::List(kind), false) => format!("no {} yet; a adds one, i imports a file", kind.many()),
@@ -68,11 +72,7 @@ fn heading(canvas: &mut Canvas<'_>, app: &App, area: Rect) {
     let room = area.width.saturating_sub(used + 1);
     let typing = app.focus == Focus::Filter;
     if typing || list.is_filtered() {
-        let problem = match app.page {
-            Page::History => app.past.problem.as_deref(),
-            _ => list.query.problem(),
-        };
-        let problem = problem.map_or_else(String::new, |problem| format!(" ! {problem}"));
+        let problem = list.query.problem().map_or_else(String::new, |problem| format!(" ! {problem}"));
         let counted = format!("{}{}{problem}", showing(app), list.filter.value());
         canvas.text(x, area.y, room, &counted, if typing { canvas.theme.key() } else { Style::new() });
     } else if !matches!(app.page, Page::Records) {
