@@ -100,26 +100,15 @@ pub struct Metrics {
     pub overlay: usize,
     /// How many lines further what lies on top can be scrolled from its first.
     pub further: usize,
-    /// The first line of a long text on top that was drawn, and the last that could be the first.
-    pub overlay_first: usize,
-    /// See [`Metrics::overlay_first`].
-    pub overlay_last: usize,
+    /// The first line of it that was drawn, where the drawing itself chose it.
+    pub first: usize,
     /// Whether the window had room to show anything: what is not seen is not changed.
     pub seen: bool,
 }
 
 impl Default for Metrics {
     fn default() -> Self {
-        Self {
-            list: 20,
-            detail: 20,
-            columns: 8,
-            overlay: 20,
-            further: 0,
-            overlay_first: 0,
-            overlay_last: 0,
-            seen: true,
-        }
+        Self { list: 20, detail: 20, columns: 8, overlay: 20, further: 0, first: 0, seen: true }
     }
 }
 

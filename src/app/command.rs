@@ -290,7 +290,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
             _ => says("go to a list first"),
         },
         Do::Who if app.here.is_empty() => says("nobody else has the plan open"),
-        Do::ReadOn | Do::ReadBack if app.metrics.overlay_last == 0 => says("all of it is shown"),
+        Do::ReadOn | Do::ReadBack if app.metrics.further == 0 => says("all of it is shown"),
         Do::Earlier => app.no_step(false),
         Do::Later => app.no_step(true),
         Do::Picture if app.view() != Some(View::Series) => says("open the figures of an indicator first"),

@@ -106,7 +106,7 @@ impl App {
 
     /// Reads on in texts that are longer than the window.
     pub(super) fn read_on(&mut self, by: isize) -> Vec<Effect> {
-        let (first, last) = (self.metrics.overlay_first, self.metrics.overlay_last);
+        let (first, last) = (self.metrics.first, self.metrics.further);
         if let Some(Overlay::Conflict(standoff)) = self.overlays.last_mut() {
             standoff.top = Some(moved(standoff.top.unwrap_or(first), by, last + 1));
         }

@@ -104,8 +104,8 @@ fn sides(canvas: &mut Canvas<'_>, app: &App, clash: &Clash, top: Option<usize>, 
     let width = area.width.saturating_sub(2) / 3;
     let columns: Vec<(Vec<String>, Range<usize>)> =
         texts.iter().map(|text| (wrapped(text, width.saturating_sub(1)), differing(&texts[2], text))).collect();
-    let whose = clash.whose();
-    let heads = [("m mine", "what you typed"), ("t theirs", &whose), ("original", "as you read it")];
+    let whose = if clash.by.is_empty() { "t theirs".to_owned() } else { format!("t theirs: {}", clash.by) };
+    let heads = [("m mine", "what you typed"), (&whose, &clash.when), ("original", "as you read it")];
     for (place, (head, about)) in (0u16..).zip(heads) {
         let x = area.x + place * (width + 1);
         canvas.text(x, area.y, width, head, canvas.theme.key());
@@ -119,7 +119,7 @@ fn sides(canvas: &mut Canvas<'_>, app: &App, clash: &Clash, top: Option<usize>, 
     // Long texts begin where they differ.
     let begin = apart.min().filter(|line| *line + 2 >= height).map_or(0, |line| line.saturating_sub(1));
     let first = top.unwrap_or(begin).min(last);
-    (metrics.overlay_first, metrics.overlay_last) = (first, last);
+    (metrics.first, metrics.further) = (first, last);
     for (place, (lines, range)) in (0u16..).zip(&columns) {
         let x = area.x + place * (width + 1);
         side(canvas, lines, range, first, Rect { x, width, ..body });

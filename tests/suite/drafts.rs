@@ -176,7 +176,7 @@ fn a_restored_draft_meets_a_colleagues_change_as_an_open_form_would() {
     for size in SIZES {
         held("draft_compared", house.officer(60).sized(size).press("c"));
     }
-    officer.press("r Enter").sees("changed this while you were typing").sees("theirs    Theirs");
+    officer.press("r Enter").sees("changed this while you were typing").sees("t theirs: colleague");
     officer.press("m Enter").sees("Saved (u undoes): DA-03 Title: Theirs →");
     assert!(action_of(officer.plan(), "DA-03").get(action::TITLE).ends_with(" (mine)"));
     assert_eq!(house.files().len(), 0);

@@ -848,7 +848,7 @@ fn a_stale_change_is_refused_and_mine_theirs_and_the_original_are_shown() {
         held("conflict", &mut two.mine);
         let sides = two.mine.row_with("on hold");
         assert_eq!(sides.split_whitespace().collect::<Vec<_>>().join(" "), "│ on hold in progress complete │");
-        two.mine.sees("m mine").sees("chair, 22 Nov 2026 12:00");
+        two.mine.sees("m mine").sees("t theirs: chair").sees("22 Nov 2026 12:00");
         let record = action_of(two.mine.plan(), "DA-03");
         assert_eq!(status::stage(record), Stage::InProgress, "theirs stands until I choose");
         two.mine.press("Enter").sees("choose mine (m) or theirs (t)");
