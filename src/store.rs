@@ -11,14 +11,19 @@
 //! schema      the numbered steps of the file     journal     what was committed, for ever
 //! load        the whole plan at one moment       history     reading it; undo and redo
 //! row         records as rows                    figures     what an edition of them holds
-//! error       what went wrong, in a sentence     check       is the file sound?
+//! error       what went wrong, in a sentence     chain       the hash that each revision carries
+//! check       is the file sound?                 surroundings  and what stands around it?
+//! copy        backups and snapshots, checked     restore     backups put back
+//! unfinished  no half file under a final name
 //! ```
 //!
 //! It never reads a clock, never prints, and holds no transaction between two calls.
 
+mod chain;
 mod check;
 mod commit;
 mod connection;
+mod copy;
 mod error;
 mod figures;
 mod history;
@@ -26,12 +31,17 @@ mod journal;
 mod load;
 mod open;
 mod references;
+mod restore;
 mod row;
 mod schema;
+mod surroundings;
+mod unfinished;
 
+pub use copy::Copied;
 pub use error::Error;
 pub use history::{Ask, Head};
 pub use load::Loaded;
+pub use surroundings::Finding;
 
 use crate::plan::{
     Book, Id,
@@ -41,7 +51,7 @@ use crate::plan::{
 use error::Trouble;
 use rusqlite::Connection;
 use std::{
-    cell::Cell,
+    cell::{Cell, OnceCell},
     fmt,
     os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
@@ -60,6 +70,10 @@ pub struct Store {
     path: PathBuf,
     identity: (u64, u64),
     read_only: Option<String>,
+    /// When it was made, where it is a snapshot for readers.
+    snapshot: Option<i64>,
+    /// Why nothing more is written since the file or its disk has failed.
+    stopped: OnceCell<String>,
     /// SQLite's number for what others have committed, as it was when we last read.
     seen: Cell<i64>,
 }
@@ -76,7 +90,15 @@ impl Store {
     /// # Errors
     /// Where something is there already, or the place cannot hold a plan.
     pub fn create(path: &Path, book: Book) -> Result<Self> {
-        open::create(path, book).and_then(Self::of)
+        Self::create_for(path, book, None)
+    }
+
+    /// The same for a group of this name; without one, for the group of the directory.
+    ///
+    /// # Errors
+    /// As [`Store::create`]; also where there is no such group, or its files cannot be given to it.
+    pub fn create_for(path: &Path, book: Book, group: Option<&str>) -> Result<Self> {
+        open::create(path, book, group).and_then(Self::of)
     }
 
     /// Opens a plan file, and brings it up to date where it is older.
@@ -84,7 +106,16 @@ impl Store {
     /// # Errors
     /// Where it is not a plan, is newer or damaged, or is not safe to open; it is then left as it was.
     pub fn open(path: &Path) -> Result<Self> {
-        open::open(path).and_then(Self::of)
+        open::open(path, false).and_then(Self::of)
+    }
+
+    /// Opens a plan file only to read it, whatever may be written: nothing in it changes, and a plan of an
+    /// older version stays so and is refused.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_to_read(path: &Path) -> Result<Self> {
+        open::open(path, true).and_then(Self::of)
     }
 
     /// An empty plan that lives only as long as the store: for tests and for trying things out.
@@ -96,8 +127,9 @@ impl Store {
     }
 
     fn of(opened: open::Opened) -> Result<Self> {
-        let open::Opened { connection, book, path, identity, read_only } = opened;
-        let store = Self { connection, book, path, identity, read_only, seen: Cell::new(0) };
+        let open::Opened { connection, book, path, identity, read_only, snapshot } = opened;
+        let stopped = OnceCell::new();
+        let store = Self { connection, book, path, identity, read_only, snapshot, stopped, seen: Cell::new(0) };
         store.seen.set(store.data_version().map_err(|error| store.failed(error))?);
         Ok(store)
     }
@@ -112,9 +144,15 @@ impl Store {
         &self.path
     }
 
-    /// Why the plan may only be read here; nothing where it may be written.
+    /// Why the plan may only be read here, from the start or since something failed; nothing where it may be
+    /// written.
     pub fn read_only(&self) -> Option<&str> {
-        self.read_only.as_deref()
+        self.stopped.get().or(self.read_only.as_ref()).map(String::as_str)
+    }
+
+    /// When it was made, in seconds since 1970, where it is a snapshot for readers.
+    pub fn snapshot(&self) -> Option<i64> {
+        self.snapshot
     }
 
     /// Whether the open file is no longer the one under its name: what is written to it is lost.
@@ -167,12 +205,13 @@ impl Store {
     }
 
     fn write(&mut self, revision: &Revision, figures: Option<&mut dyn Figures>) -> Result<i64> {
-        if let Some(why) = &self.read_only {
-            return Err(Error::ReadOnly { path: self.path.clone(), why: why.clone() });
+        if let Some(why) = self.read_only() {
+            return Err(Error::ReadOnly { path: self.path.clone(), why: why.to_owned() });
         }
         let (path, identity) = (&self.path, self.identity);
         let moved = || moved(path, identity);
-        commit::revision(&mut self.connection, &moved, revision, figures).map_err(|trouble| trouble.at(path))
+        let done = commit::revision(&mut self.connection, &moved, revision, figures);
+        done.map_err(|trouble| self.told(trouble))
     }
 
     /// Lends the figures of editions one after another, of one indicator or of all: in the order in
@@ -278,6 +317,78 @@ impl Store {
         self.asking(|connection| history::to_redo(connection, by))
     }
 
+    /// Makes a checked copy of the whole file, mode 0600, while others go on writing.
+    ///
+    /// # Errors
+    /// Where something has that name, or the copy cannot be made or is not sound; nothing is left then.
+    pub fn backup_to(&self, path: &Path) -> Result<Copied> {
+        copy::whole(&self.connection, path, copy::For::Safety)
+    }
+
+    /// Makes a snapshot of the plan for readers, of this moment in seconds since 1970: mode 0640, of the group
+    /// of its directory, in the place of the one before.
+    ///
+    /// # Errors
+    /// Where this is no plan, something else than a snapshot has that name, or the copy cannot be made; what
+    /// was there stays then.
+    pub fn publish_to(&self, path: &Path, at: i64) -> Result<Copied> {
+        restore::may_be_published(self.book, self.snapshot, path)?;
+        let group = path.parent().and_then(|directory| open::group_of(directory).ok());
+        copy::whole(&self.connection, path, copy::For::Readers(at, group))
+    }
+
+    /// Opens a backup to be looked into and restored from; it stays as it is.
+    ///
+    /// # Errors
+    /// As [`Store::open`], and where it is not sound.
+    pub fn open_backup(path: &Path) -> Result<Self> {
+        restore::opened(path).and_then(Self::of)
+    }
+
+    /// Puts a copy of a backup in the place of a plan that is missing or damaged. What was there, and its side
+    /// files, get names that end in `aside`; they are returned. No store may have the plan open.
+    ///
+    /// # Errors
+    /// Where the backup is not sound or of another book, or another program has the plan open; what was
+    /// moved aside by then stays there.
+    pub fn put_back(backup: &Path, plan: &Path, aside: &str) -> Result<(Copied, Vec<PathBuf>)> {
+        restore::put_back(backup, plan, aside)
+    }
+
+    /// Whether a file is a copy of a book, of whatever version, as far as its header says.
+    pub fn is_copy_of(path: &Path, book: Book) -> bool {
+        path.symlink_metadata().is_ok_and(|found| found.is_file()) && connection::is_copy_of(path, book)
+    }
+
+    /// Whether SQLite can read every page and row: what is asked before something is restored into the file.
+    ///
+    /// # Errors
+    /// Where the file cannot be read at all.
+    pub fn is_whole(&self) -> Result<bool> {
+        self.asking(|connection| Ok(check::pages(connection, check::How::Quick)?.is_empty()))
+    }
+
+    /// What is to be looked at around the file: modes, groups, side files, room on the disk.
+    pub fn surroundings(&self) -> Vec<Finding> {
+        surroundings::findings(&self.path)
+    }
+
+    /// Where backups of this file belong; the directory is made where it is missing.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn backups(&self) -> Result<PathBuf> {
+        open::backups(&self.path)
+    }
+
+    /// Where snapshots of this file belong; the directory is made where it is missing.
+    ///
+    /// # Errors
+    /// Where it cannot be made.
+    pub fn published(&self) -> Result<PathBuf> {
+        open::published(&self.path)
+    }
+
     /// Looks through the whole file and says what is not sound, in sentences; nothing where all is well.
     ///
     /// It takes as long as the file is large: seconds for tens of thousands of actions.
@@ -285,7 +396,7 @@ impl Store {
     /// # Errors
     /// Where the file cannot be read.
     pub fn check(&self) -> Result<Vec<String>> {
-        let mut wrong = self.asking(check::pages)?;
+        let mut wrong = self.asking(|connection| check::pages(connection, check::How::Whole))?;
         match self.asking(check::records) {
             Ok(more) => wrong.extend(more),
             // Where pages are broken, that records cannot be read is no news.
@@ -306,7 +417,7 @@ impl Store {
             self.seen.set(seen);
             Ok(read)
         };
-        all().map_err(|trouble: Trouble| trouble.at(&self.path))
+        all().map_err(|trouble: Trouble| self.told(trouble))
     }
 
     /// Reads what is not part of the plan, at one moment.
@@ -315,7 +426,7 @@ impl Store {
             let moment = self.connection.unchecked_transaction()?;
             read(&moment)
         };
-        all().map_err(|trouble: Trouble| trouble.at(&self.path))
+        all().map_err(|trouble: Trouble| self.told(trouble))
     }
 
     fn data_version(&self) -> rusqlite::Result<i64> {
@@ -323,7 +434,21 @@ impl Store {
     }
 
     fn failed(&self, error: rusqlite::Error) -> Error {
-        Trouble::from(error).at(&self.path)
+        self.told(error.into())
+    }
+
+    /// The trouble at this file. After a failed disk or a damaged file nothing more is written over this
+    /// store: what is there may still be read, and what comes on top would make it worse.
+    fn told(&self, trouble: Trouble) -> Error {
+        let error = trouble.at(&self.path);
+        if let Error::Device { .. } | Error::Damaged { .. } | Error::NotAPlan { .. } = &error {
+            let _ = self.stopped.set(
+                "it could not be read or written before, so nothing more is written; close this program, look at \
+                 the disk, run `folkmoot check`, then open the plan again"
+                    .to_owned(),
+            );
+        }
+        error
     }
 }
 

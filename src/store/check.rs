@@ -3,24 +3,38 @@
 //! Nothing here runs when a plan is opened: a start must not wait for it. It changes nothing
 //! and repairs nothing; what to do about a finding is for a person to decide.
 
-use super::{error::Trouble, figures, journal, load, schema};
+use super::{chain, error::Trouble, figures, journal, load, schema};
 use crate::plan::{Book, Id, Plan};
 use rusqlite::Connection;
 
 /// More of the same would help nobody.
 const MOST: usize = 20;
 
-/// What SQLite finds wrong with the pages and tables.
-pub(super) fn pages(connection: &Connection) -> Result<Vec<String>, Trouble> {
-    let mut statement = connection.prepare(&format!("PRAGMA quick_check({MOST})"))?;
+/// What SQLite finds wrong with the pages and tables; `integrity_check` asks of every index too.
+pub(super) fn pages(connection: &Connection, how: How) -> Result<Vec<String>, Trouble> {
+    let asked = match how {
+        How::Quick => "quick_check",
+        How::Whole => "integrity_check",
+    };
+    let mut statement = connection.prepare(&format!("PRAGMA {asked}({MOST})"))?;
     let found = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
     Ok(found.into_iter().filter(|line| line != "ok").collect())
+}
+
+/// How far SQLite looks.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum How {
+    /// Every page and row.
+    Quick,
+    /// Whether each index agrees with its rows as well.
+    Whole,
 }
 
 /// What is wrong with the records: names that point nowhere, strange values, a broken journal.
 pub(super) fn records(connection: &Connection) -> Result<Vec<String>, Trouble> {
     let mut wrong = nameless(connection)?;
     wrong.extend(gaps(connection)?);
+    wrong.extend(chain::broken(connection)?);
     let loaded = load::all(connection, None)?;
     if loaded.plan.book() == Book::Plan {
         wrong.extend(figures::wrong(connection, &loaded.plan)?);
@@ -35,7 +49,7 @@ pub(super) fn records(connection: &Connection) -> Result<Vec<String>, Trouble> {
 }
 
 /// Rows that name a record which is not there.
-fn nameless(connection: &Connection) -> Result<Vec<String>, Trouble> {
+pub(super) fn nameless(connection: &Connection) -> Result<Vec<String>, Trouble> {
     let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
     let found = statement.query_map([], |row| {
         let (table, id, target): (String, Option<i64>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
@@ -49,9 +63,9 @@ fn nameless(connection: &Connection) -> Result<Vec<String>, Trouble> {
 fn gaps(connection: &Connection) -> Result<Vec<String>, Trouble> {
     let mut wrong = Vec::new();
     let count = |text: &str| connection.query_row(text, [], |row| row.get::<_, i64>(0));
-    let (last, held) = (journal::last(connection)?, count("SELECT count(*) FROM \"revision\"")?);
+    let (last, held) = (journal::given(connection)?, count("SELECT count(*) FROM \"revision\"")?);
     if last != held {
-        wrong.push(format!("the journal holds {held} revisions, and the last is number {last}"));
+        wrong.push(format!("the journal holds {held} revisions, and {last} were committed"));
     }
     let mut statement = connection.prepare(
         "SELECT \"revision\" FROM \"change\" GROUP BY \"revision\" HAVING count(*) <> max(\"seq\") ORDER BY 1",

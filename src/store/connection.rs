@@ -4,13 +4,19 @@
 //! header     reads whose file it is and of which version, and leaves no trace
 //! to_write   the plan's own connection; brings the file up to date first
 //! to_read    the same where the file may not be written
+//! to_look    the same where it may, and shall not be
 //! another    a second one beside it that only reads, for loading
+//! copy       to look through a copy before it is trusted
 //! ```
 //!
 //! A plan could have been written by somebody else, so every connection is set up as SQLite
 //! advises for files that are not trusted. Waiting for others is set up here too.
 
-use super::{error::Trouble, open, schema};
+use super::{
+    copy,
+    error::{Error, Trouble},
+    open, schema,
+};
 use crate::plan::Book;
 use rusqlite::{Connection, ErrorCode, OpenFlags, config::DbConfig, limits::Limit};
 use std::{
@@ -31,9 +37,22 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// No text in a plan is longer than this, in bytes.
 const LONGEST: i32 = 64 << 20;
 
-/// Which book a file is by its header; refuses one that is not ours or of no known version. What is
-/// refused gets no side files either, because SQLite is told that the file never changes.
-pub(super) fn header(path: &Path) -> Result<Book, Trouble> {
+/// What the header of a file says: which book it is, and whether it is a snapshot for readers; refuses one
+/// that is not ours or of no known version. What is refused gets no side files either, because SQLite is
+/// told that the file never changes.
+pub(super) fn header(path: &Path) -> Result<(Book, bool), Trouble> {
+    let connection = glance(path)?;
+    Ok((schema::not_newer(&connection)?, schema::is_snapshot(&connection)?))
+}
+
+/// Whether a file is a copy of a book, of whatever version, and no snapshot.
+pub(super) fn is_copy_of(path: &Path, book: Book) -> bool {
+    let of = |connection: &Connection| Ok((schema::book(connection)?, schema::is_snapshot(connection)?));
+    glance(path).map_err(Trouble::from).and_then(|connection| of(&connection)).is_ok_and(|found| found == (book, false))
+}
+
+/// A connection that sees no more than the file, and leaves no trace.
+fn glance(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
         | OpenFlags::SQLITE_OPEN_URI
         | OpenFlags::SQLITE_OPEN_NO_MUTEX
@@ -42,7 +61,7 @@ pub(super) fn header(path: &Path) -> Result<Book, Trouble> {
     // While somebody else writes, the header may promise more pages than are there yet. Only this
     // setting keeps SQLite from calling that damage; nothing is written over this connection.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, true)?;
-    schema::not_newer(&connection)
+    Ok(connection)
 }
 
 /// The file's name as SQLite reads it where options follow.
@@ -63,8 +82,54 @@ fn as_uri(path: &Path) -> String {
 /// The connection of a plan that may be written.
 pub(super) fn to_write(path: &Path, book: Book) -> Result<Connection, Trouble> {
     let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    bring_up(&mut connection, book)?;
+    bring_up(&mut connection, book, &|version| backup_before(path, version))?;
     Ok(connection)
+}
+
+/// Makes the backup that comes before a file is brought up to date.
+///
+/// The caller holds the write lock, so this is done once, and what the second connection reads is what
+/// will be changed. The name says the version and no time: this room has no clock.
+fn backup_before(path: &Path, version: i64) -> Result<(), Trouble> {
+    let kept = || {
+        let source = connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|trouble| trouble.at(path))?;
+        let directory = open::backups(path)?;
+        let stem = path.file_stem().unwrap_or_default();
+        for count in 1.. {
+            let mut name = stem.to_owned();
+            name.push(format!("-before-version-{version}"));
+            if count > 1 {
+                name.push(format!("-{count}"));
+            }
+            name.push(".folkmoot");
+            match copy::whole(&source, &directory.join(name), copy::For::Safety) {
+                Err(Error::Exists { .. }) => {}
+                done => return done,
+            }
+        }
+        Err(Error::Exists { path: directory })
+    };
+    kept().map(|_| ()).map_err(|error| Trouble::NoBackup(error.to_string()))
+}
+
+/// The connection of a plan that may be written, to somebody who only looks.
+///
+/// It can clear up its side files as any other, and writes nothing else.
+pub(super) fn to_look(path: &Path) -> Result<Connection, Trouble> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.execute_batch("PRAGMA query_only = ON")?;
+    schema::still_known(&connection)?;
+    Ok(connection)
+}
+
+/// A connection to a copy that nobody else knows yet, to say in it what it is.
+pub(super) fn to_stamp(path: &Path) -> Result<Connection, Trouble> {
+    connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+}
+
+/// A connection to a copy that is looked through.
+pub(super) fn copy(path: &Path) -> Result<Connection, Trouble> {
+    connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
 }
 
 /// The connection of a plan that may only be read.
@@ -84,7 +149,7 @@ pub(super) fn another(path: &Path, identity: (u64, u64)) -> Result<Connection, T
 pub(super) fn in_memory(book: Book) -> Result<Connection, Trouble> {
     let mut connection = Connection::open_in_memory()?;
     guard(&mut connection)?;
-    bring_up(&mut connection, book)?;
+    bring_up(&mut connection, book, &|_| Ok(()))?;
     Ok(connection)
 }
 
@@ -117,10 +182,10 @@ fn guard(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 /// What only writing needs: the newest version of the schema, and a log that many may share.
-fn bring_up(connection: &mut Connection, book: Book) -> Result<(), Trouble> {
+fn bring_up(connection: &mut Connection, book: Book, keep: schema::Keep<'_>) -> Result<(), Trouble> {
     connection.execute_batch("PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 8388608")?;
     connection.execute_batch("PRAGMA synchronous = FULL")?;
-    schema::migrate(connection, book)?;
+    schema::migrate(connection, book, keep)?;
     let mode: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
     // A new file, or a copy from a backup; a plan in memory stays as it is.
     if mode == "delete" { share(connection) } else { Ok(()) }
@@ -169,11 +234,11 @@ mod tests {
     fn a_header_that_promises_more_pages_than_are_there_yet_is_still_ours() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("plan.folk");
-        drop(open::create(&path, Book::Plan).unwrap());
+        drop(open::create(&path, Book::Plan, None).unwrap());
         let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
         file.set_len(file.metadata().unwrap().len() - 4_096).unwrap();
         assert!(header(&path).is_ok());
-        let opened = open::open(&path).map(|_| ()).unwrap_err();
+        let opened = open::open(&path, false).map(|_| ()).unwrap_err();
         assert!(opened.to_string().contains("is damaged"), "{opened}");
     }
 
@@ -181,7 +246,7 @@ mod tests {
     fn a_header_of_a_newer_version_is_told_before_anything_else_is_opened() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("plan.folk");
-        let opened = open::create(&path, Book::Plan).unwrap();
+        let opened = open::create(&path, Book::Plan, None).unwrap();
         opened.connection.execute_batch("PRAGMA user_version = 99").unwrap();
         assert!(header(&path).is_ok(), "the log is not looked at");
         drop(opened);

@@ -68,6 +68,30 @@ pub enum Error {
         /// The file's version.
         found: i64,
     },
+    /// The backup that comes before a file is brought up to date could not be made.
+    #[error("{path:?} has to be brought up to date once, and is not until a backup is made, which failed: {cause}")]
+    NoBackup {
+        /// The plan.
+        path: PathBuf,
+        /// Why there is no backup.
+        cause: String,
+    },
+    /// A copy that is not as it should be.
+    #[error("the copy for {path:?} was not sound ({cause}) and was removed; check the plan and the disk")]
+    BadCopy {
+        /// Where the copy should have been.
+        path: PathBuf,
+        /// What is wrong with it.
+        cause: String,
+    },
+    /// A file that cannot be put in the place of the plan, or copied from it.
+    #[error("{path:?} {cause}; nothing was changed")]
+    Unfit {
+        /// The file.
+        path: PathBuf,
+        /// What it is, and what would be accepted.
+        cause: String,
+    },
     /// A file system on which SQLite's locks cannot be trusted.
     #[error(
         "{path:?} lies on a network file system ({kind}), where files are damaged by several writers; \
@@ -204,6 +228,10 @@ pub(super) enum Trouble {
     Newer(i64, i64),
     /// The file is of an older version than it was.
     Older(i64),
+    /// No backup could be made before the file is brought up to date: a sentence.
+    NoBackup(String),
+    /// A copy is not sound.
+    BadCopy(String),
     /// The journal holds no such revision.
     NoRevision(i64),
     /// The first was taken back by the second already.
@@ -232,6 +260,8 @@ impl Trouble {
             Self::NotAPlan(found) => Error::NotAPlan { path, found: found.to_owned() },
             Self::Newer(found, known) => Error::Newer { path, found, known },
             Self::Older(found) => Error::Older { path, found },
+            Self::NoBackup(cause) => Error::NoBackup { path, cause },
+            Self::BadCopy(cause) => Error::BadCopy { path, cause },
             Self::NoRevision(number) => Error::NoRevision { path, number },
             Self::TakenBack(number, taken_back_by) => Error::TakenBack { number, taken_back_by },
             Self::Conflicts(conflicts) => Error::Conflicts(conflicts),
@@ -338,6 +368,8 @@ mod tests {
             Trouble::NotAPlan("a thing"),
             Trouble::Newer(9, 1),
             Trouble::Older(0),
+            Trouble::NoBackup("cause".into()),
+            Trouble::BadCopy("cause".into()),
             Trouble::NoRevision(4),
             Trouble::TakenBack(1, 2),
             Trouble::Moved,

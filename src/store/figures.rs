@@ -58,6 +58,10 @@ pub(super) fn write(connection: &Connection, changes: &[Change], figures: &mut d
         return Err(trouble);
     }
     played.map_err(Trouble::GivenUp)?;
+    for filling in filling.iter_mut().filter(|filling| filling.count == 0) {
+        // An edition that comes back, as from a backup, finds the figures that it left.
+        filling.count = i64::try_from(count(connection, filling.edition.id)?).unwrap_or(i64::MAX);
+    }
     match filling.iter().find_map(Filling::short) {
         Some(cause) => Err(Trouble::GivenUp(cause)),
         None => Ok(()),

@@ -3,7 +3,10 @@
 //! It is only ever added to; triggers in the file hold that against other tools too. What is
 //! read from it plays forward or back over a plan exactly as it was committed.
 
-use super::error::Trouble;
+use super::{
+    chain::{self, Link},
+    error::Trouble,
+};
 use crate::plan::{
     Id, Kind,
     cell::{Cell, Stored},
@@ -18,14 +21,21 @@ pub(super) fn last(connection: &Connection) -> rusqlite::Result<i64> {
     statement.query_row([], |row| row.get(0))
 }
 
-/// Adds a revision and returns its number.
+/// Adds a revision and returns its number; the caller holds the transaction.
+///
+/// Its changes are written before its head, which carries the hash over all of them: so each is
+/// turned into text once, and none is kept. The file asks for the head when the transaction ends.
 pub(super) fn add(connection: &Connection, revision: &Revision) -> Result<i64, Trouble> {
-    let mut head = connection.prepare_cached(
-        "INSERT INTO \"revision\" (\"at\", \"by\", \"host\", \"why\", \"source\", \"undoes\") \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?;
     let Revision { at, by, host, why, source, undoes, .. } = revision;
-    let number = head.insert(params![at, by, host, why, source, undoes])?;
+    let number = next(connection)?;
+    let mut link = Link::after(chain::last(connection)?.as_deref());
+    link.number(number);
+    link.number(*at);
+    for text in [by, host, why, source] {
+        link.text(Some(text));
+    }
+    link.maybe(*undoes);
+    connection.execute_batch("PRAGMA defer_foreign_keys = ON")?;
     let mut row = connection.prepare_cached(
         "INSERT INTO \"change\" \
          (\"revision\", \"seq\", \"op\", \"kind\", \"record\", \"code\", \"column\", \"before\", \"after\") \
@@ -41,9 +51,33 @@ pub(super) fn add(connection: &Connection, revision: &Revision) -> Result<i64, T
                 ("set", column, before.stored(), after.stored())
             }
         };
+        link.number(place);
+        link.text(Some(operation));
+        link.text(Some(kind.table()));
+        link.number(id.0);
+        for text in [Some(code.as_str()), column, before.as_deref(), after.as_deref()] {
+            link.text(text);
+        }
         row.execute(params![number, place, operation, kind.table(), id.0, code, column, before, after])?;
     }
+    let mut head = connection.prepare_cached(
+        "INSERT INTO \"revision\" (\"id\", \"at\", \"by\", \"host\", \"why\", \"source\", \"undoes\", \"chain\") \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
+    head.execute(params![number, at, by, host, why, source, undoes, link.close()])?;
     Ok(number)
+}
+
+/// The number that the next revision gets: one that no revision has had, also none that was removed.
+fn next(connection: &Connection) -> rusqlite::Result<i64> {
+    Ok(1 + last(connection)?.max(given(connection)?))
+}
+
+/// The highest number that a revision was ever given.
+pub(super) fn given(connection: &Connection) -> rusqlite::Result<i64> {
+    let mut statement = connection
+        .prepare_cached("SELECT coalesce(max(\"seq\"), 0) FROM \"sqlite_sequence\" WHERE \"name\" = 'revision'")?;
+    statement.query_row([], |row| row.get(0))
 }
 
 /// The cells of a record as a JSON object of those that are not empty.

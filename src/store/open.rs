@@ -18,17 +18,21 @@
 use super::{
     connection,
     error::{DIRECTORY, Error, Trouble, system},
+    restore::SIDES,
+    schema,
+    unfinished::{self, Unfinished},
 };
 use crate::plan::Book;
 use nix::{
     errno::Errno,
     sys::statfs::{self, FsType},
-    unistd::{AccessFlags, Gid, Group, Uid, User, access},
+    unistd::{AccessFlags, Gid, Group, Uid, User, access, chown},
 };
 use rusqlite::Connection;
 use std::{
-    fs::{self, DirBuilder, Metadata, OpenOptions, Permissions},
-    os::unix::fs::{DirBuilderExt, FileTypeExt, MetadataExt, OpenOptionsExt, PermissionsExt},
+    fs::{self, Metadata},
+    io,
+    os::unix::fs::{FileTypeExt, MetadataExt},
     path::{Path, PathBuf},
 };
 
@@ -44,66 +48,117 @@ pub(super) struct Opened {
     pub identity: (u64, u64),
     /// Why it may only be read, where that is so.
     pub read_only: Option<String>,
+    /// When it was made, in seconds since 1970, where it is a snapshot for readers.
+    pub snapshot: Option<i64>,
 }
 
-/// Makes an empty plan where nothing is yet.
-pub(super) fn create(path: &Path, book: Book) -> Result<Opened, Error> {
+/// Makes an empty plan where nothing is yet, for a group or for that of its directory.
+///
+/// It is made under another name and gets its own when it is whole: one that was killed meanwhile
+/// leaves nothing that would be in the way.
+pub(super) fn create(path: &Path, book: Book, group: Option<&str>) -> Result<Opened, Error> {
     let absolute = std::path::absolute(path).map_err(|error| system(path, &error))?;
+    let group = group.map(|name| group_named(path, name)).transpose()?;
     let directory = absolute.parent().unwrap_or(Path::new("/"));
     if !directory.exists() {
-        make_directory(directory).map_err(|error| system(directory, &error))?;
+        unfinished::directory(directory, 0o2770, group).map_err(|error| system(directory, &error))?;
     }
     let path = without_links(&absolute)?;
     on_this_machine(&path, path.parent().unwrap_or(Path::new("/")))?;
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o660).open(&path);
-    let file = file.map_err(|error| system(&path, &error))?;
-    // Nobody else knows the file yet, so nothing can hold a lock on it that closing it would drop.
-    let made = file.set_permissions(Permissions::from_mode(0o660)).map_err(|error| system(&path, &error));
-    drop(file);
-    let opened = made.and_then(|()| {
-        let connection = connection::to_write(&path, book).map_err(|trouble| trouble.at(&path))?;
-        Ok(Opened { connection, path: path.clone(), book, identity: identity(&path)?, read_only: None })
-    });
-    if opened.is_err() {
-        // What was half made is ours alone, and would only be refused the next time.
-        for name in [path.clone(), beside(&path, "-journal"), beside(&path, "-wal"), beside(&path, "-shm")] {
-            let _ = fs::remove_file(name);
+    let at = |error: io::Error| system(&path, &error);
+    // Side files of a plan that is gone would be taken for the new one's.
+    for name in [""].iter().chain(&SIDES).map(|ending| beside(&path, ending)) {
+        if name.symlink_metadata().is_ok() {
+            return Err(Error::Exists { path: name });
         }
     }
-    opened
+    let unfinished = Unfinished::begin(&path).map_err(at)?;
+    // Closed before it gets its name: what SQLite has put beside it goes then.
+    drop(connection::to_write(unfinished.path(), book).map_err(|trouble| trouble.at(&path))?);
+    unfinished.place(0o660, group).map_err(at)?;
+    open(&path, false)
 }
 
-/// Opens a plan that is there.
-pub(super) fn open(path: &Path) -> Result<Opened, Error> {
-    let absolute = std::path::absolute(path).map_err(|error| system(path, &error))?;
-    // A link is named as one, before its directory is looked up.
-    let looked = fs::symlink_metadata(&absolute).map_err(|error| system(&absolute, &error))?;
-    one_regular_file(&absolute, &looked)?;
-    let path = without_links(&absolute)?;
+/// The group of this name, for a new plan.
+fn group_named(path: &Path, name: &str) -> Result<Gid, Error> {
+    let found = Group::from_name(name).ok().flatten().map(|group| group.gid);
+    let cause = || format!("cannot be made for the group {name:?}, which this machine does not know");
+    found.ok_or_else(|| Error::Unfit { path: path.to_path_buf(), cause: cause() })
+}
+
+/// The directory of a plan's backups, made where it is missing: for the group of the plan's own.
+pub(super) fn backups(path: &Path) -> Result<PathBuf, Error> {
+    beside_the_plan(path, "backups", 0o2770)
+}
+
+/// The directory in which the plan is published, made where it is missing: for readers of a group that
+/// whoever keeps the server gives it.
+pub(super) fn published(path: &Path) -> Result<PathBuf, Error> {
+    beside_the_plan(path, "published", 0o2750)
+}
+
+fn beside_the_plan(path: &Path, name: &str, mode: u32) -> Result<PathBuf, Error> {
+    let parent = path.parent().unwrap_or(Path::new("/"));
+    let directory = parent.join(name);
+    if !directory.is_dir() {
+        unfinished::directory(&directory, mode, None).map_err(|error| system(&directory, &error))?;
+        // Where its maker is not of the group, it is there all the same.
+        let _ = group_of(parent).and_then(|group| Ok(chown(&directory, None, Some(group))?));
+    }
+    Ok(directory)
+}
+
+/// The group of a file or directory.
+pub(super) fn group_of(path: &Path) -> io::Result<Gid> {
+    fs::metadata(path).map(|found| Gid::from_raw(found.gid()))
+}
+
+/// Opens a plan that is there: to be written where that is allowed, or only to be read.
+pub(super) fn open(path: &Path, to_read: bool) -> Result<Opened, Error> {
+    let (path, looked) = found(path)?;
     on_this_machine(&path, &path)?;
-    let mut read_only = accessible(&path)?;
+    readable(&path)?;
     let at = |trouble: Trouble| trouble.at(&path);
-    let book = connection::header(&path).map_err(at)?;
-    let connection = match read_only {
-        Some(_) => connection::to_read(&path).map_err(at)?,
-        None => connection::to_write(&path, book).map_err(at)?,
+    let (book, snapshot) = connection::header(&path).map_err(at)?;
+    let mut read_only = if snapshot { Some(SNAPSHOT.to_owned()) } else { accessible(&path)? };
+    let connection = match (&read_only, to_read) {
+        (Some(_), _) => connection::to_read(&path).map_err(at)?,
+        (None, true) => connection::to_look(&path).map_err(at)?,
+        (None, false) => connection::to_write(&path, book).map_err(at)?,
     };
     // SQLite says nothing when it could open a file only for reading.
     if read_only.is_none() && connection.is_readonly("main").unwrap_or(false) {
         read_only = Some("the system opened it for reading only".to_owned());
     }
+    let made_at = if snapshot { Some(schema::made_at(&connection).map_err(|error| at(error.into()))?) } else { None };
     let identity = identity(&path)?;
     if identity != (looked.dev(), looked.ino()) {
         return Err(Error::Moved { path });
     }
-    Ok(Opened { connection, path, book, identity, read_only })
+    let read_only = read_only.or_else(|| to_read.then(|| ASKED.to_owned()));
+    Ok(Opened { connection, path, book, identity, read_only, snapshot: made_at })
+}
+
+/// Why a snapshot is not written.
+const SNAPSHOT: &str = "it is a snapshot for readers, as `folkmoot publish` makes it";
+
+/// Why a plan is not written that somebody only wants to see.
+const ASKED: &str = "it was opened with --read-only";
+
+/// A file that may be a plan, by its name without links.
+pub(super) fn found(path: &Path) -> Result<(PathBuf, Metadata), Error> {
+    let absolute = std::path::absolute(path).map_err(|error| system(path, &error))?;
+    // A link is named as one, before its directory is looked up.
+    let looked = fs::symlink_metadata(&absolute).map_err(|error| system(&absolute, &error))?;
+    one_regular_file(&absolute, &looked)?;
+    Ok((without_links(&absolute)?, looked))
 }
 
 /// An empty plan that lives as long as its connection.
 pub(super) fn in_memory(book: Book) -> Result<Opened, Error> {
     let path = PathBuf::from(":memory:");
     let connection = connection::in_memory(book).map_err(|trouble| trouble.at(&path))?;
-    Ok(Opened { connection, path, book, identity: (0, 0), read_only: None })
+    Ok(Opened { connection, path, book, identity: (0, 0), read_only: None, snapshot: None })
 }
 
 /// Which file stands under a name now.
@@ -112,14 +167,8 @@ pub(super) fn identity(path: &Path) -> Result<(u64, u64), Error> {
     Ok((metadata.dev(), metadata.ino()))
 }
 
-/// A directory for a group: its files belong to the group too, and nobody else looks in.
-fn make_directory(directory: &Path) -> std::io::Result<()> {
-    DirBuilder::new().recursive(true).mode(0o770).create(directory)?;
-    fs::set_permissions(directory, Permissions::from_mode(0o2770))
-}
-
 /// The file's name with its directory spelled out; SQLite refuses links anywhere in a name.
-fn without_links(path: &Path) -> Result<PathBuf, Error> {
+pub(super) fn without_links(path: &Path) -> Result<PathBuf, Error> {
     let (Some(directory), Some(name)) = (path.parent(), path.file_name()) else {
         return Err(Error::NotAPlan { path: path.to_path_buf(), found: "a directory".to_owned() });
     };
@@ -159,21 +208,7 @@ fn one_regular_file(path: &Path, found: &Metadata) -> Result<(), Error> {
 }
 
 /// Refuses a network file system; `near` is what can be asked already.
-fn on_this_machine(path: &Path, near: &Path) -> Result<(), Error> {
-    const NETWORK: &[(FsType, &str)] = &[
-        (statfs::NFS_SUPER_MAGIC, "NFS"),
-        (statfs::SMB_SUPER_MAGIC, "SMB"),
-        (FsType(0xFF53_4D42), "CIFS"),
-        (FsType(0xFE53_4D42), "SMB"),
-        (statfs::AFS_SUPER_MAGIC, "AFS"),
-        (FsType(0x6B41_4653), "AFS"),
-        (statfs::CODA_SUPER_MAGIC, "Coda"),
-        (FsType(0x0102_1997), "9P"),
-        (statfs::NCP_SUPER_MAGIC, "NCP"),
-        (FsType(0x7461_636F), "OCFS2"),
-        (FsType(0x00C3_6400), "Ceph"),
-        (statfs::FUSE_SUPER_MAGIC, "FUSE, as sshfs"),
-    ];
+pub(super) fn on_this_machine(path: &Path, near: &Path) -> Result<(), Error> {
     let found = statfs::statfs(near).map_err(|error| system(path, &error.into()))?.filesystem_type();
     match NETWORK.iter().find(|(network, _)| *network == found) {
         Some((_, kind)) => Err(Error::Network { path: path.to_path_buf(), kind }),
@@ -181,15 +216,62 @@ fn on_this_machine(path: &Path, near: &Path) -> Result<(), Error> {
     }
 }
 
+/// What is known of other machines' disks, and of file systems that a program makes up.
+const NETWORK: &[(FsType, &str)] = &[
+    (statfs::NFS_SUPER_MAGIC, "NFS"),
+    (statfs::SMB_SUPER_MAGIC, "SMB"),
+    (FsType(0xFF53_4D42), "CIFS"),
+    (FsType(0xFE53_4D42), "SMB"),
+    (statfs::AFS_SUPER_MAGIC, "AFS"),
+    (FsType(0x6B41_4653), "AFS"),
+    (statfs::CODA_SUPER_MAGIC, "Coda"),
+    (FsType(0x0102_1997), "9P"),
+    (statfs::NCP_SUPER_MAGIC, "NCP"),
+    (FsType(0x7461_636F), "OCFS2"),
+    (FsType(0x0116_1970), "GFS2"),
+    (FsType(0x00C3_6400), "Ceph"),
+    (FsType(0x0BD0_0BD0), "Lustre"),
+    (FsType(0x4750_4653), "GPFS"),
+    (FsType(0x786F_4256), "VirtualBox's shared folders"),
+    (FsType(0x6261_636D), "VMware's shared folders"),
+    (statfs::FUSE_SUPER_MAGIC, "FUSE, as sshfs"),
+];
+
+/// File systems of a machine's own disks and memory, on which SQLite's locks are known to hold.
+const LOCAL: &[FsType] = &[
+    statfs::EXT4_SUPER_MAGIC,
+    statfs::XFS_SUPER_MAGIC,
+    statfs::BTRFS_SUPER_MAGIC,
+    statfs::TMPFS_MAGIC,
+    statfs::OVERLAYFS_SUPER_MAGIC,
+    FsType(0x2FC1_2FC1), // ZFS
+    FsType(0xF2F5_2010), // F2FS
+    FsType(0xCA45_1A4E), // bcachefs
+    FsType(0x3153_464A), // JFS
+    FsType(0x5265_4973), // ReiserFS
+];
+
+/// The number of a file system that is neither known to be local nor refused.
+pub(super) fn unknown_file_system(path: &Path) -> Option<String> {
+    let found = statfs::statfs(path).ok()?.filesystem_type();
+    let known = LOCAL.contains(&found) || NETWORK.iter().any(|(network, _)| *network == found);
+    (!known).then(|| format!("{:#x}", found.0))
+}
+
+/// Refuses what this person may not even read.
+pub(super) fn readable(path: &Path) -> Result<(), Error> {
+    if access(path, AccessFlags::R_OK).is_ok() {
+        return Ok(());
+    }
+    let why = format!("you may not read it ({}); ask for it to be given to your group", whose(path));
+    Err(Error::Denied { path: path.to_path_buf(), why })
+}
+
 /// What this person may do: nothing where all may be written, else why it may only be read.
 fn accessible(path: &Path) -> Result<Option<String>, Error> {
     let may = |path: &Path, flags| access(path, flags).is_ok();
     let directory = path.parent().unwrap_or(Path::new("/"));
     let denied = |path: &Path, why: String| Err(Error::Denied { path: path.to_path_buf(), why });
-    if !may(path, AccessFlags::R_OK) {
-        let why = format!("you may not read it ({}); ask for it to be given to your group", whose(path));
-        return denied(path, why);
-    }
     if !may(path, AccessFlags::W_OK) {
         return Ok(Some(format!("you may not write it ({})", whose(path))));
     }
@@ -216,7 +298,7 @@ fn accessible(path: &Path) -> Result<Option<String>, Error> {
 }
 
 /// Owner, group and mode, for sentences about access.
-fn whose(path: &Path) -> String {
+pub(super) fn whose(path: &Path) -> String {
     let Ok(found) = fs::metadata(path) else { return "it cannot be looked at".to_owned() };
     let user = User::from_uid(Uid::from_raw(found.uid())).ok().flatten();
     let group = Group::from_gid(Gid::from_raw(found.gid())).ok().flatten();

@@ -2,14 +2,15 @@
 //!
 //! A new file takes all steps; an older one those it lacks, once, however many programs open
 //! it at the same moment. The step that a file has reached stands in its `user_version`.
-//! Each [`Book`] has steps of its own. Used by [`super::open`]; each write reads the version again, so that a program that has
-//! been running since before an upgrade does not write in the old way.
+//! Each [`Book`] has steps of its own. Used by [`super::open`]; each write reads the version again, so that a
+//! program that has been running since before an upgrade does not write in the old way.
 
 use super::error::Trouble;
 use crate::plan::Book;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 const JOURNAL_1: &str = include_str!("schema/journal-1.sql");
+const JOURNAL_2: &str = include_str!("schema/journal-2.sql");
 const FILES_1: &str = include_str!("schema/files-1.sql");
 const PLAN_1: &str = include_str!("schema/plan-1.sql");
 const REVIEWS_1: &str = include_str!("schema/reviews-1.sql");
@@ -22,18 +23,47 @@ pub(super) const fn application(book: Book) -> i64 {
     }
 }
 
+/// What stands in the header of a snapshot of the plan for readers: "fols". No restricted file is published.
+const SNAPSHOT: i64 = 0x666F_6C73;
+
+/// The table of a snapshot that says when it was made; no other file has it.
+pub(super) const SNAPSHOT_TABLE: &str = "snapshot";
+
 /// The book of a file by what stands in its header.
 pub(super) fn book(connection: &Connection) -> Result<Book, Trouble> {
-    let found: i64 = connection.prepare_cached("PRAGMA application_id")?.query_row([], |row| row.get(0))?;
+    let found = header(connection)?;
     let book = [Book::Plan, Book::Reviews].into_iter().find(|book| application(*book) == found);
+    let book = book.or((found == SNAPSHOT).then_some(Book::Plan));
     book.ok_or(Trouble::NotAPlan("a SQLite file of another program"))
+}
+
+fn header(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.prepare_cached("PRAGMA application_id")?.query_row([], |row| row.get(0))
+}
+
+/// Whether a file is a snapshot for readers.
+pub(super) fn is_snapshot(connection: &Connection) -> rusqlite::Result<bool> {
+    Ok(header(connection)? == SNAPSHOT)
+}
+
+/// Makes a copy of the plan a snapshot of a moment, so that nobody ever takes it for the plan.
+pub(super) fn make_snapshot(copy: &Connection, at: i64) -> rusqlite::Result<()> {
+    copy.execute_batch(&format!(
+        "BEGIN; CREATE TABLE \"{SNAPSHOT_TABLE}\" (\"at\" INTEGER NOT NULL) STRICT; \
+         INSERT INTO \"{SNAPSHOT_TABLE}\" VALUES ({at}); PRAGMA application_id = {SNAPSHOT}; COMMIT"
+    ))
+}
+
+/// When a snapshot was made, in seconds since 1970.
+pub(super) fn made_at(snapshot: &Connection) -> rusqlite::Result<i64> {
+    snapshot.query_row(&format!("SELECT \"at\" FROM \"{SNAPSHOT_TABLE}\""), [], |row| row.get(0))
 }
 
 /// What was published stays as it is: a file may hold it already.
 const fn steps(book: Book) -> &'static [&'static [&'static str]] {
     match book {
-        Book::Plan => &[&[JOURNAL_1, FILES_1, PLAN_1]],
-        Book::Reviews => &[&[JOURNAL_1, FILES_1, REVIEWS_1]],
+        Book::Plan => &[&[JOURNAL_1, FILES_1, PLAN_1], &[JOURNAL_2]],
+        Book::Reviews => &[&[JOURNAL_1, FILES_1, REVIEWS_1], &[JOURNAL_2]],
     }
 }
 
@@ -47,8 +77,9 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.prepare_cached("PRAGMA user_version")?.query_row([], |row| row.get(0))
 }
 
-/// Brings a file to the newest version.
-pub(super) fn migrate(connection: &mut Connection, book: Book) -> Result<(), Trouble> {
+/// Brings a file to the newest version; before one is changed that has something in it, `keep` is asked
+/// to make a backup, while nobody else can write.
+pub(super) fn migrate(connection: &mut Connection, book: Book, keep: Keep<'_>) -> Result<(), Trouble> {
     // Most files are of this version, and to ask for the write lock would make them wait for others.
     if is_newest(version(connection)?, book)? {
         return Ok(());
@@ -57,6 +88,9 @@ pub(super) fn migrate(connection: &mut Connection, book: Book) -> Result<(), Tro
     let found = version(&writing)?;
     if is_newest(found, book)? {
         return Ok(());
+    }
+    if found > 0 {
+        keep(newest(book))?;
     }
     for step in steps(book).iter().skip(usize::try_from(found).unwrap_or(0)) {
         for text in *step {
@@ -68,6 +102,9 @@ pub(super) fn migrate(connection: &mut Connection, book: Book) -> Result<(), Tro
     writing.commit()?;
     Ok(())
 }
+
+/// Makes a backup of a file before it is brought to a version.
+pub(super) type Keep<'a> = &'a dyn Fn(i64) -> Result<(), Trouble>;
 
 /// Whether a version is the newest; one that is newer still is refused.
 fn is_newest(found: i64, book: Book) -> Result<bool, Trouble> {
@@ -101,7 +138,7 @@ mod tests {
 
     fn fresh(book: Book) -> Connection {
         let mut connection = Connection::open_in_memory().unwrap();
-        migrate(&mut connection, book).unwrap();
+        migrate(&mut connection, book, &|_| Ok(())).unwrap();
         connection
     }
 
@@ -246,7 +283,7 @@ mod tests {
             assert_eq!(texts(&stepped, schema), texts(&new, schema));
             assert_eq!(version(&new).unwrap(), newest(book));
             assert_eq!(super::book(&new).unwrap(), book);
-            migrate(&mut stepped, book).unwrap();
+            migrate(&mut stepped, book, &|_| Ok(())).unwrap();
             assert_eq!(texts(&stepped, schema), texts(&new, schema), "what is done is not done again");
         }
     }
@@ -256,8 +293,8 @@ mod tests {
         let mut connection = fresh(Book::Plan);
         assert!(still_known(&connection).is_ok());
         connection.execute_batch("PRAGMA user_version = 99").unwrap();
-        assert!(matches!(still_known(&connection), Err(Trouble::Newer(99, 1))));
-        assert!(matches!(migrate(&mut connection, Book::Plan), Err(Trouble::Newer(99, 1))));
+        assert!(matches!(still_known(&connection), Err(Trouble::Newer(99, 2))));
+        assert!(matches!(migrate(&mut connection, Book::Plan, &|_| Ok(())), Err(Trouble::Newer(99, 2))));
         connection.execute_batch("PRAGMA user_version = 0").unwrap();
         assert!(matches!(still_known(&connection), Err(Trouble::Older(0))));
     }

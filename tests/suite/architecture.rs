@@ -28,7 +28,7 @@ const ROOMS: &[Room] = &[
     Room { name: "paper", knows: &["plan"], crates: &["jiff", "csv", "serde_json"] },
     Room { name: "app", knows: &["plan", "intake", "paper"], crates: &["jiff", "tui_input", "crossterm"] },
     Room { name: "ui", knows: &["plan", "paper", "app"], crates: &["ratatui", "unicode_width"] },
-    Room { name: "store", knows: &["plan"], crates: &["rusqlite", "serde_json", "nix", "thiserror"] },
+    Room { name: "store", knows: &["plan"], crates: &["rusqlite", "serde_json", "nix", "sha2", "thiserror"] },
     Room {
         name: "session",
         knows: &["plan", "intake", "paper", "app", "store"],

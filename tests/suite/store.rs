@@ -263,6 +263,58 @@ fn a_value_that_was_not_written_here_is_named_and_left_out() {
 }
 
 #[test]
+fn the_chain_names_the_first_revision_that_was_changed_in_the_journal_and_the_tables_alike() {
+    type Edit = (&'static str, &'static str);
+    let edits: [Edit; 5] = [
+        (r#"UPDATE "revision" SET "by" = 'eve' WHERE "id" = 2"#, "revision 2"),
+        (r#"UPDATE "revision" SET "at" = "at" + 1 WHERE "id" = 3"#, "revision 3"),
+        (r#"UPDATE "change" SET "code" = 'Alcohol' WHERE "revision" = 2"#, "revision 2"),
+        (
+            r#"UPDATE "change" SET "after" = '{"name":"Drugs"}' WHERE "revision" = 1;
+               UPDATE "theme" SET "name" = 'Drugs' WHERE "id" = 1"#,
+            "revision 1",
+        ),
+        (
+            r#"DELETE FROM "change" WHERE "revision" = 2; DELETE FROM "revision" WHERE "id" = 2;
+               DELETE FROM "theme" WHERE "id" = 2; UPDATE "sqlite_sequence" SET "seq" = 2;
+               UPDATE "change" SET "revision" = 2 WHERE "revision" = 3;
+               UPDATE "revision" SET "id" = 2 WHERE "id" = 3"#,
+            "revision 2",
+        ),
+    ];
+    for (edit, first) in edits {
+        let directory = tempfile::tempdir().unwrap();
+        let mut store = Store::create(&directory.path().join("plan.folk"), Book::Plan).unwrap();
+        for id in 1..=3 {
+            store.commit(&adds(&[a_theme(id, &format!("Theme {id}"))])).unwrap();
+        }
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        let file = by_hand(&store);
+        let free = "PRAGMA foreign_keys = OFF; DROP TRIGGER \"revision_never_changes\"; DROP TRIGGER \
+                    \"revision_never_goes\"; DROP TRIGGER \"change_never_changes\"; DROP TRIGGER \"change_never_goes\";";
+        file.execute_batch(&format!("{free} {edit}")).unwrap();
+        let wrong = store.check().unwrap();
+        let chain = wrong.iter().find(|line| line.contains("chain does not hold"));
+        assert!(chain.is_some_and(|line| line.contains(first)), "{edit}: {wrong:?}");
+    }
+}
+
+#[test]
+fn a_revision_that_was_cut_off_the_end_of_the_journal_is_missed_and_its_number_never_given_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let mut store = Store::create(&directory.path().join("plan.folk"), Book::Plan).unwrap();
+    for id in 1..=3 {
+        store.commit(&adds(&[a_theme(id, &format!("Theme {id}"))])).unwrap();
+    }
+    let cut = r#"DROP TRIGGER "revision_never_goes"; DROP TRIGGER "change_never_goes";
+        DELETE FROM "change" WHERE "revision" = 3; DELETE FROM "revision" WHERE "id" = 3; DELETE FROM "theme" WHERE "id" = 3"#;
+    by_hand(&store).execute_batch(cut).unwrap();
+    let wrong = store.check().unwrap();
+    assert_eq!(wrong, ["the journal holds 2 revisions, and 3 were committed"]);
+    assert_eq!(store.commit(&adds(&[a_theme(9, "Rural")])).unwrap(), 4);
+}
+
+#[test]
 fn check_finds_what_was_done_without_the_journal() {
     let directory = tempfile::tempdir().unwrap();
     let mut store = Store::create(&directory.path().join("plan.folk"), Book::Plan).unwrap();

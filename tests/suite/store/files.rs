@@ -273,7 +273,11 @@ fn a_plan_that_was_moved_or_replaced_is_not_written() {
     assert!(store.moved());
     let lost = store.commit(&adds(&[a_theme(9, "Rural")])).unwrap_err();
     assert!(matches!(lost, Error::Moved { .. }), "{lost:?}");
-    Store::create(&path, Book::Plan).unwrap();
+    // The side files that are still there would be taken for a new plan's.
+    let refused = Store::create(&path, Book::Plan).unwrap_err();
+    assert!(refused.to_string().contains("plan.folk-wal"), "{refused}");
+    let other = scratch();
+    fs::rename(a_plan(other.path()), &path).unwrap();
     assert!(store.moved(), "another plan of the same name is another plan");
     assert!(matches!(store.commit(&adds(&[a_theme(9, "Rural")])).unwrap_err(), Error::Moved { .. }));
     fs::remove_file(&path).unwrap();
@@ -310,9 +314,9 @@ fn an_older_program_stops_when_the_file_has_moved_on() {
     let path = a_plan(directory.path());
     let mut store = Store::open(&path).unwrap();
     let newer = by_hand(&store);
-    newer.execute_batch("PRAGMA user_version = 2").unwrap();
+    newer.execute_batch("PRAGMA user_version = 3").unwrap();
     let refused = store.commit(&adds(&[a_theme(9, "Rural")])).unwrap_err();
-    assert!(matches!(refused, Error::Newer { found: 2, known: 1, .. }), "{refused:?}");
+    assert!(matches!(refused, Error::Newer { found: 3, known: 2, .. }), "{refused:?}");
     assert!(matches!(store.since(0).unwrap_err(), Error::Newer { .. }));
     let count = newer.query_row("SELECT count(*) FROM \"revision\"", [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(count, 1);
