@@ -12,6 +12,8 @@
 //! | 128 + n | signal n ended the screen |
 
 mod add;
+mod backup;
+mod check;
 mod demo;
 mod doctor;
 mod export;
@@ -22,6 +24,8 @@ mod keys;
 mod list;
 mod open;
 mod print;
+mod publish;
+mod restore;
 mod set;
 mod show;
 mod undo;
@@ -55,6 +59,9 @@ pub struct Cli {
     /// Work on the restricted file beside the plan (reviews, restricted items) instead of the plan
     #[arg(long, global = true)]
     restricted: bool,
+    /// Only look: nothing can be changed
+    #[arg(long, global = true)]
+    read_only: bool,
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     ascii: bool,
@@ -92,6 +99,14 @@ enum Task {
     Import(import::Import),
     /// Write records as CSV or JSON, to be read back exactly
     Export(export::Export),
+    /// Make a checked copy of the file
+    Backup(backup::Backup),
+    /// Make the plan as it was in a backup, after showing what changes
+    Restore(restore::Restore),
+    /// Look through the file and around it: damage, journal, permissions, room, backups
+    Check(check::Check),
+    /// Make a snapshot for those who may only read
+    Publish(publish::Publish),
     /// Say what is wrong with this set-up (terminal, locale, disk, permissions), and what to do
     Doctor(doctor::Doctor),
     /// Print the table of keys
@@ -177,7 +192,7 @@ fn say(sentence: &str) {
 fn task(cli: Cli) -> Done {
     let config = Config::read().map_err(|error| Failure::Failed(format!("{error:#}")))?;
     let theme = config.theme(cli.ascii);
-    let place = Place { named: cli.plan, restricted: cli.restricted, config };
+    let place = Place { named: cli.plan, restricted: cli.restricted, read_only: cli.read_only, config };
     match cli.command {
         None => open::run(&place, theme),
         Some(Task::Demo(task)) => demo::run(&task, &place, theme),
@@ -194,6 +209,10 @@ fn task(cli: Cli) -> Done {
         Some(Task::Redo(task)) => undo::redo(&task, &place),
         Some(Task::Import(task)) => import::run(&task, &place),
         Some(Task::Export(task)) => export::run(&task, &place),
+        Some(Task::Backup(task)) => backup::run(&task, &place),
+        Some(Task::Restore(task)) => restore::run(&task, &place),
+        Some(Task::Check(task)) => check::run(&task, &place),
+        Some(Task::Publish(task)) => publish::run(&task, &place),
         Some(Task::Doctor(task)) => doctor::run(&task, &place),
         Some(Task::Keys(task)) => keys::run(&task),
     }
@@ -205,6 +224,8 @@ struct Place {
     named: Option<PathBuf>,
     /// Whether the restricted file beside it is meant.
     restricted: bool,
+    /// Whether it shall only be looked at.
+    read_only: bool,
     config: Config,
 }
 
@@ -232,16 +253,22 @@ impl Place {
         )))
     }
 
-    /// Opens the plan and reads it.
-    fn open(&self) -> Result<Office, Failure> {
+    /// Opens the plan, or only to look at it.
+    fn desk(&self, read_only: bool) -> Result<Desk, Failure> {
         let (path, _) = self.path()?;
         self.may_read(&path)?;
-        let mut desk = Desk::open(&path, identity(), Clock::System).map_err(|says| hint(&path, says))?;
+        let open = if read_only { Desk::open_to_read } else { Desk::open };
+        let desk = open(&path, identity(), Clock::System).map_err(|says| hint(&path, says))?;
+        Ok(desk.within(self.config.limits()).keeping(Some(self.config.backups_kept())))
+    }
+
+    /// Opens the plan and reads it.
+    fn open(&self) -> Result<Office, Failure> {
+        let mut desk = self.desk(self.read_only)?;
         let (plan, damage) = desk.load()?;
         for says in damage {
             eprintln!("folkmoot: {}", visible_lines(&says));
         }
-        let desk = desk.within(self.config.limits());
         Ok(Office { desk, plan, mint: Clock::System.mint() })
     }
 }
@@ -282,13 +309,7 @@ impl Office {
 
     /// Refuses to write what is restricted anywhere but beside its file; standard output leads anywhere.
     fn may_write(&self, to: Option<&Path>) -> Result<(), Failure> {
-        let Some(folder) = self.desk.confines() else { return Ok(()) };
-        if to.is_some_and(|path| is_within(path, &folder)) {
-            return Ok(());
-        }
-        let folder = folder.display();
-        let says = format!("what is restricted is written only beside its file; expected a file in {folder}");
-        Err(Failure::Usage(says))
+        may_write(to, self.desk.confines().as_deref())
     }
 
     /// The one record that a person means by a text.
@@ -338,6 +359,17 @@ impl Office {
         }
         Ok(revisions.last().map_or(0, |revision| revision.number))
     }
+}
+
+/// Refuses to write anywhere but in a folder, where something is confined to one.
+fn may_write(to: Option<&Path>, folder: Option<&Path>) -> Result<(), Failure> {
+    let Some(folder) = folder else { return Ok(()) };
+    if to.is_some_and(|path| is_within(path, folder)) {
+        return Ok(());
+    }
+    let folder = folder.display();
+    let says = format!("what is restricted is written only beside its file; expected a file in {folder}");
+    Err(Failure::Usage(says))
 }
 
 /// The kind that a person means.

@@ -4,7 +4,7 @@
 //! it is the user's own. Who the user is, the operating system says, not an environment
 //! variable: the journal is no place for a name that anyone can choose.
 
-use crate::{intake::Limits, ui::theme::Theme};
+use crate::{intake::Limits, session::backups::KEPT, ui::theme::Theme};
 use anyhow::{Context, Result};
 use directories::ProjectDirs;
 use serde::Deserialize;
@@ -35,6 +35,8 @@ pub struct Config {
     pub import_columns: Option<usize>,
     /// The most KiB of one of its cells; 64 where nothing is said.
     pub import_cell_kib: Option<usize>,
+    /// How many backups of each sort are kept; 14 where nothing is said.
+    pub backups_kept: Option<usize>,
 }
 
 impl Config {
@@ -63,6 +65,11 @@ impl Config {
             columns: self.import_columns.unwrap_or(columns),
             cell: self.import_cell_kib.map_or(cell, |kib| kib.saturating_mul(1 << 10)),
         }
+    }
+
+    /// How many backups of each sort are kept.
+    pub fn backups_kept(&self) -> usize {
+        self.backups_kept.unwrap_or(KEPT)
     }
 
     /// How things look on this terminal: flags and configuration first, then `NO_COLOR`, then the locale.

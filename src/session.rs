@@ -4,6 +4,8 @@
 //! The terminal hands it messages and draws its app; tests drive it with keys alone. It is
 //! the only place where the app and the store meet.
 
+pub mod backups;
+pub mod checkup;
 pub mod desk;
 pub mod drafts;
 pub mod figures;

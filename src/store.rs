@@ -322,7 +322,11 @@ impl Store {
     /// # Errors
     /// Where something has that name, or the copy cannot be made or is not sound; nothing is left then.
     pub fn backup_to(&self, path: &Path) -> Result<Copied> {
-        copy::whole(&self.connection, path, copy::For::Safety)
+        if self.snapshot.is_some() {
+            let cause = "is a snapshot for readers; make a backup of the plan itself".to_owned();
+            return Err(Error::Unfit { path: self.path.clone(), cause });
+        }
+        copy::whole(&self.to_copy_from()?, path, copy::For::Safety)
     }
 
     /// Makes a snapshot of the plan for readers, of this moment in seconds since 1970: mode 0640, of the group
@@ -332,9 +336,15 @@ impl Store {
     /// Where this is no plan, something else than a snapshot has that name, or the copy cannot be made; what
     /// was there stays then.
     pub fn publish_to(&self, path: &Path, at: i64) -> Result<Copied> {
-        restore::may_be_published(self.book, self.snapshot, path)?;
+        restore::may_be_published(&self.path, self.book, self.snapshot)?;
+        restore::may_be_replaced(path)?;
         let group = path.parent().and_then(|directory| open::group_of(directory).ok());
-        copy::whole(&self.connection, path, copy::For::Readers(at, group))
+        copy::whole(&self.to_copy_from()?, path, copy::For::Readers(at, group))
+    }
+
+    /// A connection that only reads, so that a store which may not write can be copied, too.
+    fn to_copy_from(&self) -> Result<Connection> {
+        connection::another(&self.path, self.identity).map_err(|trouble| self.told(trouble))
     }
 
     /// Opens a backup to be looked into and restored from; it stays as it is.
@@ -345,14 +355,14 @@ impl Store {
         restore::opened(path).and_then(Self::of)
     }
 
-    /// Puts a copy of a backup in the place of a plan that is missing or damaged. What was there, and its side
+    /// Puts a copy of a backup in the place of a book that is missing or damaged. What was there, and its side
     /// files, get names that end in `aside`; they are returned. No store may have the plan open.
     ///
     /// # Errors
     /// Where the backup is not sound or of another book, or another program has the plan open; what was
     /// moved aside by then stays there.
-    pub fn put_back(backup: &Path, plan: &Path, aside: &str) -> Result<(Copied, Vec<PathBuf>)> {
-        restore::put_back(backup, plan, aside)
+    pub fn put_back(backup: &Path, plan: &Path, book: Book, aside: &str) -> Result<(Copied, Vec<PathBuf>)> {
+        restore::put_back(backup, plan, book, aside)
     }
 
     /// Whether a file is a copy of a book, of whatever version, as far as its header says.
@@ -384,8 +394,9 @@ impl Store {
     /// Where snapshots of this file belong; the directory is made where it is missing.
     ///
     /// # Errors
-    /// Where it cannot be made.
+    /// Where it cannot be made, or nothing of this file is published.
     pub fn published(&self) -> Result<PathBuf> {
+        restore::may_be_published(&self.path, self.book, self.snapshot)?;
         open::published(&self.path)
     }
 

@@ -83,6 +83,9 @@ pub struct Import {
     /// Take a file in although this very file was taken before
     #[arg(long)]
     again: bool,
+    /// Make no backup before much is taken in
+    #[arg(long)]
+    no_backup: bool,
     /// Write an empty file to send to an office, with its headings explained
     #[arg(long, value_name = "KIND", conflicts_with_all = ["files", "check", "rejects", "sound_only"])]
     template: Option<String>,
@@ -94,6 +97,9 @@ pub struct Import {
 /// Takes files in, or says what they would change.
 pub fn run(task: &Import, place: &Place) -> Done {
     let mut office = place.open()?;
+    if task.no_backup {
+        office.desk = office.desk.keeping(None);
+    }
     if let Some(kind) = &task.template {
         let shape = shape_named(kind)?;
         let bytes = intake::template(shape, &office.plan, office.desk.today());

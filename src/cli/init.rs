@@ -16,6 +16,9 @@ pub struct Init {
     /// With --restricted: what reviews are called, such as DHR or DARDR
     #[arg(long, value_name = "LABEL", default_value = "DARDR")]
     called: String,
+    /// The group whose members shall work on it; else that of its directory
+    #[arg(long, value_name = "NAME")]
+    group: Option<String>,
     /// Print the result as JSON
     #[arg(long)]
     json: bool,
@@ -28,11 +31,12 @@ pub fn run(task: &Init, place: &Place) -> Done {
         let says = "the Kent plan is open to everybody; expected `folkmoot --restricted init` without --kent";
         return Err(Failure::Usage(says.to_owned()));
     }
+    let group = task.group.as_deref();
     let mut desk = if place.restricted {
         let name = reviews_of(&place.plan()?.0);
-        Desk::create_reviews(&path, (&name, &task.called), identity(), Clock::System)?
+        Desk::create_reviews(&path, (&name, &task.called), group, identity(), Clock::System)?
     } else {
-        Desk::create(&path, task.kent, identity(), Clock::System)?
+        Desk::create_for(&path, task.kent, group, identity(), Clock::System)?
     };
     let (plan, _) = desk.load()?;
     let at = desk.path().display().to_string();

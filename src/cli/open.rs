@@ -3,10 +3,7 @@
 use super::{Done, Failure, Place, identity};
 use crate::{
     config,
-    session::{
-        Session, Start,
-        desk::{Clock, Desk},
-    },
+    session::{Session, Start, desk::Clock},
     terminal::{self, Drawing, Ended},
     ui::{self, theme::Theme},
 };
@@ -18,17 +15,12 @@ use std::{
 /// Opens the plan on the screen.
 pub fn run(place: &Place, theme: Theme) -> Done {
     let (path, named) = place.path()?;
-    place.may_read(&path)?;
     if !path.exists() && named {
         return Err(super::hint(&path, String::new()));
     }
     let start = start(place, path.clone(), false);
-    let session = if path.exists() {
-        let desk = Desk::open(&path, start.identity.clone(), Clock::System)?.within(start.limits);
-        Session::at(start, desk)?
-    } else {
-        Session::welcome(start)
-    };
+    let session =
+        if path.exists() { Session::at(start, place.desk(place.read_only)?)? } else { Session::welcome(start) };
     show(session, theme)
 }
 

@@ -5,6 +5,7 @@
 //! that brings figures through [`Desk::take_in`].
 
 use super::{
+    backups::{self, KEPT, Made, Restoration, Why},
     figures::{OfFiles, Standing, counting},
     kent,
     source::OnDisk,
@@ -23,7 +24,7 @@ use crate::{
         rules::{self, Problem},
         slip,
     },
-    store::{Ask, Error, Head, Store},
+    store::{Ask, Copied, Error, Head, Store},
 };
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use std::{
@@ -78,6 +79,11 @@ impl Clock {
     /// When a day begins where the officer is, in seconds since 1970.
     pub fn midnight(&self, day: Date) -> i64 {
         day.to_zoned(self.zone()).map_or(i64::MAX, |midnight| midnight.timestamp().as_second())
+    }
+
+    /// Now as it stands in the names of files, in the officer's own time: `2026-11-22T141503`.
+    pub fn stamp(&self) -> String {
+        self.now().to_zoned(self.zone()).strftime("%Y-%m-%dT%H%M%S").to_string()
     }
 
     fn zone(&self) -> TimeZone {
@@ -148,6 +154,10 @@ pub struct Desk {
     known: i64,
     /// How much of a file is read.
     limits: Limits,
+    /// How many backups of each sort are kept; nothing where none is made before an intake.
+    kept: Option<usize>,
+    /// Of which moment it is, where it is a snapshot for readers.
+    snapshot: Option<String>,
 }
 
 impl Desk {
@@ -156,22 +166,38 @@ impl Desk {
     /// # Errors
     /// A sentence; a file that is there already is left as it is.
     pub fn create(path: &Path, kent: bool, identity: Identity, clock: Clock) -> Result<Self, String> {
+        Self::create_for(path, kent, None, identity, clock)
+    }
+
+    /// The same for a group of this name.
+    ///
+    /// # Errors
+    /// As [`Desk::create`], and where the file cannot be given to that group.
+    pub fn create_for(
+        path: &Path,
+        kent: bool,
+        group: Option<&str>,
+        identity: Identity,
+        clock: Clock,
+    ) -> Result<Self, String> {
         let mut mint = clock.mint();
         // Read before the file is made, so that nothing half-made is left.
         let changes = if kent { kent::changes(&mut mint, clock.today())? } else { Vec::new() };
-        let store = Store::create(path, Book::Plan).map_err(|error| error.to_string())?;
-        let mut desk = Self { store, identity, clock, known: 0, limits: Limits::default() };
+        let store = Store::create_for(path, Book::Plan, group).map_err(|error| error.to_string())?;
+        let mut desk = Self::at(store, identity, clock);
         desk.fill(changes, &mut mint)?;
         Ok(desk)
     }
 
-    /// Makes a restricted file: whose reviews these are, and what they are called.
+    /// Makes a restricted file, for a group of its own where one is named: whose reviews these are, and what
+    /// they are called.
     ///
     /// # Errors
     /// A sentence.
     pub fn create_reviews(
         path: &Path,
         (name, called): (&str, &str),
+        group: Option<&str>,
         identity: Identity,
         clock: Clock,
     ) -> Result<Self, String> {
@@ -179,8 +205,8 @@ impl Desk {
         let register = Record::new(Kind::Register, mint.next_id())
             .with(register::NAME, Cell::text(name))
             .with(register::CALLED, Cell::text(called));
-        let store = Store::create(path, Book::Reviews).map_err(|error| error.to_string())?;
-        let mut desk = Self { store, identity, clock, known: 0, limits: Limits::default() };
+        let store = Store::create_for(path, Book::Reviews, group).map_err(|error| error.to_string())?;
+        let mut desk = Self::at(store, identity, clock);
         let plan = Plan::empty().in_book(Book::Reviews);
         let revision = Revision::new("the register of reviews", vec![Change::add(&plan, &register)]);
         desk.commit(&plan, &mut mint, revision).map_err(|refusal| refusal.worded(&plan))?;
@@ -192,8 +218,23 @@ impl Desk {
     /// # Errors
     /// A sentence.
     pub fn open(path: &Path, identity: Identity, clock: Clock) -> Result<Self, String> {
-        let store = Store::open(path).map_err(|error| error.to_string())?;
-        Ok(Self { store, identity, clock, known: 0, limits: Limits::default() })
+        Store::open(path).map(|store| Self::at(store, identity, clock)).map_err(|error| error.to_string())
+    }
+
+    /// Opens a plan file only to see it: whatever may be written, nothing is.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn open_to_read(path: &Path, identity: Identity, clock: Clock) -> Result<Self, String> {
+        Store::open_to_read(path).map(|store| Self::at(store, identity, clock)).map_err(|error| error.to_string())
+    }
+
+    fn at(store: Store, identity: Identity, clock: Clock) -> Self {
+        let snapshot = store.snapshot().map(|at| {
+            let moment = clock.moment(at);
+            format!("this is a snapshot of {moment}, for readers; changes are made in the plan itself")
+        });
+        Self { store, identity, clock, known: 0, limits: Limits::default(), kept: Some(KEPT), snapshot }
     }
 
     /// A desk at a plan in memory, empty or the Kent plan.
@@ -204,7 +245,7 @@ impl Desk {
         let mut mint = clock.mint();
         let changes = if kent { kent::changes(&mut mint, clock.today())? } else { Vec::new() };
         let store = Store::in_memory(Book::Plan).map_err(|error| error.to_string())?;
-        let mut desk = Self { store, identity, clock, known: 0, limits: Limits::default() };
+        let mut desk = Self::at(store, identity, clock);
         desk.fill(changes, &mut mint)?;
         Ok(desk)
     }
@@ -213,6 +254,12 @@ impl Desk {
     #[must_use]
     pub fn within(self, limits: Limits) -> Self {
         Self { limits, ..self }
+    }
+
+    /// The same that keeps so many backups of each sort; with nothing, none is made before a large intake.
+    #[must_use]
+    pub fn keeping(self, kept: Option<usize>) -> Self {
+        Self { kept, ..self }
     }
 
     /// Which book it is.
@@ -235,7 +282,7 @@ impl Desk {
 
     /// Why it may only be read; nothing where it may be changed.
     pub fn read_only(&self) -> Option<&str> {
-        self.store.read_only()
+        self.snapshot.as_deref().or_else(|| self.store.read_only())
     }
 
     /// Reads the plan, with sentences about what was found damaged.
@@ -385,6 +432,9 @@ impl Desk {
     /// # Errors
     /// A sentence: also where the file under this name is another one by now.
     pub fn news(&mut self) -> Result<Vec<Revision>, String> {
+        if let (true, Some(snapshot)) = (self.store.moved(), &self.snapshot) {
+            return Err(format!("{snapshot}; there is a newer one by now: leave, and open it again"));
+        }
         if self.store.moved() {
             return Err("the plan's file was replaced or removed: nothing more is saved; leave, open again".to_owned());
         }
@@ -422,11 +472,73 @@ impl Desk {
         sources: Vec<&dyn Source>,
         watch: &Watch,
     ) -> Committed {
-        let revision = batch.revision();
+        let revision = self.lawful(plan, mint, batch.revision())?;
+        let figures = batch.drafts.iter().filter_map(|draft| draft.figures.as_ref()).map(|set| set.count).sum();
+        self.keep_before(revision.changes.len(), figures)?;
         if batch.drafts.iter().all(|draft| draft.figures.is_none()) {
-            return self.commit(plan, mint, revision);
+            return self.write(revision, None);
         }
-        self.take_in(plan, mint, revision, &mut OfFiles { sources, batch, plan, watch })
+        self.write(revision, Some(&mut OfFiles { sources, batch, plan, watch }))
+    }
+
+    /// Makes a backup before much is taken in; a plan in memory has nothing that could be kept.
+    fn keep_before(&self, changes: usize, figures: usize) -> Result<(), Refusal> {
+        let (Some(kept), true) = (self.kept, backups::is_large(changes, figures)) else { return Ok(()) };
+        if !self.path().is_absolute() || self.read_only().is_some() {
+            return Ok(());
+        }
+        match backups::make(&self.store, None, &self.clock.stamp(), Why::Intake, kept) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(Refusal::Failed(format!(
+                "a backup is made before so much is taken in, and it could not be: {error}; in the shell, \
+                 `folkmoot import --no-backup` takes the file without one"
+            ))),
+        }
+    }
+
+    /// Makes a checked backup: in its own place or in a directory, where so many are kept, or under a name.
+    ///
+    /// # Errors
+    /// A sentence; nothing half made is left.
+    pub fn back_up(&self, to: Option<&Path>, kept: usize) -> Result<Made, String> {
+        backups::make(&self.store, to, &self.clock.stamp(), Why::Asked, kept).map_err(|error| error.to_string())
+    }
+
+    /// Makes a snapshot for readers, in the place of the one before.
+    ///
+    /// # Errors
+    /// A sentence: also where this is not the plan, but the restricted file or a snapshot.
+    pub fn publish(&self, to: Option<&Path>) -> Result<(PathBuf, Copied), String> {
+        let told = |error: Error| error.to_string();
+        let path = match to {
+            Some(to) => std::path::absolute(to).unwrap_or_else(|_| to.to_path_buf()),
+            None => self.store.published().map_err(told)?.join(backups::named(self.path())),
+        };
+        let copied = self.store.publish_to(&path, self.clock.now().as_second()).map_err(told)?;
+        Ok((path, copied))
+    }
+
+    /// What restoring a backup into this plan would change.
+    ///
+    /// # Errors
+    /// A sentence: where it is no backup, or not of this plan.
+    pub fn restoration(&self, plan: &Plan, backup: &Path) -> Result<Restoration, String> {
+        backups::restoration(&self.store, plan, backup)
+    }
+
+    /// Makes the plan as it was in a backup, as one step like any other. The rules are not asked: what is
+    /// restored was lawful when it was committed.
+    ///
+    /// # Errors
+    /// Why nothing was committed.
+    pub fn restore(&mut self, mut restoration: Restoration) -> Committed {
+        let changes = std::mem::take(&mut restoration.changes);
+        let why = match restoration.as_at {
+            Some(at) => format!("restored as it was on {}", self.clock.moment(at)),
+            None => "restored as it was when it was new".to_owned(),
+        };
+        let revision = self.signed(Revision { source: restoration.name.clone(), ..Revision::new(why, changes) });
+        self.write(revision, Some(&mut restoration))
     }
 
     /// A file to be read: never the open plan, for reading it as a plain file would drop SQLite's

@@ -65,16 +65,18 @@ fn backup(path: &Path) -> Result<(PathBuf, Book), Error> {
 /// Puts a copy of a backup in the place of a plan that is missing or damaged; what was moved aside.
 ///
 /// `aside` is what the names of moved files end in.
-pub(super) fn put_back(from: &Path, to: &Path, aside: &str) -> Result<(Copied, Vec<PathBuf>), Error> {
+pub(super) fn put_back(from: &Path, to: &Path, wanted: Book, aside: &str) -> Result<(Copied, Vec<PathBuf>), Error> {
     let (from, book) = backup(from)?;
     let to = open::without_links(&std::path::absolute(to).map_err(|error| system(to, &error))?)?;
     let directory = to.parent().unwrap_or(Path::new("/"));
     open::on_this_machine(&to, directory)?;
-    if let Ok((stands, _)) = connection::header(&to)
-        && stands != book
-    {
-        let cause = format!("is a backup of a {}, and {to:?} is a {}", book.word(), stands.word());
-        return Err(Error::Unfit { path: from, cause });
+    // What is restricted must not come to stand where the plan was, nor the plan where it was.
+    let stands = connection::header(&to).map_or(wanted, |(stands, _)| stands);
+    for meant in [wanted, stands] {
+        if meant != book {
+            let cause = format!("is a backup of a {}, and {to:?} is the place of a {}", book.word(), meant.word());
+            return Err(Error::Unfit { path: from, cause });
+        }
     }
     let source = connection::copy(&from).map_err(|trouble| trouble.at(&from))?;
     let moved = std::cell::RefCell::new(Vec::new());
@@ -113,18 +115,21 @@ fn held_by(plan: &Path) -> Option<libc::pid_t> {
     (i32::from(lock.l_type) != libc::F_UNLCK).then_some(lock.l_pid)
 }
 
-/// Refuses to publish what is no plan, and to put a snapshot over anything else than the one before.
-pub(super) fn may_be_published(book: Book, snapshot: Option<i64>, to: &Path) -> Result<(), Error> {
-    let unfit = |cause: &str| Err(Error::Unfit { path: to.to_path_buf(), cause: cause.to_owned() });
-    if book != Book::Plan {
-        return unfit("would hold what is restricted, and only the plan is published");
+/// Refuses to publish what is no plan.
+pub(super) fn may_be_published(path: &Path, book: Book, snapshot: Option<i64>) -> Result<(), Error> {
+    let unfit = |cause: &str| Err(Error::Unfit { path: path.to_path_buf(), cause: cause.to_owned() });
+    match snapshot {
+        _ if book != Book::Plan => unfit("holds what is restricted, and only the plan is published"),
+        Some(_) => unfit("is a snapshot; publish from the plan itself"),
+        None => Ok(()),
     }
-    if snapshot.is_some() {
-        return unfit("would be a snapshot of a snapshot; publish from the plan itself");
-    }
-    match to.symlink_metadata() {
-        Ok(_) if !connection::header(to).is_ok_and(|(_, snapshot)| snapshot) => {
-            Err(Error::Exists { path: to.to_path_buf() })
+}
+
+/// Refuses to put a snapshot over anything else than the one before.
+pub(super) fn may_be_replaced(by_snapshot: &Path) -> Result<(), Error> {
+    match by_snapshot.symlink_metadata() {
+        Ok(found) if !found.is_file() || !connection::header(by_snapshot).is_ok_and(|(_, snapshot)| snapshot) => {
+            Err(Error::Exists { path: by_snapshot.to_path_buf() })
         }
         _ => Ok(()),
     }

@@ -39,7 +39,11 @@ const ROOMS: &[Room] = &[
         knows: &["app", "ui", "session"],
         crates: &["ratatui", "crossterm", "signal_hook", "nix"],
     },
-    Room { name: "config", knows: &["intake", "ui"], crates: &["anyhow", "directories", "nix", "serde", "toml"] },
+    Room {
+        name: "config",
+        knows: &["intake", "ui", "session"],
+        crates: &["anyhow", "directories", "nix", "serde", "toml"],
+    },
     Room {
         name: "cli",
         knows: &["plan", "intake", "paper", "app", "ui", "store", "session", "terminal", "config"],

@@ -13,6 +13,7 @@
 //! | `store` | what was committed is held, whole or not at all |
 //! | `restricted` | what only some may read leaves no trace in what all may |
 //! | `sharing` | several officers on one file |
+//! | `backups` | backups, restoring, checks, snapshots |
 //! | `drafts` | what was being typed when a session ended |
 //! | `together` | who is here, what colleagues changed, the history |
 //! | `terminal` | the real binary in a real pseudo-terminal |
@@ -29,6 +30,7 @@
 )]
 
 mod architecture;
+mod backups;
 mod districts;
 mod docs;
 mod drafts;

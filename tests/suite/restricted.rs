@@ -24,7 +24,8 @@ fn both() -> (TempDir, PathBuf, PathBuf) {
     let folder = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o755)).tempdir().unwrap();
     let plan = kent_file(folder.path());
     let path = reviews::beside(&plan);
-    let mut desk = Desk::create_reviews(&path, ("Kent and Medway", "DHR"), identity("secretary"), noon(-3600)).unwrap();
+    let mut desk =
+        Desk::create_reviews(&path, ("Kent and Medway", "DHR"), None, identity("secretary"), noon(-3600)).unwrap();
     let (held, _) = desk.load().unwrap();
     let mut mint = noon(-3000).mint();
     let mut drafted = held.clone();

@@ -38,7 +38,10 @@ use std::{
     ops::ControlFlow,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio, exit},
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -47,7 +50,7 @@ const TASK: &str = "FOLKMOOT_TEST_TASK";
 const PLAN: &str = "FOLKMOOT_TEST_PLAN";
 
 /// This binary once more, doing one task on a plan.
-fn task(what: &str, plan: &Path) -> Command {
+pub fn task(what: &str, plan: &Path) -> Command {
     let module = module_path!().split_once("::").map_or("", |(_, rest)| rest);
     let mut command = Command::new(env::current_exe().unwrap());
     command.args([&format!("{module}::a_process_of_another_test"), "--exact", "--nocapture", "--test-threads=1"]);
@@ -64,6 +67,13 @@ fn a_process_of_another_test() {
         "fill" => fill(&plan),
         "figures" => take_figures(&plan),
         "import" => take_file_in(&plan),
+        "hold" => hold(&plan),
+        "look" => println!("steps {}", Store::open(&plan).unwrap().load().unwrap().number),
+        "migrate" => {
+            println!("begins");
+            Store::open(&plan).unwrap();
+        }
+        "limited" => write_beyond_a_limit(&plan),
         "open" => assert!(Store::open(&plan).unwrap().load().unwrap().plan.is_empty()),
         "read" => {
             let store = Store::open(&plan).map_err(|error| error.to_string());
@@ -77,6 +87,200 @@ fn a_process_of_another_test() {
         other => panic!("no such task: {other}"),
     }
     exit(0);
+}
+
+/// Has the plan open until it is killed.
+fn hold(plan: &Path) {
+    let store = Store::open(plan).unwrap();
+    store.load().unwrap();
+    println!("holds");
+    thread::sleep(Duration::from_secs(60));
+    drop(store);
+}
+
+/// Writes until the system refuses to make a file longer, and tries again.
+fn write_beyond_a_limit(plan: &Path) {
+    use nix::sys::resource::{Resource, setrlimit};
+    let told = Arc::new(AtomicBool::new(false));
+    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, told).unwrap();
+    let mut store = Store::open(plan).unwrap();
+    let (soft, hard) = nix::sys::resource::getrlimit(Resource::RLIMIT_FSIZE).unwrap();
+    setrlimit(Resource::RLIMIT_FSIZE, 300_000, hard).unwrap();
+    let themes: Vec<Record> = (100..4_000).map(|id| a_theme(id, &format!("Theme {id}"))).collect();
+    let first = store.commit(&adds(&themes)).unwrap_err();
+    setrlimit(Resource::RLIMIT_FSIZE, soft, hard).unwrap();
+    let second = store.commit(&adds(&[a_theme(9, "Mine")])).unwrap_err();
+    let (why, read) = (store.read_only().unwrap_or_default().to_owned(), store.load().unwrap().plan.len());
+    println!("told {first} / {second} / {why} / {read}");
+}
+
+#[test]
+fn after_a_failed_write_nothing_more_is_written_and_everything_can_be_read() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("plan.folk");
+    Store::create(&path, Book::Plan).unwrap().commit(&adds(&[a_theme(1, "Young people")])).unwrap();
+    let output = task("limited", &path).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    let told = told.split("told ").nth(1).and_then(|rest| rest.lines().next()).unwrap_or_else(|| {
+        panic!("{told}{}", String::from_utf8_lossy(&output.stderr));
+    });
+    let parts: Vec<&str> = told.split(" / ").collect();
+    assert!(parts[0].contains("could not be read or written"), "{told}");
+    assert!(parts[1].contains("nothing more is written") && parts[1].contains("folkmoot check"), "{told}");
+    assert!(parts[2].contains("nothing more is written") && parts[3] == "1", "{told}");
+    // Whoever opens it again goes on.
+    let mut store = Store::open(&path).unwrap();
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    store.commit(&adds(&[a_theme(9, "Mine")])).unwrap();
+}
+
+/// A file as version 1 made it, with so many themes, each a step.
+fn of_version_1(path: &Path, book: Book, steps: i64) {
+    let file = Connection::open(path).unwrap();
+    let (own, application) = match book {
+        Book::Plan => (include_str!("../../src/store/schema/plan-1.sql"), 0x666F_6C6B),
+        Book::Reviews => (include_str!("../../src/store/schema/reviews-1.sql"), 0x666F_6C72),
+    };
+    file.execute_batch("BEGIN").unwrap();
+    for text in
+        [include_str!("../../src/store/schema/journal-1.sql"), include_str!("../../src/store/schema/files-1.sql"), own]
+    {
+        file.execute_batch(text).unwrap();
+    }
+    for step in 1..=steps {
+        let kind = if book == Book::Plan { "theme" } else { "mapping" };
+        let headings = if book == Book::Plan { "" } else { ", \"headings\"" };
+        let value = if book == Book::Plan { "" } else { ", 'Name'" };
+        let json = if book == Book::Plan { "" } else { ",\"headings\":\"Name\"" };
+        file.execute_batch(&format!(
+            "INSERT INTO \"revision\" (\"at\", \"by\", \"host\", \"why\", \"source\") \
+             VALUES (1700000000, 'ann', 'county', 'step {step}', '');
+             INSERT INTO \"change\" VALUES ({step}, 1, 'add', '{kind}', {step}, 'No {step}', NULL, NULL, \
+             '{{\"name\":\"No {step}\"{json}}}');
+             INSERT INTO \"{kind}\" (\"id\", \"name\"{headings}) VALUES ({step}, 'No {step}'{value});"
+        ))
+        .unwrap();
+    }
+    file.execute_batch(&format!("PRAGMA application_id = {application}; PRAGMA user_version = 1; COMMIT")).unwrap();
+    file.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(())).unwrap();
+}
+
+fn version(path: &Path) -> i64 {
+    Connection::open(path).unwrap().query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
+}
+
+/// The files in the directory of backups.
+fn kept(plan: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(plan.with_file_name("backups")).into_iter().flatten();
+    entries.map(|entry| entry.unwrap().path()).collect()
+}
+
+#[test]
+fn a_file_of_version_1_is_brought_up_to_date_once_after_one_backup_however_many_open_it() {
+    for book in [Book::Plan, Book::Reviews] {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("plan.folk");
+        of_version_1(&path, book, 40);
+        let children: Vec<Child> = (0..8).map(|_| task("look", &path).spawn().unwrap()).collect();
+        for child in children {
+            let output = child.wait_with_output().unwrap();
+            let told = String::from_utf8_lossy(&output.stdout).into_owned();
+            assert!(output.status.success() && told.contains("steps 40"), "{told}");
+        }
+        let backups = kept(&path);
+        assert_eq!(backups, [path.with_file_name("backups").join("plan-before-version-2.folkmoot")]);
+        assert_eq!((version(&backups[0]), version(&path)), (1, 2));
+        let mut store = Store::open(&path).unwrap();
+        assert_eq!(store.check().unwrap(), Vec::<String>::new());
+        // The chain begins with the first revision of the new version.
+        if book == Book::Plan {
+            store.commit(&adds(&[a_theme(99, "Rural")])).unwrap();
+            assert_eq!(store.check().unwrap(), Vec::<String>::new());
+            let file = Connection::open(&path).unwrap();
+            let without: i64 =
+                file.query_row("SELECT count(*) FROM revision WHERE chain IS NULL", [], |row| row.get(0)).unwrap();
+            assert_eq!(without, 40);
+        }
+    }
+}
+
+#[test]
+fn without_a_backup_a_file_stays_of_its_version_and_one_sentence_says_why() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("plan.folk");
+    of_version_1(&path, Book::Plan, 3);
+    let before = std::fs::read(&path).unwrap();
+    std::fs::write(directory.path().join("backups"), "in the way").unwrap();
+    let refused = Store::open(&path).unwrap_err();
+    assert!(matches!(refused, Error::NoBackup { .. }) && refused.to_string().contains("backups"), "{refused}");
+    assert_eq!((version(&path), std::fs::read(&path).unwrap() == before), (1, true));
+    std::fs::remove_file(directory.path().join("backups")).unwrap();
+    let looking = Store::open_to_read(&path).unwrap_err();
+    assert!(matches!(looking, Error::Older { found: 1, .. }), "who only looks changes nothing: {looking:?}");
+    assert_eq!(Store::open(&path).unwrap().load().unwrap().number, 3);
+}
+
+#[test]
+fn a_migration_that_is_killed_is_done_or_not_and_the_next_program_goes_on() {
+    let mut seen = [false; 2];
+    for round in 0..12_u64 {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("plan.folk");
+        of_version_1(&path, Book::Plan, 200);
+        let mut child = task("migrate", &path).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("begins"))).unwrap().unwrap();
+        if round < 11 {
+            thread::sleep(Duration::from_millis(round * 4));
+            child.kill().unwrap();
+        }
+        child.wait().unwrap();
+        let found = version(&path);
+        seen[usize::from(found == 2)] = true;
+        let backups = kept(&path).into_iter().filter(|path| path.extension().is_some_and(|end| end == "folkmoot"));
+        for backup in backups {
+            assert_eq!(version(&backup), 1, "no backup is half a file, or of what came after");
+        }
+        let store = Store::open(&path).unwrap();
+        assert_eq!((store.load().unwrap().number, store.check().unwrap()), (200, Vec::new()));
+        let left = kept(&path).iter().any(|path| path.to_string_lossy().contains("unfinished"));
+        assert!(!left || found == 2, "what was left goes with the next backup");
+    }
+    assert_eq!(seen, [true, true], "some were killed too early, some were not");
+}
+
+#[test]
+fn a_new_plan_whose_maker_is_killed_is_no_plan_yet_and_stands_in_nobodys_way() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("plan.folk");
+    // What a killed maker leaves: its file under a name of its own, with a log beside it.
+    for name in [".folkmoot-0123456789abcdef.unfinished", ".folkmoot-0123456789abcdef.unfinished-wal"] {
+        std::fs::write(directory.path().join(name), "half a plan").unwrap();
+    }
+    assert!(matches!(Store::open(&path).unwrap_err(), Error::Missing { .. }));
+    let store = Store::create(&path, Book::Plan).unwrap();
+    assert_eq!(store.check().unwrap(), Vec::<String>::new());
+    drop(store);
+    assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn of_several_who_make_a_plan_at_once_one_does_and_all_find_it_whole() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("plan.folk");
+    let made = thread::scope(|scope| {
+        let one = || match Store::create(&path, Book::Plan) {
+            Ok(_) => 1,
+            Err(Error::Exists { .. }) => {
+                assert_eq!(Store::open(&path).unwrap().load().unwrap().number, 0);
+                0
+            }
+            Err(error) => panic!("{error}"),
+        };
+        let all: Vec<_> = (0..8).map(|_| scope.spawn(one)).collect();
+        all.into_iter().map(|one| one.join().unwrap()).sum::<i32>()
+    });
+    assert_eq!(made, 1);
 }
 
 fn a_partnership(count: i64) -> Record {
