@@ -15,6 +15,7 @@ use std::{
 /// Opens the plan on the screen.
 pub fn run(place: &Place, theme: Theme) -> Done {
     let (path, named) = place.path()?;
+    place.may_read(&path)?;
     if !path.exists() && named {
         return Err(super::hint(&path, String::new()));
     }

@@ -494,7 +494,7 @@ fn a_draft_of_another_plan_is_not_offered_and_a_plan_that_was_moved_finds_its_ow
 fn what_is_typed_into_the_restricted_file_is_kept_beside_it_and_offered_only_there() {
     let house = House::new();
     let path = reviews::beside(&house.plan);
-    drop(Desk::create_reviews(&path, ("Kent and Medway", "DHR"), identity("secretary"), noon(-3600)).unwrap());
+    drop(Desk::create_reviews(&path, ("Kent and Medway", "DHR"), None, identity("secretary"), noon(-3600)).unwrap());
     let beside = path.parent().unwrap().join("drafts-clerk");
     let mut officer = house.officer(0);
     officer.press("E a \"Zebedee\"").session.keeper().keep();
