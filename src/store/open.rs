@@ -313,3 +313,18 @@ pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     name.push(suffix);
     PathBuf::from(name)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_system_of_an_unknown_kind_is_told_and_not_refused() {
+        let directory = tempfile::tempdir().unwrap();
+        assert_eq!(unknown_file_system(directory.path()), None);
+        let made_up = Path::new("/proc");
+        assert!(unknown_file_system(made_up).is_some_and(|kind| kind.starts_with("0x")));
+        assert!(on_this_machine(made_up, made_up).is_ok());
+        assert!(NETWORK.iter().all(|(network, _)| !LOCAL.contains(network)));
+    }
+}
