@@ -12,6 +12,7 @@ use super::{Done, Failure, Place, identity, print};
 use crate::{
     config,
     session::desk::{Clock, Desk},
+    store::Store,
     terminal, ui,
 };
 use clap::Args;
@@ -269,6 +270,12 @@ fn of_plan(place: &Place) -> Vec<Finding> {
             }
         }),
     }
+    // What stands around the file: modes, groups, side files, room on the disk.
+    let around = Store::open_to_read(&path).map(|store| store.surroundings()).unwrap_or_default();
+    findings.extend(around.into_iter().map(|found| {
+        let todo = found.mend.unwrap_or_else(|| "`folkmoot check` says more".to_owned());
+        look("plan", found.says, todo)
+    }));
     findings
 }
 

@@ -12,6 +12,7 @@
 //! | `intake` | real and broken files, one expected draft each |
 //! | `store` | what was committed is held, whole or not at all |
 //! | `restricted` | what only some may read leaves no trace in what all may |
+//! | `server` | the commands of the server guide, in its order |
 //! | `sharing` | several officers on one file |
 //! | `backups` | backups, restoring, checks, snapshots |
 //! | `drafts` | what was being typed when a session ended |
@@ -41,6 +42,7 @@ mod journeys;
 mod kent;
 mod laws;
 mod restricted;
+mod server;
 mod sharing;
 mod shell;
 mod store;
