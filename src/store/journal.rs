@@ -23,11 +23,33 @@ pub(super) fn last(connection: &Connection) -> rusqlite::Result<i64> {
 
 /// Adds a revision and returns its number; the caller holds the transaction.
 ///
-/// Its changes are written before its head, which carries the hash over all of them: so each is
-/// turned into text once, and none is kept. The file asks for the head when the transaction ends.
+/// The head comes first in the file and carries the hash over its changes, so each is turned into text
+/// twice and none is kept: an import holds enough already.
 pub(super) fn add(connection: &Connection, revision: &Revision) -> Result<i64, Trouble> {
-    let Revision { at, by, host, why, source, undoes, .. } = revision;
+    let Revision { at, by, host, why, source, undoes, changes, .. } = revision;
     let number = next(connection)?;
+    let chain = chained(connection, number, revision)?;
+    let mut head = connection.prepare_cached(
+        "INSERT INTO \"revision\" (\"id\", \"at\", \"by\", \"host\", \"why\", \"source\", \"undoes\", \"chain\") \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?;
+    head.execute(params![number, at, by, host, why, source, undoes, chain])?;
+    let mut row = connection.prepare_cached(
+        "INSERT INTO \"change\" \
+         (\"revision\", \"seq\", \"op\", \"kind\", \"record\", \"code\", \"column\", \"before\", \"after\") \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    for (place, change) in (1_i64..).zip(changes) {
+        let Change { kind, id, code, .. } = change;
+        let (operation, column, before, after) = in_words(change);
+        row.execute(params![number, place, operation, kind.table(), id.0, code, column, before, after])?;
+    }
+    Ok(number)
+}
+
+/// The hash that a revision carries, over the one before it and all that it holds itself.
+fn chained(connection: &Connection, number: i64, revision: &Revision) -> Result<String, Trouble> {
+    let Revision { at, by, host, why, source, undoes, changes, .. } = revision;
     let mut link = Link::after(chain::last(connection)?.as_deref());
     link.number(number);
     link.number(*at);
@@ -35,37 +57,30 @@ pub(super) fn add(connection: &Connection, revision: &Revision) -> Result<i64, T
         link.text(Some(text));
     }
     link.maybe(*undoes);
-    connection.execute_batch("PRAGMA defer_foreign_keys = ON")?;
-    let mut row = connection.prepare_cached(
-        "INSERT INTO \"change\" \
-         (\"revision\", \"seq\", \"op\", \"kind\", \"record\", \"code\", \"column\", \"before\", \"after\") \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?;
-    for (place, change) in (1_i64..).zip(&revision.changes) {
-        let Change { kind, id, code, edit } = change;
-        let (operation, column, before, after) = match edit {
-            Edit::Add(cells) => ("add", None, None, Some(written(*kind, cells))),
-            Edit::Remove(cells) => ("remove", None, Some(written(*kind, cells)), None),
-            Edit::Set { field, before, after } => {
-                let column = kind.fields().get(*field).map(|field| field.column);
-                ("set", column, before.stored(), after.stored())
-            }
-        };
+    for (place, change) in (1_i64..).zip(changes) {
+        let (operation, column, before, after) = in_words(change);
         link.number(place);
         link.text(Some(operation));
-        link.text(Some(kind.table()));
-        link.number(id.0);
-        for text in [Some(code.as_str()), column, before.as_deref(), after.as_deref()] {
+        link.text(Some(change.kind.table()));
+        link.number(change.id.0);
+        for text in [Some(change.code.as_str()), column, before.as_deref(), after.as_deref()] {
             link.text(text);
         }
-        row.execute(params![number, place, operation, kind.table(), id.0, code, column, before, after])?;
     }
-    let mut head = connection.prepare_cached(
-        "INSERT INTO \"revision\" (\"id\", \"at\", \"by\", \"host\", \"why\", \"source\", \"undoes\", \"chain\") \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-    )?;
-    head.execute(params![number, at, by, host, why, source, undoes, link.close()])?;
-    Ok(number)
+    Ok(link.close())
+}
+
+/// What a change does, at which column, and the texts of what was and shall be.
+fn in_words(change: &Change) -> (&'static str, Option<&'static str>, Option<String>, Option<String>) {
+    let kind = change.kind;
+    match &change.edit {
+        Edit::Add(cells) => ("add", None, None, Some(written(kind, cells))),
+        Edit::Remove(cells) => ("remove", None, Some(written(kind, cells)), None),
+        Edit::Set { field, before, after } => {
+            let column = kind.fields().get(*field).map(|field| field.column);
+            ("set", column, before.stored(), after.stored())
+        }
+    }
 }
 
 /// The number that the next revision gets: one that no revision has had, also none that was removed.

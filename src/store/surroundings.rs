@@ -95,7 +95,8 @@ fn of_side_files(plan: &Path) -> Vec<Finding> {
     let mut found = Vec::new();
     let of = |path: &Path| fs::symlink_metadata(path).ok().map(|found| (found.mode() & 0o7777, found.gid()));
     let own = of(plan);
-    for ending in SIDES {
+    // Beside SQLite's own there is the file of who is here.
+    for ending in SIDES.into_iter().chain(["-here"]) {
         let side = open::beside(plan, ending);
         let Some(looked) = fs::symlink_metadata(&side).ok() else { continue };
         if of(&side) != own {
