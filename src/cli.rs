@@ -275,7 +275,8 @@ impl Place {
 
 /// Where there is no plan, says how one is made.
 fn hint(path: &Path, says: String) -> Failure {
-    if path.exists() {
+    // Who may not look there is not told that nothing is.
+    if path.try_exists().unwrap_or(true) {
         return Failure::Failed(says);
     }
     let at = path.display();

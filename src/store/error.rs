@@ -2,10 +2,17 @@
 //!
 //! A sentence says what, at which file, why in plain words, what was left untouched, and the
 //! next step. The rooms of the store hand [`Trouble`] up, which knows no file; the front door
-//! makes an [`Error`] of it. Nothing here reads or writes. Paths are shown quoted and escaped,
+//! makes an [`Error`] of it. Nothing here reads or writes a file. Paths are shown quoted and escaped,
 //! because a file name may hold anything.
 
 use crate::plan::change::Conflict;
+use nix::{
+    libc::RLIM_INFINITY,
+    sys::{
+        resource::{Resource, getrlimit},
+        statvfs::statvfs,
+    },
+};
 use rusqlite::ffi;
 use std::{
     io,
@@ -283,7 +290,7 @@ fn sql(path: PathBuf, error: rusqlite::Error) -> Error {
         (ffi::SQLITE_READONLY, ffi::SQLITE_READONLY_DBMOVED) => Error::Moved { path },
         (ffi::SQLITE_READONLY, _) => Error::ReadOnly { path, why: "the system refuses to write it".to_owned() },
         (ffi::SQLITE_FULL, _) => Error::Full { path },
-        (ffi::SQLITE_IOERR, _) => Error::Device { path, cause: format!("{cause}, code {code}") },
+        (ffi::SQLITE_IOERR, _) => refused_by_the_system(path, format!("{cause}, code {code}")),
         // All our SQL is fixed, so what SQLite cannot make sense of is the file's own schema.
         (ffi::SQLITE_CORRUPT | ffi::SQLITE_ERROR, _) => Error::Damaged { path, cause },
         (ffi::SQLITE_NOTADB, _) => Error::NotAPlan { path, found: "not a SQLite file".to_owned() },
@@ -291,6 +298,16 @@ fn sql(path: PathBuf, error: rusqlite::Error) -> Error {
         (ffi::SQLITE_CONSTRAINT | ffi::SQLITE_TOOBIG | ffi::SQLITE_MISMATCH, _) => Error::Refused { path, cause },
         _ => Error::Unexpected { path, source: error },
     }
+}
+
+/// SQLite tells alike all that the system refuses, so what commonly stands in the way is asked for here.
+fn refused_by_the_system(path: PathBuf, cause: String) -> Error {
+    if statvfs(&path).is_ok_and(|disk| disk.blocks_available() == 0) {
+        return Error::Full { path };
+    }
+    let limit = getrlimit(Resource::RLIMIT_FSIZE).ok().map(|(soft, _)| soft).filter(|soft| *soft != RLIM_INFINITY);
+    let limited = limit.map(|most| format!("{cause}; no file may grow beyond {most} bytes here, see ulimit -f"));
+    Error::Device { path, cause: limited.unwrap_or(cause) }
 }
 
 /// What stands in the way where the directory may not be written.

@@ -267,12 +267,19 @@ pub(super) fn readable(path: &Path) -> Result<(), Error> {
     Err(Error::Denied { path: path.to_path_buf(), why })
 }
 
+const READ_ONLY_DISK: &str = "its disk is mounted for reading only, and the side files that even reading needs cannot \
+     be made; ask for it to be mounted for writing again";
+
 /// What this person may do: nothing where all may be written, else why it may only be read.
 fn accessible(path: &Path) -> Result<Option<String>, Error> {
     let may = |path: &Path, flags| access(path, flags).is_ok();
     let directory = path.parent().unwrap_or(Path::new("/"));
     let denied = |path: &Path, why: String| Err(Error::Denied { path: path.to_path_buf(), why });
-    if !may(path, AccessFlags::W_OK) {
+    let written = access(path, AccessFlags::W_OK);
+    if written == Err(Errno::EROFS) && !beside(path, "-shm").exists() {
+        return denied(path, READ_ONLY_DISK.to_owned());
+    }
+    if written.is_err() {
         return Ok(Some(format!("you may not write it ({})", whose(path))));
     }
     let mut shared = true;

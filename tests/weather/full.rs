@@ -170,7 +170,7 @@ fn a_disk_that_is_mounted_read_only_is_told_and_nothing_is_lost() {
     for words in CHANGES {
         let ran = home.run(words);
         let says = ran.could_not().to_owned();
-        assert!(says.contains("read") || says.contains("written"), "{words:?}: {says}");
+        assert!(says.contains("mounted for reading only"), "{words:?}: {says}");
         heard.push(says);
     }
     heard.dedup();
@@ -209,7 +209,7 @@ fn a_directory_that_may_not_be_written_is_named_and_nothing_is_changed() {
 }
 
 /// Runs every change under each limit: it ends by itself, and is done or refused in a sentence.
-fn under(limits: impl Iterator<Item = String>) {
+fn under(limits: impl Iterator<Item = String>, named: &[&str]) {
     let mut heard: Vec<String> = Vec::new();
     let (mut refused, mut done) = (0, 0);
     for limit in limits {
@@ -228,6 +228,7 @@ fn under(limits: impl Iterator<Item = String>) {
             refused += 1;
             let says = ran.could_not().replace(home.folder().to_str().unwrap(), "");
             assert_eq!((standing(&home.plan()), after), (before, number), "{limit}: {words:?}: {says}");
+            assert!(named.iter().any(|name| says.contains(name)), "the limit is named: {says}");
             assert!(!home.folder().join("actions.csv").exists(), "{limit}: half an export: {says}");
             assert_eq!(home.run(words).code, 0, "{limit}: {words:?} without the limit");
             if !heard.contains(&says) {
@@ -241,10 +242,13 @@ fn under(limits: impl Iterator<Item = String>) {
 
 #[test]
 fn a_limit_on_the_length_of_files_is_an_error_that_is_told_and_never_the_end_of_the_program() {
-    under([0, 8, 64, 100, 500, 100_000].into_iter().map(|blocks| format!("ulimit -f {blocks}")));
+    under(
+        [0, 8, 64, 100, 500, 100_000].into_iter().map(|blocks| format!("ulimit -f {blocks}")),
+        &["ulimit -f", "File too large"],
+    );
 }
 
 #[test]
 fn a_limit_on_open_files_is_an_error_that_is_told() {
-    under((4..14).step_by(1).chain([64]).map(|files| format!("ulimit -n {files}")));
+    under((4..14).chain([64]).map(|files| format!("ulimit -n {files}")), &["how many files", "Too many open files"]);
 }
