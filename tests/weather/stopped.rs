@@ -86,8 +86,8 @@ struct Count {
     slowest: Duration,
 }
 
-/// Saves beside a stopped process, and lets that go on or ends it where it holds the plan.
-fn save_beside(other: &Beside, plan: &Path, number: i64, count: &mut Count, is_new: bool) {
+/// Saves beside a stopped process, and lets that go on or ends it where it holds the plan; whether it was ended.
+fn save_beside(other: &Beside, plan: &Path, number: i64, count: &mut Count, is_new: bool) -> bool {
     let (sender, receiver) = mpsc::channel();
     thread::scope(|scope| {
         scope.spawn(move || {
@@ -104,7 +104,7 @@ fn save_beside(other: &Beside, plan: &Path, number: i64, count: &mut Count, is_n
             saved.unwrap();
             count.free += 1;
             count.slowest = count.slowest.max(took);
-            return;
+            return false;
         }
         let held = holds(other.id(), plan);
         // Twice it is waited out; else it is found that a save goes on as soon as the plan is let go.
@@ -115,7 +115,7 @@ fn save_beside(other: &Beside, plan: &Path, number: i64, count: &mut Count, is_n
             assert!(error.to_string().contains("look for a stopped folkmoot"), "{error}");
             assert!((4..12).contains(&took.as_secs()), "{took:?}");
             count.busy += 1;
-            return;
+            return false;
         }
         if held {
             let release = if count.held % 2 == 0 { Signal::SIGCONT } else { Signal::SIGKILL };
@@ -124,14 +124,15 @@ fn save_beside(other: &Beside, plan: &Path, number: i64, count: &mut Count, is_n
             receiver.recv_timeout(Duration::from_secs(30)).unwrap().0.unwrap();
             assert!(start.elapsed() < AT_ONCE, "it went on only after {:?}", start.elapsed());
             count.held += 1;
-            return;
+            return release == Signal::SIGKILL;
         }
         // Nobody held it: then the machine was slow, and the save comes through.
         let (saved, took) = receiver.recv_timeout(Duration::from_secs(30)).unwrap();
         saved.unwrap();
         count.free += 1;
         count.slowest = count.slowest.max(took);
-    });
+        false
+    })
 }
 
 /// Stops a process again and again, at moments that chance gives.
@@ -151,8 +152,8 @@ fn stopped_at_random(what: &str, rounds: i64, watcher: bool) -> Count {
             reader.load().unwrap();
             assert!(start.elapsed() < AT_ONCE, "reading goes on: {:?}", start.elapsed());
         }
-        save_beside(&other, &plan, number, &mut count, !watcher);
-        if number % 2 == 0 {
+        let ended = save_beside(&other, &plan, number, &mut count, !watcher);
+        if number % 2 == 0 && !ended {
             kill(other.id(), Signal::SIGCONT).unwrap();
         } else {
             drop(other);
