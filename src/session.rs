@@ -64,10 +64,26 @@ pub struct Start {
     pub folder: PathBuf,
     /// Whether the plan is a scratch copy.
     pub scratch: bool,
+    /// Whether whatever is opened is only looked at.
+    pub read_only: bool,
     /// How much of a file is read.
     pub limits: Limits,
+    /// How many backups of each sort are kept.
+    pub backups_kept: usize,
     /// Where drafts of what is being typed are kept; nothing where there is no place for them.
     pub drafts: Option<PathBuf>,
+}
+
+impl Start {
+    /// A desk at a file, as this session opens files.
+    fn desk_at(&self, path: &Path) -> Result<Desk, String> {
+        let open = if self.read_only { Desk::open_to_read } else { Desk::open };
+        open(path, self.identity.clone(), self.clock.clone()).map(|desk| self.furnished(desk))
+    }
+
+    fn furnished(&self, desk: Desk) -> Desk {
+        desk.within(self.limits).keeping(Some(self.backups_kept))
+    }
 }
 
 /// What the terminal has to do after a message.
@@ -314,7 +330,11 @@ impl Session {
                 };
                 match committed {
                     Ok(revisions) => told(revisions),
-                    Err(refusal) => refused(desk, refusal),
+                    Err(refusal) => {
+                        // After a failed write nothing more is written, and every key shall say so.
+                        self.app.setting.read_only = desk.read_only().map(str::to_owned);
+                        refused(desk, refusal)
+                    }
                 }
             }
         }
@@ -413,21 +433,23 @@ impl Session {
     }
 
     fn create(&mut self, kent: bool) -> Vec<Message> {
+        if self.start.read_only {
+            let says = "this was opened with --read-only: no plan is made; leave, and start without it";
+            return vec![Message::Failed(says.to_owned())];
+        }
         let made = Desk::create(&self.start.own, kent, self.start.identity.clone(), self.start.clock.clone());
+        let made = made.map(|desk| self.start.furnished(desk));
         self.opened(made)
     }
 
     fn open(&mut self, path: &Path) -> Vec<Message> {
-        let opened = Desk::open(path, self.start.identity.clone(), self.start.clock.clone());
+        let opened = self.start.desk_at(path);
         self.opened(opened)
     }
 
     /// Sits down at a plan that was opened or made.
     fn opened(&mut self, desk: Result<Desk, String>) -> Vec<Message> {
-        let loaded = desk.and_then(|desk| {
-            let mut desk = desk.within(self.start.limits);
-            desk.load().map(|loaded| (desk, loaded))
-        });
+        let loaded = desk.and_then(|mut desk| desk.load().map(|loaded| (desk, loaded)));
         match loaded {
             Ok((desk, (plan, damage))) => {
                 let name = file_name(desk.path());

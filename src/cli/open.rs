@@ -29,7 +29,9 @@ pub fn run(place: &Place, theme: Theme) -> Done {
 pub fn start(place: &Place, own: PathBuf, scratch: bool) -> Start {
     let folder = place.config.import_folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
     let (limits, drafts) = (place.config.limits(), config::drafts());
-    Start { identity: identity(), clock: Clock::System, own, folder, scratch, limits, drafts }
+    let (read_only, backups_kept) = (place.read_only, place.config.backups_kept());
+    let (identity, clock) = (identity(), Clock::System);
+    Start { identity, clock, own, folder, scratch, read_only, limits, backups_kept, drafts }
 }
 
 /// Runs a session on the screen.

@@ -4,7 +4,7 @@
 //! undoes, exports or keeps drafts looks at one app only, so nothing of one file can come up in the
 //! other. Who may not read the file has a program without it: the same where there is none.
 
-use super::{Session, Start, desk::Desk};
+use super::{Session, Start};
 use crate::{
     app::{Message, screen::Page},
     plan::Book,
@@ -62,9 +62,7 @@ impl Session {
         const NONE: &str = "there is nothing else that you may read here";
         let desk = self.desk.as_ref().ok_or(NONE)?;
         let path = other_of(desk.book(), desk.path()).filter(|path| may_read(path)).ok_or(NONE)?;
-        let desk = Desk::open(&path, self.start.identity.clone(), self.start.clock.clone())?;
-        let start = Start { own: path, ..self.start.clone() };
-        let limits = start.limits;
-        Self::at(start, desk.within(limits))
+        let desk = self.start.desk_at(&path)?;
+        Self::at(Start { own: path, ..self.start.clone() }, desk)
     }
 }

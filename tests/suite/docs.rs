@@ -135,3 +135,27 @@ fn the_page_of_fields_is_what_the_kinds_declare() {
 fn the_page_of_commands_is_what_help_prints() {
     held("commands.md", &commands_page());
 }
+
+#[test]
+fn every_test_that_the_page_of_promises_names_is_one() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut code = String::new();
+    let mut folders = vec![root.join("src"), root.join("tests")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") {
+                code.push_str(&fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let page = fs::read_to_string(root.join("docs/promises.md")).unwrap();
+    let is_name =
+        |word: &&str| word.matches('_').count() > 2 && word.bytes().all(|b| b == b'_' || b.is_ascii_alphanumeric());
+    let names: Vec<&str> = page.split('`').skip(1).step_by(2).filter(is_name).collect();
+    assert!(names.len() > 60, "{}", names.len());
+    let unknown: Vec<&&str> = names.iter().filter(|name| !code.contains(&format!("fn {name}("))).collect();
+    assert_eq!(unknown, Vec::<&&str>::new());
+}

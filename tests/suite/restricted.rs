@@ -302,3 +302,16 @@ fn who_is_at_a_review_is_seen_beside_the_reviews_and_nowhere_beside_the_plan() {
     }
     other.press("E").tick().press("@").sees("clerk").sees("at DHR-2019-07");
 }
+
+#[test]
+fn who_only_looks_at_the_plan_only_looks_at_what_is_restricted_too() {
+    let (_folder, plan, path) = both();
+    let before = [&plan, &path].map(|file| fs::read(file).unwrap());
+    let mut officer = Officer::looking_at(&plan, "clerk", 0);
+    for keys in ["A s", "A e", "A u", "E s", "E a", "E u", "E H x", "C s"] {
+        officer.press(keys).sees("this may only be read: it was opened with --read-only");
+        assert!(officer.session.app.overlays.is_empty(), "{keys}");
+    }
+    officer.press("E").sees("Zebedee case").sees("read only");
+    assert!([&plan, &path].map(|file| fs::read(file).unwrap()) == before, "not a byte was changed");
+}

@@ -51,7 +51,9 @@ fn start(by: &str, second: i64, folder: &Path) -> Start {
         own: folder.join("own.folkmoot"),
         folder: folder.to_path_buf(),
         scratch: false,
+        read_only: false,
         limits: folkmoot::intake::Limits::default(),
+        backups_kept: 14,
         drafts: Some(folder.join("drafts")),
     }
 }
@@ -133,6 +135,12 @@ impl Officer {
             let start = Start { drafts: drafts.map(Path::to_path_buf), ..start(by, second, folder) };
             Session::at(start, desk).unwrap()
         })
+    }
+
+    /// At a plan file only to look at it, as with `--read-only`.
+    pub fn looking_at(path: &Path, by: &str, second: i64) -> Self {
+        let desk = Desk::open_to_read(path, identity(by), noon(second)).unwrap();
+        Self::over(|folder| Session::at(Start { read_only: true, ..start(by, second, folder) }, desk).unwrap())
     }
 
     /// At the first screen, without a plan.

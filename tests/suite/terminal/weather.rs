@@ -323,7 +323,9 @@ fn a_program_that_breaks() {
         own: plan.clone(),
         folder: home.clone(),
         scratch: false,
+        read_only: false,
         limits: folkmoot::intake::Limits::default(),
+        backups_kept: 14,
         drafts: Some(home.join("state/folkmoot/drafts")),
     };
     let desk = Desk::open(&plan, identity("clerk"), Clock::System).unwrap();
