@@ -64,6 +64,8 @@ fn opened(folder: &Path) -> Session {
         own: folder.join("plan.folkmoot"),
         folder: folder.to_path_buf(),
         scratch: false,
+        read_only: false,
+        backups_kept: 14,
         limits: folkmoot::intake::Limits::default(),
         drafts: Some(folder.join("drafts")),
     };

@@ -373,6 +373,11 @@ fn may_write(to: Option<&Path>, folder: Option<&Path>) -> Result<(), Failure> {
     Err(Failure::Usage(says))
 }
 
+/// So many steps of the history, in words.
+fn steps(count: i64) -> String {
+    if count == 1 { "1 step".to_owned() } else { format!("{count} steps") }
+}
+
 /// The kind that a person means.
 fn kind_named(text: &str) -> Result<Kind, Failure> {
     Kind::named(text).ok_or_else(|| {

@@ -1,6 +1,6 @@
 //! `folkmoot backup`: a checked copy of the file, whole or not at all.
 
-use super::{Done, Failure, Place, print};
+use super::{Done, Failure, Place, print, steps};
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -40,7 +40,7 @@ pub fn run(task: &Backup, place: &Place) -> Done {
             "backup": at, "steps": made.copied.revisions, "bytes": made.copied.bytes, "removed": removed,
         }));
     }
-    let mut lines = vec![format!("backup of {} steps, looked through and sound: {at}", made.copied.revisions)];
+    let mut lines = vec![format!("backup with its whole history ({}), checked: {at}", steps(made.copied.revisions))];
     lines.extend(made.removed.iter().map(|path| format!("removed the oldest: {}", path.display())));
     print::lines(&lines)
 }

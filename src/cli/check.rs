@@ -54,7 +54,8 @@ pub fn run(task: &Check, place: &Place) -> Done {
     }
     let count = |count: usize| if count == 1 { "1 thing".to_owned() } else { format!("{count} things") };
     if !found.wrong.is_empty() {
-        let says = format!("{} wrong with {at}; keep a copy of it and restore a backup", count(found.wrong.len()));
+        let says =
+            format!("{} wrong with {at}; keep a copy of it, and `folkmoot restore` a backup", count(found.wrong.len()));
         return Err(Failure::Refused(says));
     }
     match found.look.len() {

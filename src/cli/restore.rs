@@ -3,7 +3,7 @@
 //! Into a sound plan it is one step like any other: colleagues see it come, the history keeps what was
 //! there, and undo takes it back. A plan that is missing or damaged is put back as a whole.
 
-use super::{Done, Failure, Place, print};
+use super::{Done, Failure, Place, print, steps};
 use crate::{
     plan::{Book, Plan, change::Extent},
     session::{
@@ -83,7 +83,7 @@ fn as_a_whole(task: &Restore, path: &Path, book: Book, why: &str) -> Done {
     if task.json {
         return print::json(&json!({ "file": at, "steps": copied.revisions, "moved_aside": moved }));
     }
-    let mut lines = vec![format!("put back with {} steps: {at}", copied.revisions)];
+    let mut lines = vec![format!("put back with its whole history ({}): {at}", steps(copied.revisions))];
     lines.extend(moved.iter().map(|path| format!("what was there is kept: {path}")));
     print::lines(&lines)
 }

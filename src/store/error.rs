@@ -150,7 +150,7 @@ pub enum Error {
         cause: String,
     },
     /// The file's pages do not make sense.
-    #[error("{path:?} is damaged ({cause}); nothing was changed; keep a copy of it and restore a backup")]
+    #[error("{path:?} is damaged ({cause}); nothing was changed; keep a copy of it, and `folkmoot restore` a backup")]
     Damaged {
         /// The plan.
         path: PathBuf,

@@ -533,7 +533,10 @@ fn restore_shows_what_would_change_and_does_it_only_where_somebody_said_so() {
     fs::write(&path, &fs::read(&path).unwrap()[..50_000]).unwrap();
     run(&shell, &path, 3, &["restore", backup]);
     let says = run(&shell, &path, 0, &["restore", backup, "--yes"]);
-    assert!(says.contains("put back with 1 steps") && says.contains("plan.folkmoot.damaged-"), "{says}");
+    assert!(
+        says.contains("put back with its whole history (1 step)") && says.contains("plan.folkmoot.damaged-"),
+        "{says}"
+    );
     assert!(!run(&shell, &path, 0, &["show", "DA-03"]).contains("Mine"));
 }
 
