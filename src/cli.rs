@@ -40,7 +40,7 @@ use crate::{
         is_within, reviews,
     },
     terminal::Drawing,
-    ui::visible::visible_lines,
+    ui::visible::{visible, visible_lines},
 };
 use clap::{Parser, Subcommand};
 use std::{
@@ -244,8 +244,11 @@ impl Place {
     /// Refuses to go on where there is no restricted file, or none that this person may read: which
     /// of the two, nobody is told.
     fn may_read(&self, path: &Path) -> Result<(), Failure> {
-        if !self.restricted || reviews::may_read(path) {
+        if !self.restricted {
             return Ok(());
+        }
+        if reviews::may_read(path) {
+            return reviews::trusted(path).map_err(Failure::Failed);
         }
         let at = path.display();
         Err(Failure::Failed(format!(
@@ -279,7 +282,15 @@ fn hint(path: &Path, says: String) -> Failure {
     if path.try_exists().unwrap_or(true) {
         return Failure::Failed(says);
     }
-    let at = path.display();
+    let at = visible(&path.display().to_string()).into_owned();
+    let mut side = path.as_os_str().to_owned();
+    side.push("-wal");
+    if Path::new(&side).exists() {
+        return Failure::Failed(format!(
+            "there is no plan at {at}, but a side file of one is: it was moved or removed while it was open; \
+             move it back, or `folkmoot restore` a backup once everybody has left"
+        ));
+    }
     Failure::Failed(format!("there is no plan at {at}; make one with `folkmoot init` or `folkmoot init --kent`"))
 }
 

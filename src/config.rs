@@ -119,6 +119,13 @@ pub fn is_root() -> bool {
     nix::unistd::geteuid().is_root()
 }
 
+/// Whether this person may write a file and in its directory.
+pub fn may_write(path: &Path) -> bool {
+    use nix::unistd::{AccessFlags, access};
+    let folder = path.parent().unwrap_or(Path::new("/"));
+    access(path, AccessFlags::W_OK).is_ok() && access(folder, AccessFlags::W_OK | AccessFlags::X_OK).is_ok()
+}
+
 /// The name of this machine.
 pub fn host() -> String {
     nix::unistd::gethostname().map_or_else(|_| String::new(), |name| name.to_string_lossy().into_owned())

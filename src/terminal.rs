@@ -43,6 +43,8 @@ const READING: Duration = Duration::from_millis(100);
 const REST: Duration = Duration::from_millis(100);
 /// How long nobody has pressed a key when what is being typed is kept as a draft.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How long it goes unkept where nobody pauses.
+const AT_MOST: Duration = Duration::from_secs(3);
 /// How long the loop may take to leave after a signal before the signal thread leaves for it.
 const PATIENCE: Duration = Duration::from_millis(700);
 
@@ -84,7 +86,7 @@ pub fn run(session: &mut Session, drawing: &Drawing) -> io::Result<Ended> {
     session.app.shell = screen::has_shell();
     let screen = Screen::enter()?;
     let keeper = session.keeper();
-    let mut attended = Loop { session, screen, drawing, rest_at: None, keep_at: None };
+    let mut attended = Loop { session, screen, drawing, rest_at: None, keep_at: None, keep_by: None };
     let ended = catch_unwind(AssertUnwindSafe(|| {
         attended.draw()?;
         read_input(sender);
@@ -108,6 +110,8 @@ struct Loop<'a> {
     drawing: &'a Drawing,
     rest_at: Option<Instant>,
     keep_at: Option<Instant>,
+    /// When it is kept although somebody goes on typing.
+    keep_by: Option<Instant>,
 }
 
 impl Loop<'_> {
@@ -192,10 +196,11 @@ impl Loop<'_> {
             self.rest_at = self.session.app.wants_rest().then(|| now + REST);
         }
         if due(self.keep_at) {
-            self.keep_at = None;
+            (self.keep_at, self.keep_by) = (None, None);
             dirty |= self.session.keep();
         } else if dirty {
-            self.keep_at = self.session.wants_keeping().then(|| now + PAUSE);
+            self.keep_by = self.session.wants_keeping().then(|| self.keep_by.unwrap_or(now + AT_MOST));
+            self.keep_at = self.keep_by.map(|by| by.min(now + PAUSE));
         }
         dirty
     }

@@ -3,6 +3,7 @@
 
 use super::{
     App, Effect,
+    drafts::Drafts,
     form::{Form, Purpose},
     overlay::{Ask, Overlay, Yes},
 };
@@ -102,6 +103,9 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
             app.overlays.push(Overlay::Ask(Ask { question, yes: Yes::DropForm }));
         }
         Some(Overlay::Conflict(standoff)) => app.overlays.push(Overlay::Form(Box::new(standoff.form))),
+        Some(Overlay::Drafts(drafts)) if drafts.compares => {
+            app.overlays.push(Overlay::Drafts(Drafts { compares: false, top: 0, ..drafts }));
+        }
         Some(Overlay::Drafts(_)) => app.tell("kept: it is offered again when the plan is next opened".to_owned()),
         _ => {}
     }

@@ -8,13 +8,8 @@
 //! | 0 | nothing stands in the way |
 //! | 3 | something does |
 
-use super::{Done, Failure, Place, identity, print};
-use crate::{
-    config,
-    session::desk::{Clock, Desk},
-    store::Store,
-    terminal, ui,
-};
+use super::{Done, Failure, Place, print};
+use crate::{config, session::reviews, store::Store, terminal, ui};
 use clap::Args;
 use serde_json::json;
 use std::{
@@ -255,27 +250,39 @@ fn of_plan(place: &Place) -> Vec<Finding> {
         Err(Failure::Failed(says) | Failure::Usage(says)) => return vec![wrong("plan", says, "name one with --plan")],
         Err(_) => return Vec::new(),
     };
-    if !path.exists() {
+    if let Err(Failure::Failed(says)) = place.may_read(&path) {
+        return vec![look("restricted file", says, "without --restricted the plan is looked at")];
+    }
+    if !path.try_exists().unwrap_or(true) {
         let says = format!("there is none at {}", path.display());
         return vec![look("plan", says, "make one with `folkmoot init`, or name another with --plan")];
     }
     let mut findings = Vec::new();
-    match Desk::open(&path, identity(), Clock::System) {
-        Err(says) => findings.push(wrong("plan", says, "do what the sentence says; `folkmoot check` says more")),
-        Ok(desk) => findings.push(match desk.read_only() {
-            None => well("plan", format!("{} can be read and written", desk.path().display())),
-            Some(why) => {
-                let says = format!("{} may only be read: {why}", desk.path().display());
-                look("plan", says, "ask for it to be given to your group with mode 0660, its directory with 2770")
-            }
-        }),
+    // Only looked at: to open a backup for writing would change it.
+    match Store::open_to_read(&path) {
+        Err(error) => {
+            findings.push(wrong("plan", error.to_string(), "do what the sentence says; `folkmoot check` says more"));
+        }
+        Ok(store) => {
+            let at = store.path().display();
+            findings.push(if config::may_write(store.path()) {
+                well("plan", format!("{at} can be read and written"))
+            } else {
+                let todo = "ask for it to be given to your group with mode 0660, its directory with 2770";
+                look("plan", format!("{at} may only be read by you"), todo)
+            });
+            // What stands around the file: modes, groups, side files, room on the disk.
+            findings.extend(store.surroundings().into_iter().map(|found| {
+                let todo = found.mend.unwrap_or_else(|| "`folkmoot check` says more".to_owned());
+                look("plan", found.says, todo)
+            }));
+        }
     }
-    // What stands around the file: modes, groups, side files, room on the disk.
-    let around = Store::open_to_read(&path).map(|store| store.surroundings()).unwrap_or_default();
-    findings.extend(around.into_iter().map(|found| {
-        let todo = found.mend.unwrap_or_else(|| "`folkmoot check` says more".to_owned());
-        look("plan", found.says, todo)
-    }));
+    findings.extend(
+        place.restricted.then(|| reviews::warning(&path)).flatten().map(|says| {
+            look("restricted file", says, "chgrp the directory and the file to the group that may read it")
+        }),
+    );
     findings
 }
 

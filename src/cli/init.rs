@@ -3,7 +3,10 @@
 use super::{Done, Failure, Place, identity, print};
 use crate::{
     plan::partnership,
-    session::desk::{Clock, Desk},
+    session::{
+        desk::{Clock, Desk},
+        reviews,
+    },
 };
 use clap::Args;
 use std::path::Path;
@@ -33,6 +36,7 @@ pub fn run(task: &Init, place: &Place) -> Done {
     }
     let group = task.group.as_deref();
     let mut desk = if place.restricted {
+        reviews::trusted(&path)?;
         let name = reviews_of(&place.plan()?.0);
         Desk::create_reviews(&path, (&name, &task.called), group, identity(), Clock::System)?
     } else {
@@ -43,7 +47,9 @@ pub fn run(task: &Init, place: &Place) -> Done {
     if task.json {
         return print::json(&serde_json::json!({ "plan": at, "records": plan.len() }));
     }
-    print::lines(&[format!("made {at} with {} records", plan.len())])
+    let mut lines = vec![format!("made {at} with {} records", plan.len())];
+    lines.extend(place.restricted.then(|| reviews::warning(&path)).flatten());
+    print::lines(&lines)
 }
 
 /// What the register of reviews is called at first: after the partnership, where the plan beside it names one.

@@ -16,12 +16,13 @@ use std::{
 pub fn run(place: &Place, theme: Theme) -> Done {
     let (path, named) = place.path()?;
     place.may_read(&path)?;
-    if !path.exists() && named {
+    // Where one may not look, something may be: opening it says what stands in the way.
+    let is_there = path.try_exists().unwrap_or(true);
+    if !is_there && named {
         return Err(super::hint(&path, String::new()));
     }
     let start = start(place, path.clone(), false);
-    let session =
-        if path.exists() { Session::at(start, place.desk(place.read_only)?)? } else { Session::welcome(start) };
+    let session = if is_there { Session::at(start, place.desk(place.read_only)?)? } else { Session::welcome(start) };
     show(session, theme)
 }
 

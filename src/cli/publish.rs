@@ -27,5 +27,6 @@ pub fn run(task: &Publish, place: &Place) -> Done {
     if task.json {
         return print::json(&json!({ "snapshot": at, "steps": copied.revisions, "bytes": copied.bytes }));
     }
-    print::lines(&[format!("published as of now, to be read only: {at}")])
+    let readers = "it can be read by the group of its directory; --to puts a snapshot where others may look";
+    print::lines(&[format!("published as of now, to be read only: {at}"), readers.to_owned()])
 }

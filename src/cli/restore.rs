@@ -42,6 +42,10 @@ pub struct Restore {
 
 /// Restores a backup.
 pub fn run(task: &Restore, place: &Place) -> Done {
+    if !task.backup.try_exists().unwrap_or(true) {
+        let at = task.backup.display();
+        return Err(Failure::Failed(format!("there is no backup at {at}; nothing was changed; name the file of one")));
+    }
     let (path, _) = place.path()?;
     match backups::lost(&path).map_err(Failure::Failed)? {
         None => as_a_step(task, place),

@@ -119,7 +119,8 @@ pub fn note(task: &Note, place: &Place) -> Done {
         return Err(Failure::Usage("a note needs words; nothing was changed".to_owned()));
     }
     let changes = status::update_changes(&office.plan, update);
-    finish(&mut office, Revision::new(format!("note on {}", task.record), changes), task.json)
+    let why = reason(&office.plan, &changes);
+    finish(&mut office, Revision::new(why, changes), task.json)
 }
 
 /// Withdraws an action or a project.

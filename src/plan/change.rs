@@ -195,6 +195,9 @@ impl Conflict {
                     text if text.is_empty() => "(empty)".to_owned(),
                     text => format!("\"{text}\""),
                 };
+                if theirs == after {
+                    return format!("{what}: {} is {} already, by a later step", field.header, word(after));
+                }
                 format!(
                     "{what}: {} was {} when you read it, is now {}, and you want {}",
                     field.header,

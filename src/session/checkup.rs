@@ -45,11 +45,11 @@ pub fn of(path: &Path, clock: &Clock) -> Result<Checkup, String> {
     }
     let backup = backups::newest(store.path(), store.book());
     let mut look = store.surroundings();
-    look.extend(of_backups(backup.as_ref(), clock));
+    look.extend(of_backups(backup.as_ref(), store.path(), clock));
     Ok(Checkup { wrong, look, backup })
 }
 
-fn of_backups(newest: Option<&(PathBuf, i64)>, clock: &Clock) -> Option<Finding> {
+fn of_backups(newest: Option<&(PathBuf, i64)>, path: &Path, clock: &Clock) -> Option<Finding> {
     let says = match newest {
         None => "there is no backup that you may read".to_owned(),
         Some((_, at)) if clock.now_ms() / 1_000 - at > OLD => {
@@ -57,5 +57,5 @@ fn of_backups(newest: Option<&(PathBuf, i64)>, clock: &Clock) -> Option<Finding>
         }
         Some(_) => return None,
     };
-    Some(Finding { says, mend: Some("folkmoot backup".to_owned()) })
+    Some(Finding { says, mend: Some(format!("folkmoot --plan '{}' backup", path.display())) })
 }

@@ -436,7 +436,7 @@ impl Desk {
             return Err(format!("{snapshot}; there is a newer one by now: leave, and open it again"));
         }
         if self.store.moved() {
-            return Err("the plan's file was replaced or removed: nothing more is saved; leave, open again".to_owned());
+            return Err("the plan's file was replaced or removed: nothing more is saved; open it again".to_owned());
         }
         if !self.news_waits()? {
             return Ok(Vec::new());

@@ -9,7 +9,11 @@ use crate::{
     app::{Message, screen::Page},
     plan::Book,
 };
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+};
 
 /// The restricted file beside a plan: in a directory of its own, for a group of its own.
 pub fn beside(plan: &Path) -> PathBuf {
@@ -38,6 +42,42 @@ pub fn may_read(path: &Path) -> bool {
     nix::unistd::access(path, nix::unistd::AccessFlags::R_OK).is_ok()
 }
 
+/// Refuses a restricted file that is not kept apart: in a directory reached by a link, open to
+/// everybody, or of the plan's own group and some officer's. The directory of the plan is theirs to
+/// write, so that anybody could set up such a one and wait for others to write into it.
+///
+/// # Errors
+/// A sentence.
+pub fn trusted(path: &Path) -> Result<(), String> {
+    let Some(folder) = path.parent() else { return Ok(()) };
+    let (Ok(own), Some(Ok(plans))) = (fs::symlink_metadata(folder), folder.parent().map(fs::metadata)) else {
+        return Ok(());
+    };
+    let mine = [nix::unistd::geteuid().as_raw(), 0].contains(&own.uid());
+    let amiss = if !own.is_dir() {
+        "is a link and no directory"
+    } else if own.mode() & 0o007 != 0 {
+        "is open to everybody"
+    } else if !mine && own.gid() == plans.gid() {
+        "belongs to the group of the plan, so it keeps nothing apart, and to neither you nor root"
+    } else {
+        return Ok(());
+    };
+    let at = folder.display();
+    Err(format!(
+        "{at} {amiss}; nothing was opened; ask whether it is the one that was set up, mode 2770, of its own group"
+    ))
+}
+
+/// What is to be said of a restricted file that all who may read the plan may read.
+pub fn warning(path: &Path) -> Option<String> {
+    let folder = path.parent()?;
+    let (own, plans) = (fs::metadata(folder).ok()?, fs::metadata(folder.parent()?).ok()?);
+    let at = folder.display();
+    let says = format!("{at} has the group of the plan: who may read the plan may read it; give it a group of its own");
+    (own.gid() == plans.gid()).then_some(says)
+}
+
 impl Session {
     /// Turns to the other book, to a page of it or to where one was; what the app is told of it.
     pub(super) fn turn_to(&mut self, page: Option<Page>) -> Vec<Message> {
@@ -62,6 +102,9 @@ impl Session {
         const NONE: &str = "there is nothing else that you may read here";
         let desk = self.desk.as_ref().ok_or(NONE)?;
         let path = other_of(desk.book(), desk.path()).filter(|path| may_read(path)).ok_or(NONE)?;
+        if desk.book() == Book::Plan {
+            trusted(&path)?;
+        }
         let desk = self.start.desk_at(&path)?;
         Self::at(Start { own: path, ..self.start.clone() }, desk)
     }

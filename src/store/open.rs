@@ -289,8 +289,7 @@ fn accessible(path: &Path) -> Result<Option<String>, Error> {
         shared &= asked.is_ok();
         if asked.is_err_and(|error| error != Errno::ENOENT) {
             let mend = format!("chmod --reference={path:?} {side:?} && chown --reference={path:?} {side:?}");
-            let why =
-                format!("this side file of the plan shuts you out ({}); its owner can mend it: {mend}", whose(&side));
+            let why = format!("this side file of the plan shuts you out ({}); root can mend it: {mend}", whose(&side));
             return denied(&side, why);
         }
     }

@@ -106,9 +106,6 @@ pub fn hints(canvas: &mut Canvas<'_>, app: &App, width: u16, height: u16) {
     line(canvas, height - 1, width, &doing);
 }
 
-/// How much of what a colleague did is shown at least.
-const AT_LEAST: u16 = 24;
-
 /// Draws what just happened: what one did oneself, and beside it what a colleague did meanwhile.
 fn said(canvas: &mut Canvas<'_>, app: &App, width: u16, y: u16) {
     let heard = app.news.heard.as_str();
@@ -117,10 +114,10 @@ fn said(canvas: &mut Canvas<'_>, app: &App, width: u16, y: u16) {
         return;
     };
     let columns = |text: &str| u16::try_from(visible(text).width()).unwrap_or(width).min(width);
-    // What one did oneself comes first; of the other stays at least who it was.
+    // What one did oneself comes first, and is known; what the other did has at least half of the line.
     let left = match columns(heard) {
         0 => width,
-        needed => columns(&notice.text).min(width.saturating_sub(3 + needed.min(AT_LEAST))),
+        needed => columns(&notice.text).min(width.saturating_sub(3 + needed.min(width / 2))),
     };
     let role = if notice.warns { Role::Warning } else { Role::Heading };
     let used = canvas.text(0, y, left, &notice.text, canvas.theme.style(role));

@@ -472,7 +472,7 @@ fn run(shell: &Shell, plan: &Path, code: i32, words: &[&str]) -> String {
 fn check_tells_a_nightly_job_what_is_wrong_and_a_person_how_to_mend_it() {
     let (shell, path) = shell();
     let says = run(&shell, &path, 4, &["check"]);
-    assert!(says.contains("no backup") && says.contains("mend it with: folkmoot backup"), "{says}");
+    assert!(says.contains("no backup") && says.contains("mend it with: folkmoot --plan '"), "{says}");
     run(&shell, &path, 0, &["backup"]);
     let says = run(&shell, &path, 0, &["check"]);
     assert!(says.contains("the file is sound") && says.contains("newest backup"), "{says}");

@@ -249,8 +249,9 @@ fn who_may_not_read_the_restricted_file_has_the_program_of_who_has_none() {
         told(&plan, &["--restricted", "list", "reviews"]).contains("there is no restricted file that you may read")
     );
     // The same question of somebody in the group is answered.
-    fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).unwrap();
-    fs::set_permissions(path.parent().unwrap(), fs::Permissions::from_mode(0o777)).unwrap();
+    for place in [&path, path.parent().unwrap()] {
+        std::os::unix::fs::chown(place, None, Some(65_534)).unwrap();
+    }
     assert!(told(&plan, &["--restricted", "list", "reviews"]).contains("Zebedee case"));
 }
 
@@ -314,4 +315,37 @@ fn who_only_looks_at_the_plan_only_looks_at_what_is_restricted_too() {
     }
     officer.press("E").sees("Zebedee case").sees("read only");
     assert!([&plan, &path].map(|file| fs::read(file).unwrap()) == before, "not a byte was changed");
+}
+
+#[test]
+fn a_restricted_file_that_is_not_kept_apart_is_not_opened() {
+    if !nix::unistd::geteuid().is_root() {
+        println!("skipped: only root can give a directory to somebody else");
+        return;
+    }
+    let (folder, plan, path) = both();
+    let give = |path: &Path, user: u32, group: u32| std::os::unix::fs::chown(path, Some(user), Some(group)).unwrap();
+    let (directory, plans) = (path.parent().unwrap(), folder.path());
+    let tries = |wanted: &str, unwanted: &str| {
+        let mut officer = Officer::at(&plan, "clerk", 0);
+        officer.press("E").sees(wanted).sees_no(unwanted);
+        let ran = Shell::new().run(&["--plan", plan.to_str().unwrap(), "--restricted", "list", "reviews"]);
+        assert_eq!(ran.code, i32::from(wanted != "Zebedee case"), "{}{}", ran.out, ran.err);
+    };
+    give(directory, 65_534, nix::unistd::getegid().as_raw());
+    tries("belongs to the group of the plan", "Zebedee case");
+    give(directory, 65_534, 65_533);
+    tries("Zebedee case", "belongs to the group");
+    fs::set_permissions(directory, fs::Permissions::from_mode(0o2775)).unwrap();
+    tries("is open to everybody", "Zebedee case");
+    fs::set_permissions(directory, fs::Permissions::from_mode(0o2770)).unwrap();
+    let aside = folder.path().join("aside");
+    fs::rename(directory, &aside).unwrap();
+    std::os::unix::fs::symlink(&aside, directory).unwrap();
+    tries("is a link and no directory", "Zebedee case");
+    fs::remove_file(directory).unwrap();
+    fs::rename(&aside, directory).unwrap();
+    give(directory, 0, 65_533);
+    give(plans, 0, 65_533);
+    tries("Zebedee case", "belongs to the group");
 }
