@@ -120,7 +120,13 @@ pub struct Session {
     keeper: Keeper,
     /// One's own place at the plan, and others'.
     presence: Option<Presence>,
+    /// For how many more seconds drafts are looked for: who comes back at once may be here before
+    /// the session that was lost has ended.
+    looks_again: u8,
 }
+
+/// For how many seconds after the start drafts of a session that is just ending are looked for.
+const LOOKS_AGAIN: u8 = 10;
 
 impl Session {
     /// A session without a plan: the first screen.
@@ -148,6 +154,7 @@ impl Session {
         }
         if let Some(drafts) = session.begin_drafts() {
             session.handle(drafts);
+            session.looks_again = if session.app.overlays.is_empty() { LOOKS_AGAIN } else { 0 };
         }
         Ok(session)
     }
@@ -165,7 +172,7 @@ impl Session {
         };
         let app = App::new(plan, setting, start.clock.mint());
         let presence = desk.as_ref().map(|desk| present(desk, &start));
-        Self { app, desk, start, reading: None, other: None, keeper: Keeper::default(), presence }
+        Self { app, desk, start, reading: None, other: None, keeper: Keeper::default(), presence, looks_again: 0 }
     }
 
     /// Takes a key.
@@ -235,6 +242,22 @@ impl Session {
         })
     }
 
+    /// Looks once more for drafts, where none was there at the start and nothing lies on the screen.
+    fn look_again(&mut self) -> bool {
+        self.looks_again = self.looks_again.saturating_sub(1);
+        if self.looks_again == 0 || !self.app.overlays.is_empty() {
+            return false;
+        }
+        match self.begin_drafts() {
+            Some(Message::Drafts { offers, .. }) if !offers.is_empty() => {
+                self.looks_again = 0;
+                self.handle(Message::Drafts { offers, strange: Vec::new() });
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Has the keeper keep what is typed at the open plan; whether there is anything to keep there.
     ///
     /// Not of a scratch copy, which is gone with its session, nor where nothing can be typed. What is
@@ -260,7 +283,7 @@ impl Session {
         if today != self.app.setting.today {
             self.handle(Message::Today(today));
         }
-        let mut moved = self.look_around();
+        let mut moved = self.look_around() | self.look_again();
         if self.app.has_news() {
             self.handle(Message::Second);
             moved |= !self.app.has_news();

@@ -1,6 +1,10 @@
 //! The title line, the tabs, the notice and the hints: the edges of every screen.
 
-use super::{canvas::Canvas, here, visible::visible};
+use super::{
+    canvas::{Canvas, wrapped},
+    here,
+    visible::visible,
+};
 use crate::{
     app::{
         App,
@@ -87,7 +91,17 @@ pub fn tabs(canvas: &mut Canvas<'_>, app: &App, width: u16) {
 pub fn hints(canvas: &mut Canvas<'_>, app: &App, width: u16, height: u16) {
     let scope = app.scope();
     let (going, doing): (Vec<Hint>, Vec<Hint>) = offered(app, scope).into_iter().partition(|hint| hint.goes);
-    if app.notice.is_some() || !app.news.heard.is_empty() {
+    if let Some(notice) = app.notice.as_ref().filter(|notice| notice.warns && app.news.heard.is_empty()) {
+        // What could not be done is read to its end, where the next step stands.
+        let style = canvas.theme.style(Role::Warning);
+        let mut lines = wrapped(&notice.text, width).into_iter();
+        canvas.text(0, height - 2, width, &lines.next().unwrap_or_default(), style);
+        let rest = lines.collect::<Vec<_>>().join(" ");
+        if !rest.is_empty() {
+            canvas.text(0, height - 1, width, &rest, style);
+            return;
+        }
+    } else if app.notice.is_some() || !app.news.heard.is_empty() {
         said(canvas, app, width, height - 2);
     } else if let Some(count) = app.count {
         canvas.text(

@@ -531,3 +531,16 @@ fn in_a_window_too_small_ctrl_c_leaves_a_form_and_keeps_it() {
     assert!(officer.outcome.quit && officer.session.keeper().keep());
     assert!(fs::read_to_string(house.file()).unwrap().contains("small"));
 }
+
+#[test]
+fn who_comes_back_before_the_lost_session_has_ended_is_offered_its_draft_all_the_same() {
+    let house = House::new();
+    let mut lost = house.officer(0);
+    lost.press("A t \"half a note\"");
+    lost.session.keep();
+    let mut back = house.officer(30);
+    back.sees_no("was kept").tick().sees_no("was kept");
+    drop(lost);
+    house.dies();
+    back.tick().sees("What you were typing was kept").sees("half a note");
+}
