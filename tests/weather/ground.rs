@@ -27,7 +27,7 @@ pub const TASK: &str = "FOLKMOOT_WEATHER_TASK";
 pub const PLAN: &str = "FOLKMOOT_WEATHER_PLAN";
 pub const WORD: &str = "FOLKMOOT_WEATHER_WORD";
 
-/// Nothing else of this run goes on while this is held: for what is measured.
+/// No two tests that measure go on at once; each of the others may, beside one of them.
 pub fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(PoisonError::into_inner)

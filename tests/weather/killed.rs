@@ -112,9 +112,7 @@ fn an_import_that_is_killed_forty_times_is_there_whole_or_not_at_all() {
         let home = Home::at_kent();
         home.file("themes.csv", &themes(ROWS));
         let before = Store::open(&home.plan()).unwrap().load().unwrap().plan.all(Kind::Theme).len();
-        // Most of the time is reading; the writing comes last.
-        let pause = whole * 2 / 5 + chance.time(whole * 4 / 5);
-        let acknowledged = killed(&mut home.program(&import), pause);
+        let acknowledged = killed(&mut home.program(&import), chance.time(whole * 3 / 2));
         sound(&home.plan());
         let there = Store::open(&home.plan()).unwrap().load().unwrap().plan.all(Kind::Theme).len() - before;
         assert!(there == 0 || there == ROWS, "round {round}: {there} rows are there");
@@ -148,7 +146,7 @@ fn an_undo_that_is_killed_forty_times_is_done_or_not() {
     for round in 0..40 {
         let before = standing();
         let (word, wanted) = if before == old { ("redo", &new) } else { ("undo", &old) };
-        let acknowledged = killed(&mut home.program(&[word]), whole / 3 + chance.time(whole));
+        let acknowledged = killed(&mut home.program(&[word]), chance.time(whole * 3 / 2));
         let after = standing();
         assert!(after == before || after == *wanted, "round {round}: {after}");
         assert!(after == *wanted || !acknowledged, "round {round}: it was said to be done");

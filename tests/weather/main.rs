@@ -1,7 +1,10 @@
-//! The longer run: several officers, one file, bad weather. `cargo test --test weather`, about three minutes.
+//! The longer run: several officers, one file, bad weather. `cargo test --test weather`, two to three minutes.
 //!
 //! Real processes on real files; the quick suite has the short form of each. What a machine does not
 //! allow is skipped by name, with a line that says so (`--nocapture` shows it, and the numbers).
+//!
+//! Waits are measured in memory (`/dev/shm`), where a sync costs nothing: what is measured is who waits for
+//! whom. A disk adds its own. One that stalls for seconds within a sync keeps everybody waiting as long.
 //!
 //! | file | the promise | what it takes |
 //! | --- | --- | --- |

@@ -121,7 +121,7 @@ fn save_beside(other: &Beside, plan: &Path, number: i64, count: &mut Count, is_n
             return false;
         }
         if held {
-            let release = if count.held % 2 == 0 { Signal::SIGCONT } else { Signal::SIGKILL };
+            let release = if count.held.is_multiple_of(2) { Signal::SIGCONT } else { Signal::SIGKILL };
             kill(other.id(), release).unwrap();
             let start = Instant::now();
             receiver.recv_timeout(Duration::from_secs(30)).unwrap().0.unwrap();
