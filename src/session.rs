@@ -243,19 +243,20 @@ impl Session {
     }
 
     /// Looks once more for drafts, where none was there at the start and nothing lies on the screen.
+    /// The book that is not on the screen has no keeper, and so finds none.
     fn look_again(&mut self) -> bool {
         self.looks_again = self.looks_again.saturating_sub(1);
         if self.looks_again == 0 || !self.app.overlays.is_empty() {
             return false;
         }
-        match self.begin_drafts() {
-            Some(Message::Drafts { offers, .. }) if !offers.is_empty() => {
-                self.looks_again = 0;
-                self.handle(Message::Drafts { offers, strange: Vec::new() });
-                true
-            }
-            _ => false,
+        let offers = self.keeper.found().offers(|at| self.start.clock.moment(at));
+        if offers.is_empty() {
+            return false;
         }
+        self.looks_again = 0;
+        // What is strange was said at the start.
+        self.handle(Message::Drafts { offers, strange: Vec::new() });
+        true
     }
 
     /// Has the keeper keep what is typed at the open plan; whether there is anything to keep there.

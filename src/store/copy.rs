@@ -18,7 +18,7 @@ use rusqlite::Connection;
 use std::{
     collections::BTreeMap,
     os::unix::{ffi::OsStrExt, fs::MetadataExt},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// A copy that was made and found sound.
@@ -48,7 +48,11 @@ pub(super) fn whole(source: &Connection, to: &Path, purpose: For<'_>) -> Result<
         return Err(Error::Exists { path: to.to_path_buf() });
     }
     let unfinished = Unfinished::begin(to).map_err(at)?;
-    let revisions = made(source, unfinished.path(), purpose).map_err(|trouble| trouble.at(to))?;
+    let revisions = made(source, unfinished.path(), purpose).map_err(|trouble| match trouble.at(to) {
+        // What cannot be copied because it makes no sense is the file itself, not the copy that is not there yet.
+        Error::Damaged { path, cause } => Error::Damaged { path: source.path().map_or(path, PathBuf::from), cause },
+        other => other,
+    })?;
     let bytes = unfinished.path().metadata().map_err(at)?.size();
     let placed = match purpose {
         For::Safety => unfinished.place(0o600, None),

@@ -606,3 +606,15 @@ fn a_backup_before_an_import_is_not_counted_among_those_of_the_night() {
     let left = ["plan-2026-11-22T120001-before-import.folkmoot", "plan-2026-11-22T120004.folkmoot"];
     assert_eq!(names(&folder.path().join("backups")), left.map(str::to_owned).into());
 }
+
+#[test]
+fn a_plan_that_cannot_be_copied_because_it_is_damaged_is_named_and_not_the_copy() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = kent_file(folder.path());
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[30 * 4_096..70 * 4_096].fill(0xA5);
+    fs::write(&path, bytes).unwrap();
+    let says = run(&Shell::new(), &path, 1, &["backup"]);
+    assert!(says.contains("kent.folkmoot\" is damaged") && says.contains("folkmoot restore"), "{says}");
+    assert_eq!(names(&folder.path().join("backups")).len(), 0, "and no copy is left");
+}
