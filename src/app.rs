@@ -13,6 +13,7 @@ pub mod detail;
 pub mod districts;
 pub mod drafts;
 pub mod form;
+pub mod funding;
 pub mod here;
 pub mod history;
 pub mod import;
@@ -21,6 +22,7 @@ pub mod list;
 pub mod message;
 pub mod overlay;
 pub mod overview;
+pub mod papers;
 mod saving;
 pub mod screen;
 pub mod sheet;
@@ -35,6 +37,7 @@ use crate::{
     plan::{
         Book, Id, Kind, Mint, Plan,
         change::Change,
+        day::FinancialYear,
         progress::{self, AsAt, Progress},
         record::Record,
     },
@@ -42,6 +45,7 @@ use crate::{
 use columns::Sight;
 use detail::{Line, Target};
 use districts::Districts;
+use funding::{Face, Funding};
 use here::{Colleague, News};
 use history::Past;
 use import::Import;
@@ -52,6 +56,7 @@ pub use message::{Effect, Message, Step};
 use overlay::{Chooser, Overlay, Preview, Welcome};
 use overview::Overview;
 use screen::Page;
+use sheet::Walked;
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
 
 /// What does not move with the keys.
@@ -148,6 +153,7 @@ struct Been {
     line: usize,
     about: Option<Id>,
     place: districts::Place,
+    grant: (Option<FinancialYear>, usize),
 }
 
 /// A sentence under the body, until the next key.
@@ -178,6 +184,8 @@ pub struct App {
     pub overview: Overview,
     /// The screen of the districts.
     pub districts: Districts,
+    /// The screen of the grant.
+    pub funding: Funding,
     /// What lies on top, the topmost last.
     pub overlays: Vec<Overlay>,
     /// A sentence under the body.
@@ -194,6 +202,8 @@ pub struct App {
     pub metrics: Metrics,
     /// Whether there is a shell that the program was started from and can be stopped to go back to.
     pub shell: bool,
+    /// What is to be known of the paper that is being written.
+    said_of_paper: String,
     lists: BTreeMap<Page, List>,
     trail: Vec<Been>,
     jumped: bool,
@@ -216,6 +226,7 @@ impl App {
             detail: Detail::default(),
             overview: Overview::default(),
             districts: Districts::default(),
+            funding: Funding::default(),
             overlays: Vec::new(),
             notice: None,
             here: Vec::new(),
@@ -224,6 +235,7 @@ impl App {
             past: Past::default(),
             metrics: Metrics::default(),
             shell: false,
+            said_of_paper: String::new(),
             lists: BTreeMap::new(),
             trail: Vec::new(),
             jumped: false,
@@ -268,9 +280,21 @@ impl App {
         match (self.overlays.last(), self.focus) {
             (Some(overlay), _) => overlay.scope(),
             (None, Focus::Filter) => Scope::Filter,
-            (None, Focus::Detail) => Scope::Detail,
-            (None, Focus::List) if self.view().is_some() => Scope::Sheet,
-            (None, Focus::List) => Scope::List,
+            _ => self.body_scope(),
+        }
+    }
+
+    /// What of the body has the focus, or had it before something was laid on top.
+    pub fn body_scope(&self) -> Scope {
+        match self.focus {
+            Focus::Detail if self.face().is_some() => Scope::ProjectDetail,
+            Focus::Detail => Scope::Detail,
+            Focus::List | Focus::Filter => match self.page {
+                Page::Districts(_) => Scope::Districts,
+                Page::Grant(_) => Scope::Board,
+                Page::List(Kind::Project) => Scope::Projects,
+                _ => Scope::List,
+            },
         }
     }
 
@@ -286,7 +310,7 @@ impl App {
 
     /// The chosen record.
     pub fn chosen_record(&self) -> Option<&Record> {
-        if self.view().is_some() {
+        if self.walked().is_some() {
             let Some(Target::Record(kind, id)) = self.behind_square() else { return None };
             return self.plan.record(*kind, *id);
         }
@@ -429,7 +453,13 @@ impl App {
                     list.replace((0..count).map(Id).collect());
                 }
             }
-            Page::List(kind) => self.lists.entry(self.page).or_default().refresh(kind, &self.plan, as_at),
+            Page::List(kind) => {
+                self.lists.entry(self.page).or_default().refresh(kind, &self.plan, as_at);
+                if kind == Kind::Project {
+                    self.refresh_funding(Face::List, as_at);
+                }
+            }
+            Page::Grant(face) => self.refresh_funding(face, as_at),
             Page::Districts(view) => self.refresh_sheet(view, as_at),
             Page::Records => {
                 let book = self.plan.book();
@@ -456,6 +486,30 @@ impl App {
         self.metrics = metrics;
         let list = self.lists.entry(self.page).or_default();
         list.top = scrolled(list.top, list.cursor, list.rows.len(), metrics.list);
-        self.districts.scroll(metrics.columns);
+        match self.page {
+            Page::Grant(_) => self.funding.scroll(metrics.columns),
+            _ => self.districts.scroll(metrics.columns),
+        }
+    }
+
+    /// The table that fills the body, with the cursor on it; nothing where the body is none.
+    pub fn walked(&self) -> Option<Walked<'_>> {
+        match self.page {
+            Page::Districts(_) => {
+                let Districts { sheet, left, .. } = &self.districts;
+                Some(Walked { sheet, column: self.districts.column(), left: *left })
+            }
+            Page::Grant(_) => {
+                let Funding { sheet, left, .. } = &self.funding;
+                Some(Walked { sheet, column: self.funding.column(), left: *left })
+            }
+            _ => None,
+        }
+    }
+
+    /// What stands behind the square under the cursor.
+    pub(super) fn behind_square(&self) -> Option<&Target> {
+        let walked = self.walked()?;
+        walked.sheet.square(self.list().cursor, walked.column)?.target.as_ref()
     }
 }

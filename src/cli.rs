@@ -17,6 +17,7 @@ mod check;
 mod demo;
 mod doctor;
 mod export;
+mod grant;
 mod history;
 mod import;
 mod init;
@@ -24,6 +25,7 @@ mod keys;
 mod list;
 mod open;
 mod print;
+mod project;
 mod publish;
 mod restore;
 mod set;
@@ -87,6 +89,10 @@ enum Task {
     Withdraw(set::Withdraw),
     /// Add a record
     Add(add::Add),
+    /// Show the account of a grant year, its ledger, or write one of its papers
+    Grant(grant::Grant),
+    /// Take a project to its next step, or enter what was spent or paid back
+    Project(project::Project),
     /// Show who changed what and when, of the plan or of one record
     History(history::History),
     /// Show who has the plan open on the screen, and at what
@@ -203,6 +209,8 @@ fn task(cli: Cli) -> Done {
         Some(Task::Note(task)) => set::note(&task, &place),
         Some(Task::Withdraw(task)) => set::withdraw(&task, &place),
         Some(Task::Add(task)) => add::run(&task, &place),
+        Some(Task::Grant(task)) => grant::run(&task, &place),
+        Some(Task::Project(task)) => project::run(&task, &place),
         Some(Task::History(task)) => history::run(&task, &place),
         Some(Task::Who(task)) => who::run(&task, &place),
         Some(Task::Undo(task)) => undo::undo(&task, &place),

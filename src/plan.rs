@@ -11,9 +11,11 @@
 //! select  filters and search               progress  every number that is shown
 //! period  months, quarters and years       figures   which count, and what is said with them
 //! assessment  who replied, what they name  series    one indicator's figures, areas by periods
+//! account  the money of a grant year          route     how far a bid has come
 //! book    which kinds stand in which file   reviews   the figures of reviews that are published
 //! ```
 
+pub mod account;
 pub mod apply;
 pub mod assessment;
 pub mod book;
@@ -28,6 +30,7 @@ pub mod period;
 pub mod progress;
 pub mod record;
 pub mod reviews;
+pub mod route;
 pub mod rules;
 pub mod select;
 pub mod series;
@@ -76,6 +79,7 @@ pub mod tally;
 pub mod theme;
 pub mod theme_listing;
 pub mod update;
+pub mod warning;
 
 pub use book::Book;
 pub use mint::Mint;

@@ -71,6 +71,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
             Overlay::Preview(preview) => overlay::preview(&mut canvas, preview, body),
             Overlay::Import(shown) => import::draw(&mut canvas, app, shown, body),
             Overlay::Pick(pick) => import::pick(&mut canvas, pick, body),
+            Overlay::Papers(papers) => overlay::papers(&mut canvas, papers, body),
             Overlay::Prompt(prompt) => import::prompt(&mut canvas, prompt, body),
             Overlay::Reading(progress) => import::reading(&mut canvas, progress.done, progress.total, body),
             Overlay::Chooser(chooser) => overlay::chooser(&mut canvas, chooser, body),
@@ -99,11 +100,18 @@ fn page(canvas: &mut Canvas<'_>, app: &App, body: Rect, metrics: &mut Metrics) -
         metrics.list = usize::from(body.height);
         return overview::draw(canvas, app, body);
     }
-    if let Some(view) = app.view() {
-        let (rows, columns, cursor) = sheet::draw(canvas, app, view, body);
+    if let Some(walked) = app.walked() {
+        let (rows, columns, cursor) = sheet::draw(canvas, app, walked, body);
         (metrics.list, metrics.columns) = (rows, columns);
         return cursor;
     }
+    let body = if app.face().is_some() {
+        // The list of projects is a view of its screen.
+        sheet::views(canvas, app, Rect { height: 1, ..body });
+        Rect { y: body.y + 1, height: body.height.saturating_sub(1), ..body }
+    } else {
+        body
+    };
     let (list_area, detail_area) = if body.width >= SIDE_BY_SIDE {
         let left = body.width * 3 / 5;
         canvas.upright(left, body.y, body.height);

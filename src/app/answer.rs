@@ -1,8 +1,8 @@
 //! What came of an effect: a plan that was opened, changes that were committed, news of
 //! colleagues, and what stood in the way. Nothing typed is lost by any of it.
 
-use super::{App, Effect, overlay::Overlay, screen::Page};
-use crate::plan::{Plan, change::Revision, rules::Problem};
+use super::{App, Effect, funding::Face, overlay::Overlay, screen::Page};
+use crate::plan::{Kind, Plan, change::Revision, rules::Problem};
 use std::sync::Arc;
 
 impl App {
@@ -25,6 +25,7 @@ impl App {
         self.overview_of = None;
         self.progress_of = None;
         self.districts = super::districts::Districts::default();
+        self.funding = super::funding::Funding::default();
         self.page = Page::first(self.plan.book());
         if let Some(first) = damage.first() {
             return self.say(format!("{first}; {} damaged values in all", damage.len()));
@@ -48,6 +49,14 @@ impl App {
     /// A record that was just added is the one that is chosen.
     pub(super) fn choose_new(&mut self, revision: &Revision) {
         use crate::plan::change::Edit;
+        if self.face() == Some(Face::Board) {
+            self.refresh();
+            let of_projects = revision.changes.iter().filter(|change| change.kind == Kind::Project);
+            if let Some(id) = of_projects.map(|change| change.id).next_back() {
+                self.choose_on_board(id);
+            }
+            return;
+        }
         let Some(kind) = self.page.kind() else { return };
         self.refresh();
         let added = revision.changes.iter().find(|change| change.kind == kind && matches!(change.edit, Edit::Add(_)));

@@ -2,7 +2,9 @@
 
 use super::screen::Role;
 use crate::plan::{
-    Kind, Plan, action, assessment_return,
+    Kind, Plan,
+    account::{self, Figure},
+    action, assessment_return,
     cell::Domain,
     csp,
     day::show_day,
@@ -257,15 +259,15 @@ const GRANT: &[ListColumn] = &[
         width: 11,
         extra: false,
         right: true,
-        text: |sight, record| Cow::Owned(progress::account(sight.plan, record.id).allocation.to_string()),
+        text: |sight, record| money(sight, record, Figure::Allocation),
         role: plain,
     },
     ListColumn {
-        header: "Remaining",
+        header: "Left",
         width: 11,
         extra: false,
         right: true,
-        text: |sight, record| Cow::Owned(progress::account(sight.plan, record.id).after_approved().to_string()),
+        text: |sight, record| money(sight, record, Figure::AfterApproved),
         role: plain,
     },
 ];
@@ -392,6 +394,11 @@ const NAMED: &[ListColumn] = &[ListColumn {
     text: |sight, record| Cow::Owned(sight.plan.line_of(record)),
     role: REFERENCE_ROLE,
 }];
+
+/// A figure of a grant year.
+fn money<'a>(sight: &Sight<'_>, grant: &Record, figure: Figure) -> Cow<'a, str> {
+    Cow::Owned(account::account(sight.plan, grant.id).whole(figure).to_string())
+}
 
 fn count<'a>(number: usize) -> Cow<'a, str> {
     if number == 0 { Cow::Borrowed("·") } else { Cow::Owned(number.to_string()) }

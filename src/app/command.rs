@@ -6,6 +6,7 @@ use super::{
     districts::View,
     drafts::Drafts,
     form::Form,
+    funding::Face,
     keys::Scope,
     overlay::{Ask, Chooser, Help, Overlay, Wanted, Wish, Yes},
     saving::{cancel, save},
@@ -17,7 +18,7 @@ use crate::plan::{
     cell::Cell,
     project::{self, Route},
     record::Record,
-    restricted_item, status, update,
+    restricted_item, route, status, update,
 };
 
 /// A command.
@@ -57,7 +58,7 @@ pub enum Command {
     KeepFilter,
     /// Drops the filter.
     DropFilter,
-    /// Goes to the next view of the districts.
+    /// Goes to the next view of the screen.
     NextView,
     /// Goes to the view before.
     PreviousView,
@@ -83,6 +84,16 @@ pub enum Command {
     Rate,
     /// Opens the status form at the note.
     Note,
+    /// Opens a form for money spent on a project.
+    Spend,
+    /// Opens a form for money of a project that came back.
+    Refund,
+    /// Marks a bid as if it were approved.
+    MarkBid,
+    /// Keeps the marked bids as the recommendation.
+    KeepMarks,
+    /// Chooses a paper of the grant year to write.
+    Papers,
     /// Opens a form over the record.
     Edit,
     /// Opens a form for a new record.
@@ -235,6 +246,9 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         Do::Status
         | Do::Note
         | Do::Rate
+        | Do::Spend
+        | Do::Refund
+        | Do::KeepMarks
         | Do::Withdraw
         | Do::Edit
         | Do::Add
@@ -259,12 +273,28 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
             _ if app.plan.book() == Book::Reviews => says("choose a review or a recommendation first"),
             _ => says("choose an action or a project first"),
         },
-        Do::Rate | Do::Note => match chosen() {
+        Do::Rate => match chosen() {
             Some(record) if record.kind == Kind::Action => None,
             _ => says("choose an action first"),
         },
+        Do::Note => match chosen() {
+            Some(record) if matches!(record.kind, Kind::Action | Kind::Project) => None,
+            _ => says("choose an action or a project first"),
+        },
+        Do::Spend => app.no_movement(false),
+        Do::Refund => app.no_movement(true),
+        Do::MarkBid => match chosen() {
+            Some(record) if record.kind == Kind::Project && route::route(record).is_bid() => None,
+            Some(record) if record.kind == Kind::Project => says("only a bid that may still be approved is marked"),
+            _ => says("choose a bid first"),
+        },
+        Do::KeepMarks => app.no_marks(),
+        Do::Papers => app.no_papers(),
         Do::Withdraw => match chosen() {
             Some(record) if record.kind == Kind::Action && status::stage(record) == status::Stage::Withdrawn => {
+                says("it is withdrawn already")
+            }
+            Some(record) if record.kind == Kind::Project && route::route(record) == Route::Withdrawn => {
                 says("it is withdrawn already")
             }
             Some(record) if matches!(record.kind, Kind::Action | Kind::Project) => None,
@@ -273,7 +303,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         Do::Edit if app.lacking_return().is_some() => says("a enters the return of this CSP first"),
         Do::Edit | Do::Behind if chosen().is_none() => says("choose a record first"),
         Do::Add => match app.page {
-            Page::List(_) => None,
+            Page::List(_) | Page::Grant(_) => None,
             Page::Districts(View::Returns) if app.lacking_return().is_some() => None,
             Page::Districts(View::Returns) => says("its return is there; e edits it"),
             Page::Records if app.list().chosen().is_some() => None,
@@ -291,11 +321,12 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         },
         Do::Who if app.here.is_empty() => says("nobody else has the plan open"),
         Do::ReadOn | Do::ReadBack if app.metrics.further == 0 => says("all of it is shown"),
+        Do::Earlier | Do::Later if app.face().is_some() => app.no_year(command == Do::Later),
         Do::Earlier => app.no_step(false),
         Do::Later => app.no_step(true),
         Do::Picture if app.view() != Some(View::Series) => says("open the figures of an indicator first"),
         Do::Measure if app.slices() < 2 => says("there is one measure here"),
-        Do::Open if app.view().is_some() && app.behind_square().is_none() => says("nothing stands behind this"),
+        Do::Open if app.walked().is_some() && app.behind_square().is_none() => says("nothing stands behind this"),
         Do::NextMatch | Do::PreviousMatch if app.list().search.is_empty() => says("search for something first (/)"),
         Do::Open if !app.page.is_figures() && app.list().chosen().is_none() => says("there is nothing to open"),
         Do::Accept if !matches!(app.overlays.last(), Some(Overlay::Import(_))) => match app.overlays.last() {
@@ -311,6 +342,9 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
     let count = app.count.take();
     let times = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
     let page = isize::try_from(app.page_height().max(1)).unwrap_or(1);
+    if let Some(effects) = app.on_projects(command, times) {
+        return effects;
+    }
     match command {
         Do::Down => app.move_by(times),
         Do::Up => app.move_by(-times),
@@ -319,6 +353,7 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         Do::First => app.move_to(0),
         Do::Last => app.move_to(count.map_or(usize::MAX, |row| row.saturating_sub(1))),
         Do::Go(Page::Districts(_)) => app.go(app.districts_page()),
+        Do::Go(Page::List(Kind::Project)) => app.go_to_projects(),
         Do::Go(page) => app.go(page),
         Do::NextView => app.next_view(1),
         Do::PreviousView => app.next_view(View::WALKED.len() - 1),
@@ -386,28 +421,27 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
             None => Vec::new(),
         },
         Do::Who => app.show_who(),
-        Do::Help | Do::Palette => {
-            let scope = app.scope();
-            let scopes = match (command, scope) {
-                (Do::Help, Scope::Detail) => vec![Scope::Detail],
-                (Do::Help, Scope::List) => {
-                    let mut scopes = vec![Scope::List];
-                    scopes.extend(Scope::ALL.into_iter().filter(|other| !matches!(other, Scope::List | Scope::Help)));
-                    scopes
-                }
-                (Do::Help | Do::Palette, Scope::Sheet) => vec![Scope::Sheet],
-                (Do::Palette, _) => vec![Scope::List],
-                (_, other) => vec![other],
-            };
-            let beside = app.setting.beside;
-            app.overlays.push(Overlay::Help(Help { scopes, beside, ..Help::default() }));
-            Vec::new()
-        }
+        Do::Help | Do::Palette => explain(command, app),
         Do::Redraw => vec![Effect::Redraw],
         Do::Suspend => vec![Effect::Suspend],
         Do::Quit => vec![Effect::Quit],
         other => on_top(other, app),
     }
+}
+
+/// Opens help over what has the focus, or the palette.
+fn explain(command: Command, app: &mut App) -> Vec<Effect> {
+    let scopes = match (command, app.scope()) {
+        (Do::Help, Scope::List) => {
+            let others = Scope::ALL.into_iter().filter(|other| !matches!(other, Scope::List | Scope::Help));
+            [Scope::List].into_iter().chain(others).collect()
+        }
+        (Do::Palette, Scope::Detail) => vec![Scope::List],
+        (_, scope) => vec![scope],
+    };
+    let beside = app.setting.beside;
+    app.overlays.push(Overlay::Help(Help { scopes, beside, ..Help::default() }));
+    Vec::new()
 }
 
 /// Does a command of what lies on top.
@@ -504,7 +538,7 @@ fn open(app: &mut App) -> Vec<Effect> {
             Some(kind) => app.jump(&Target::Page(Page::List(kind))),
             None => Vec::new(),
         },
-        Page::Districts(_) => {
+        Page::Districts(_) | Page::Grant(_) => {
             let target = app.behind_square().cloned();
             target.map_or_else(Vec::new, |target| app.jump(&target))
         }
@@ -545,7 +579,10 @@ fn status_form(app: &mut App, focus: usize) -> Vec<Effect> {
     let today = app.setting.today;
     let form = match app.chosen_record() {
         Some(record) if record.kind == Kind::Action => Form::update(&app.plan, record, id, today, focus),
-        Some(record) if record.kind == Kind::Project => Form::step(&app.plan, record, id, today, None),
+        Some(record) if record.kind == Kind::Project => {
+            let stays = focus == update::NOTE.number();
+            Form::step(&app.plan, record, id, today, stays.then(|| route::route(record)))
+        }
         Some(record) if has_status(record.kind) => Form::stage(&app.plan, record),
         _ => return Vec::new(),
     };
@@ -575,17 +612,23 @@ fn add_form(app: &mut App) -> Vec<Effect> {
     }
     let kind = match app.page {
         Page::List(kind) => kind,
+        Page::Grant(Face::Board) => Kind::Project,
+        Page::Grant(Face::Account) if app.shown_grant().is_some() => Kind::LedgerEntry,
+        Page::Grant(_) => Kind::Grant,
         _ => match app.chosen_kind() {
             Some(kind) => kind,
             None => return Vec::new(),
         },
     };
-    let mut record = Record::new(kind, app.mint.next_id());
+    let mut record = match kind {
+        Kind::Project | Kind::LedgerEntry | Kind::Grant => app.begun(kind),
+        _ => Record::new(kind, app.mint.next_id()),
+    };
     // What is added beside a chosen record most often belongs where that one belongs.
     if let Some(beside) = app.chosen_record().filter(|beside| beside.kind == kind) {
         let same = match kind {
             Kind::Action => vec![action::PRIORITY.number()],
-            Kind::Project => vec![project::GRANT.number()],
+            Kind::LedgerEntry if app.page != Page::List(kind) => Vec::new(),
             Kind::LedgerEntry | Kind::Finding | Kind::AgendaItem | Kind::Decision | Kind::ReviewRecommendation => {
                 vec![0]
             }
@@ -627,6 +670,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
         Some(Overlay::Who(_)) => app.follow_who(),
         Some(Overlay::Import(_)) => app.import_open(),
         Some(Overlay::Pick(_)) => app.picked(),
+        Some(Overlay::Papers(_)) => app.choose_paper(),
         Some(Overlay::Prompt(_)) => app.prompted(),
         Some(Overlay::Chooser(chooser)) if !chooser.marked.is_empty() => vec![Effect::ReadFiles(chooser.in_order())],
         Some(Overlay::Chooser(chooser)) => match (chooser.path(), chooser.wanted) {

@@ -5,14 +5,19 @@
 
 use super::screen::{Page, Role, role_of};
 use crate::plan::{
-    Id, Kind, Plan, action, agenda_item, assessment_return,
+    Id, Kind, Plan,
+    account::{self, Figure, Part},
+    action, agenda_item, assessment_return,
     cell::{Cell, Domain},
-    day::show_day,
-    decision, district, finding, grant, ledger_entry, listing,
+    day::{FinancialYear, show_day},
+    decision, district, finding,
+    grant::{self, Third},
+    ledger_entry, listing,
+    money::Pence,
     progress::{self, AsAt},
-    project,
     record::{Record, Words},
     restricted_item, review_recommendation, reviews, route_step, select, slip, status, theme_listing, update,
+    warning::{self, Fact},
 };
 
 /// Where a line leads.
@@ -32,6 +37,8 @@ pub enum Target {
     Step(i64),
     /// To the figures of an indicator.
     Series(Id),
+    /// To the account of a grant year.
+    Account(FinancialYear),
 }
 
 /// One line of a detail.
@@ -53,6 +60,17 @@ pub struct Line {
 
 /// How many records of one sort a detail names before it offers the rest.
 const NAMED_AT_MOST: usize = 60;
+
+impl Target {
+    /// The rows behind a figure of a grant year.
+    pub fn behind(plan: &Plan, grant: Id, figure: Figure, part: Part) -> Self {
+        if figure.is_of_bids() {
+            let pot = if part == Part::Whole { String::new() } else { format!(" pot:{}", part.slug()) };
+            return Self::Rows(Kind::Project, format!("{} pending{pot}", warning::projects_of(plan, grant)));
+        }
+        Self::Rows(Kind::LedgerEntry, warning::entries_behind(plan, grant, figure, part))
+    }
+}
 
 impl Line {
     fn heading(text: String, target: Option<Target>) -> Self {
@@ -139,31 +157,54 @@ fn facts(plan: &Plan, record: &Record, as_at: AsAt) -> Vec<Line> {
             lines.push(Line { role: Role::Warning, ..Line::said("Overdue", format!("by {days} days")) });
         }
         Kind::Grant => {
-            let account = progress::account(plan, record.id);
-            let entries = |entry: &str| {
-                let term = select::naming_term(plan, Kind::LedgerEntry, ledger_entry::GRANT.number(), record.id);
-                Some(Target::Rows(Kind::LedgerEntry, format!("{term} {entry}").trim_end().to_owned()))
-            };
-            let bids = select::naming_term(plan, Kind::Project, project::GRANT.number(), record.id);
-            for (label, amount, target) in [
-                ("Allocation", account.allocation, entries("entry=allocation")),
-                ("Rollover agreed", account.rollover, entries("entry=\"rollover agreed\"")),
-                ("Rollover asked", account.rollover_asked, entries("entry=\"rollover asked\"")),
-                ("Upfront pot", account.upfront, entries("pot:upfront")),
-                ("Tactical pot", account.tactical, entries("")),
-                ("Committed", account.committed, entries("entry:commitment")),
-                ("Withdrawn", account.withdrawn, entries("entry=withdrawal")),
-                ("Refunded", account.refunded, entries("entry=refund")),
-                ("Pending bids", account.pending, Some(Target::Rows(Kind::Project, bids))),
-                ("Spent", account.spent, entries("entry=spend")),
-                ("Left after approved", account.after_approved(), entries("")),
-                ("Left after pending", account.after_pending(), entries("")),
-                ("Left after spend", account.after_spent(), entries("")),
-            ] {
-                lines.push(Line { target, ..Line::said(label, amount.to_string()) });
+            let account = account::account(plan, record.id);
+            for figure in Figure::ALL {
+                let target = Some(Target::behind(plan, record.id, figure, Part::Whole));
+                lines.push(Line { target, ..Line::said(figure.label(), account.whole(figure).to_string()) });
+            }
+            lines.extend(Third::of(record, &account).map(|third| Line::said("Condition", third.worded())));
+            for warning in warning::warnings(plan, record, as_at) {
+                let target = Some(Target::Rows(warning.behind.0, warning.behind.1));
+                lines.push(Line { role: Role::Warning, target, ..Line::said("Warning", warning.says) });
             }
         }
+        Kind::Project => lines.extend(money_of(plan, record, as_at)),
         _ => {}
+    }
+    lines
+}
+
+/// The money of a project, in each grant year that it takes part in, and what wants attention.
+fn money_of(plan: &Plan, project: &Record, as_at: AsAt) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for (fact, says) in [
+        (Fact::Unlinked, "linked to no priority and no action"),
+        (Fact::Overspent, "more is spent than is committed"),
+        (Fact::Unstated, "approved, and the ledger has no amount"),
+        (Fact::Late, "a bid past its deadline"),
+        (Fact::Unreported, "complete, its outcome not reported"),
+        (Fact::Quiet, "nothing heard of it for the plan's number of days"),
+    ] {
+        if fact.holds(plan, project, as_at) {
+            lines.push(Line { role: Role::Warning, ..Line::said("Warning", says) });
+        }
+    }
+    for grant in account::years_of(plan, project) {
+        let account = account::of_project(plan, project.id, Some(grant));
+        let figures =
+            [Figure::Approved, Figure::Withdrawn, Figure::Refunded, Figure::Committed, Figure::Spent, Figure::Returned];
+        let told: Vec<String> = figures
+            .into_iter()
+            .filter(|figure| account.whole(*figure) != Pence::ZERO)
+            .map(|figure| format!("{} {}", figure.label().to_lowercase(), account.whole(figure)))
+            .collect();
+        if !told.is_empty() {
+            let label = format!("Money {}", plan.label(Kind::Grant, grant));
+            let of = select::naming_term(plan, Kind::LedgerEntry, ledger_entry::PROJECT.number(), project.id);
+            let year = select::naming_term(plan, Kind::LedgerEntry, ledger_entry::GRANT.number(), grant);
+            let target = Some(Target::Rows(Kind::LedgerEntry, format!("{of} {year}")));
+            lines.push(Line { target, ..Line::said(&label, told.join(", ")) });
+        }
     }
     lines
 }

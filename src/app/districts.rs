@@ -14,7 +14,7 @@ mod matrix;
 mod returns;
 mod tally;
 
-use super::{App, Effect, detail::Target, screen::Page, sheet::Sheet};
+use super::{App, Effect, screen::Page, sheet::Sheet};
 use crate::plan::{
     Id, Kind, Plan, assessment, assessment_return, csp,
     day::FinancialYear,
@@ -173,11 +173,6 @@ impl Districts {
         self.left = self.sheet.left(self.left, self.column(), fit);
     }
 
-    /// What the square under the cursor says in words.
-    pub fn words(&self, row: usize) -> &str {
-        self.sheet.square(row, self.column()).map_or("", |square| &square.words)
-    }
-
     /// What is over the table at its right: the year, or the indicator.
     pub fn stepped(&self, view: View, plan: &Plan, today: Date) -> String {
         match view {
@@ -215,12 +210,6 @@ impl App {
             (None, last) => last,
         };
         Page::Districts(view)
-    }
-
-    /// What stands behind the square under the cursor.
-    pub(super) fn behind_square(&self) -> Option<&Target> {
-        let row = self.list().cursor;
-        self.districts.sheet.square(row, self.districts.column())?.target.as_ref()
     }
 
     /// Shows the view so many places on; the views are one screen, so that Esc leaves them all.

@@ -62,13 +62,13 @@ pub enum Aim {
     Update,
     /// A step of a project on its route.
     Step,
-    /// Why a due date moved; lies on the form that moves it.
-    Slip,
+    /// What else must be said of what the form beneath it changes.
+    Also,
 }
 
 impl Aim {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Add, Self::Edit, Self::Update, Self::Step, Self::Slip];
+    pub const ALL: [Self; 5] = [Self::Add, Self::Edit, Self::Update, Self::Step, Self::Also];
 
     /// Its name in a draft's file.
     pub const fn word(self) -> &'static str {
@@ -77,8 +77,14 @@ impl Aim {
             Self::Edit => "edit",
             Self::Update => "update",
             Self::Step => "step",
-            Self::Slip => "slip",
+            Self::Also => "also",
         }
+    }
+
+    /// The one with this name; version 0.1.0 knew no other question than why a date moved.
+    pub fn named(word: &str) -> Option<Self> {
+        let word = if word == "slip" { Self::Also.word() } else { word };
+        Self::ALL.into_iter().find(|aim| aim.word() == word)
     }
 
     fn of(purpose: &Purpose) -> Self {
@@ -87,7 +93,7 @@ impl Aim {
             Purpose::Edit => Self::Edit,
             Purpose::Update => Self::Update,
             Purpose::Step => Self::Step,
-            Purpose::Slip(_) => Self::Slip,
+            Purpose::Also(_) => Self::Also,
         }
     }
 }
@@ -181,9 +187,9 @@ impl Draft {
         let mut forms: Vec<Form> = Vec::new();
         for kept in &self.forms {
             let form = match (kept.aim, forms.last_mut()) {
-                (Aim::Slip, None) => None,
-                (Aim::Slip, Some(beneath)) => {
-                    beneath.changes(plan).map(|waiting| Form::slip(plan, kept.record.clone(), waiting))
+                (Aim::Also, None) => None,
+                (Aim::Also, Some(beneath)) => {
+                    beneath.changes(plan).map(|waiting| Form::also(plan, kept.record.clone(), waiting))
                 }
                 _ => kept.fresh(plan),
             };
@@ -215,7 +221,7 @@ impl Kept {
         let base = |kind: Kind| plan.record(kind, self.base);
         Some(match self.aim {
             Aim::Add => Form::add(plan, self.record.clone()),
-            Aim::Slip => Form::slip(plan, self.record.clone(), Vec::new()),
+            Aim::Also => Form::also(plan, self.record.clone(), Vec::new()),
             Aim::Edit => Form::edit(plan, base(self.record.kind)?, None),
             // What was said keeps the day on which it was said.
             Aim::Update => {

@@ -9,9 +9,12 @@ use crate::plan::{
     Id, Kind, Plan, action,
     cell::{Cell, Domain},
     change::{Change, Conflict, Edit, Found, diff},
-    contains_folded, project,
+    contains_folded,
+    day::FinancialYear,
+    ledger_entry,
+    project::{self, Route},
     record::{Field, Record, Words},
-    route_step,
+    route, route_step,
     status::{self, Stage},
     update,
 };
@@ -29,8 +32,9 @@ pub enum Purpose {
     Update,
     /// A step of a project on its route: the record is the step, the base is the project.
     Step,
-    /// Why a due date moved; these changes wait for it.
-    Slip(Vec<Change>),
+    /// What else must be said of a change: why a due date moved, what a step commits or frees. The
+    /// changes wait for it.
+    Also(Vec<Change>),
 }
 
 /// One field of a form.
@@ -46,6 +50,8 @@ pub struct Entry {
     pub problem: Option<String>,
     /// Whether this form needs it, beyond what the kind needs.
     pub needed: bool,
+    /// What the form itself put there instead of what stood there: nobody typed it.
+    pub offered: Option<String>,
 }
 
 /// A form over one record.
@@ -80,7 +86,8 @@ impl Form {
         let entry = |number: &usize| {
             let domain = kind.fields().get(*number).map_or(Domain::Line, |field| field.domain);
             let started = entry_text(plan, domain, record.cell(*number));
-            Entry { field: *number, input: Input::new(started.clone()), started, problem: None, needed: false }
+            let input = Input::new(started.clone());
+            Entry { field: *number, input, started, problem: None, needed: false, offered: None }
         };
         let entries = fields.iter().map(entry).collect();
         Self { title, purpose, kind, record, base, entries, focus: 0, candidate: 0, fresh: true, beside: Vec::new() }
@@ -89,10 +96,9 @@ impl Form {
     /// A form for a new record, in which what is known already stands.
     pub fn add(plan: &Plan, record: Record) -> Self {
         let kind = record.kind;
-        let fields: Vec<usize> = (0..kind.fields().len()).filter(|number| !moves_by_update(kind, *number)).collect();
         let title = format!("Add {}", kind.with_article());
         let base = record.clone();
-        let mut form = Self::over(title, Purpose::Add, plan, record, base, &fields);
+        let mut form = Self::over(title, Purpose::Add, plan, record, base, &asked_first(kind));
         // What is proposed already can stay; the first that is needed and empty is asked for.
         let asked = form
             .entries
@@ -102,10 +108,18 @@ impl Form {
         form
     }
 
+    /// A form for a movement of a project's money, with what it proposes.
+    pub fn movement(plan: &Plan, entry: Record, title: String) -> Self {
+        let mut form = Self::add(plan, entry);
+        form.title = title;
+        form.focus_on(Some(ledger_entry::AMOUNT.number()));
+        form
+    }
+
     /// A form for the fields of a record, with the focus on one of them.
     pub fn edit(plan: &Plan, record: &Record, focus: Option<usize>) -> Self {
         let kind = record.kind;
-        let fields: Vec<usize> = (0..kind.fields().len()).filter(|number| !moves_by_update(kind, *number)).collect();
+        let fields = asked_first(kind);
         let title = format!("Edit {} {}", kind.one(), plan.name_of(record));
         let mut form = Self::over(title, Purpose::Edit, plan, record.clone(), record.clone(), &fields);
         form.focus_on(focus);
@@ -140,41 +154,65 @@ impl Form {
     pub fn withdraw(plan: &Plan, action: &Record, id: Id, today: Date) -> Self {
         let mut form = Self::update(plan, action, id, today, update::NOTE.number());
         form.title = format!("Withdraw {}", plan.line_of(action));
-        for entry in &mut form.entries {
-            if entry.field == update::STAGE.number() {
-                entry.input = Input::new(Stage::Withdrawn.word().to_owned());
-            }
-            entry.needed |= entry.field == update::NOTE.number();
-        }
+        form.offer(update::STAGE.number(), Stage::Withdrawn.word());
+        form.need(update::NOTE.number());
         form
     }
 
-    /// A form for the next step of a project on its route.
-    pub fn step(plan: &Plan, project: &Record, id: Id, today: Date, step: Option<project::Route>) -> Self {
-        let record = Record::new(Kind::RouteStep, id)
-            .with(route_step::PROJECT, Cell::One(project.id))
-            .with(route_step::STEP, project.cell(project::ROUTE.number()).clone())
-            .with(route_step::DATE, Cell::Day(today));
+    /// Puts a text into a field that nobody typed.
+    fn offer(&mut self, field: usize, text: &str) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.field == field) {
+            entry.input = Input::new(text.to_owned());
+            entry.offered = Some(text.to_owned());
+        }
+    }
+
+    fn need(&mut self, field: usize) {
+        self.entries.iter_mut().filter(|entry| entry.field == field).for_each(|entry| entry.needed = true);
+    }
+
+    /// A form for a step of a project on its route: the next one, this one, or a note where it stands.
+    pub fn step(plan: &Plan, project: &Record, id: Id, today: Date, step: Option<Route>) -> Self {
+        let stands = route::route(project);
+        let to = step.or_else(|| route::next(plan, project)).unwrap_or(stands);
+        let record = route::proposed(plan, project, id, to, today).with(route_step::STEP, stands.cell());
         let fields = [
             route_step::STEP.number(),
             route_step::DATE.number(),
             route_step::DECIDED_BY.number(),
             route_step::MEETING.number(),
             route_step::NOTE.number(),
+            route_step::SOURCE.number(),
         ];
         let title = plan.line_of(project);
         let mut form = Self::over(title, Purpose::Step, plan, record, project.clone(), &fields);
-        if let Some(step) = step {
-            form.title = format!("Withdraw {}", plan.line_of(project));
-            for entry in &mut form.entries {
-                if entry.field == route_step::STEP.number() {
-                    entry.input = Input::new(step.word().to_owned());
-                }
-                entry.needed |= entry.field == route_step::NOTE.number();
+        form.offer(route_step::STEP.number(), to.word());
+        if to.place().is_none() || to == stands {
+            if to == Route::Withdrawn {
+                form.title = format!("Withdraw {}", plan.line_of(project));
             }
+            form.need(route_step::NOTE.number());
             form.focus_on(Some(route_step::NOTE.number()));
         }
         form
+    }
+
+    /// After another step was chosen: the post that usually decides it, and the meeting, where nobody
+    /// has typed others.
+    pub fn follow_step(&mut self, plan: &Plan) {
+        if self.purpose != Purpose::Step {
+            return;
+        }
+        let at = |field: usize| self.entries.iter().find(|entry| entry.field == field);
+        let step = at(route_step::STEP.number()).and_then(|entry| Route::from_word(entry.input.value()));
+        let (Some(step), Some(day)) = (step, self.record.get(route_step::DATE)) else { return };
+        let usual = route::proposed(plan, &self.base, self.record.id, step, day);
+        for field in [route_step::DECIDED_BY.number(), route_step::MEETING.number()] {
+            let typed = |entry: &Entry| entry.field == field && entry.input.value() != entry.started;
+            if !self.entries.iter().any(typed) {
+                self.begin_with(plan, field, usual.cell(field), true);
+            }
+        }
     }
 
     /// A form for how far a review or a recommendation is: its stage, and the days that go with it.
@@ -201,14 +239,33 @@ impl Form {
         Self::over(plan.line_of(record), Purpose::Edit, plan, record.clone(), record.clone(), fields)
     }
 
-    /// A form that asks why a due date moved, with the changes that wait for it.
-    pub fn slip(plan: &Plan, slip: Record, waiting: Vec<Change>) -> Self {
+    /// A form that asks what else must be said of changes, which wait for it: why a due date moved, or
+    /// what a step of a project commits or frees.
+    pub fn also(plan: &Plan, record: Record, waiting: Vec<Change>) -> Self {
         use crate::plan::slip::{ACTION, AGREED_BY, WHY};
-        let action = slip.get(ACTION).map(|id| plan.label(Kind::Action, id)).unwrap_or_default();
+        let base = record.clone();
+        if record.kind == Kind::LedgerEntry {
+            let project = record.get(ledger_entry::PROJECT).map(|id| plan.label(Kind::Project, id)).unwrap_or_default();
+            let title = match record.get(ledger_entry::ENTRY) {
+                Some(ledger_entry::Entry::Withdrawal) => format!("What does withdrawing {project} free?"),
+                _ => format!("What does the approval of {project} commit?"),
+            };
+            let fields = [
+                ledger_entry::AMOUNT.number(),
+                ledger_entry::POT.number(),
+                ledger_entry::GRANT.number(),
+                ledger_entry::DATE.number(),
+                ledger_entry::DECIDED_BY.number(),
+                ledger_entry::NOTE.number(),
+                ledger_entry::SOURCE.number(),
+            ];
+            return Self::over(title, Purpose::Also(waiting), plan, record, base, &fields);
+        }
+        let action = record.get(ACTION).map(|id| plan.label(Kind::Action, id)).unwrap_or_default();
         let title = format!("Why does the due date of {action} move?");
-        let base = slip.clone();
-        let mut form = Self::over(title, Purpose::Slip(waiting), plan, slip, base, &[WHY.number(), AGREED_BY.number()]);
-        form.entries.iter_mut().take(1).for_each(|entry| entry.needed = true);
+        let mut form =
+            Self::over(title, Purpose::Also(waiting), plan, record, base, &[WHY.number(), AGREED_BY.number()]);
+        form.need(WHY.number());
         form
     }
 
@@ -230,7 +287,11 @@ impl Form {
 
     /// Whether anything was typed that a save would keep.
     pub fn is_touched(&self) -> bool {
-        self.entries.iter().any(|entry| entry.input.value() != entry.started)
+        let typed = |entry: &Entry| {
+            let text = entry.input.value();
+            text != entry.started && entry.offered.as_deref() != Some(text)
+        };
+        self.entries.iter().any(typed)
     }
 
     /// Moves the focus by so many fields, completing a name that was begun.
@@ -309,7 +370,9 @@ impl Form {
             return;
         }
         // A short value that stands already is replaced by what is typed; moving in it edits it.
-        let replaced = matches!(domain, Domain::One(_) | Domain::Day | Domain::Money | Domain::Whole | Domain::Year);
+        let proposed = matches!(self.purpose, Purpose::Add | Purpose::Step | Purpose::Also(_));
+        let replaced = matches!(domain, Domain::One(_) | Domain::Day | Domain::Money | Domain::Whole | Domain::Year)
+            || (proposed && domain == Domain::Line);
         if self.fresh && replaced && entry.input.value() == entry.started {
             self.put("");
         }
@@ -433,17 +496,11 @@ impl Form {
             Purpose::Add => vec![Change::add(plan, &self.with_reference(plan, record))],
             Purpose::Edit => diff(plan, &self.base, &record),
             Purpose::Update => self.update_changes(plan, record),
-            Purpose::Step => {
-                let mut after = self.base.clone();
-                after.set(project::ROUTE, record.cell(route_step::STEP.number()).clone());
-                let mut changes = vec![Change::add(plan, &record)];
-                changes.extend(diff(plan, &self.base, &after));
-                changes
-            }
-            Purpose::Slip(waiting) => {
+            Purpose::Step => route::step_changes(plan, &self.base, &record),
+            Purpose::Also(waiting) => {
                 let mut changes = waiting.clone();
-                // Where a colleague's date was kept none moves, and there is no reason to give.
-                if waiting.iter().any(moves_a_due_date) {
+                // Where a colleague's date or step was kept none moves, and there is nothing more to say.
+                if waiting.iter().any(asks_for_more) {
                     changes.push(Change::add(plan, &record));
                 }
                 changes
@@ -451,15 +508,29 @@ impl Form {
         })
     }
 
-    /// A proposed reference that was left alone follows the priority that was chosen.
+    /// A proposed reference that was left alone follows the priority or the grant year that was chosen.
     fn with_reference(&self, plan: &Plan, record: Record) -> Record {
-        let proposed = self.record.get(action::REFERENCE) == record.get(action::REFERENCE);
-        let moved = self.record.get(action::PRIORITY) != record.get(action::PRIORITY);
-        if record.kind != Kind::Action || !proposed || !moved {
-            return record;
+        let moved = |field: usize| self.record.cell(field) != record.cell(field);
+        match record.kind {
+            Kind::Action if !moved(action::REFERENCE.number()) && moved(action::PRIORITY.number()) => {
+                let reference = action::next_reference(plan, record.get(action::PRIORITY));
+                record.with(action::REFERENCE, Cell::text(&reference))
+            }
+            Kind::Project if !moved(project::REFERENCE.number()) && moved(project::GRANT.number()) => {
+                let year = record.get(project::GRANT);
+                let named = year.and_then(|id| plan.record(Kind::Grant, id)).is_some();
+                let of = |grant: &Record| grant.get(crate::plan::grant::YEAR).map(FinancialYear::starts);
+                let day = year.and_then(|id| plan.record(Kind::Grant, id)).and_then(of);
+                match (named, day) {
+                    (true, Some(day)) => {
+                        let reference = route::next_reference(plan, year, day);
+                        record.with(project::REFERENCE, Cell::text(&reference))
+                    }
+                    _ => record,
+                }
+            }
+            _ => record,
         }
-        let reference = action::next_reference(plan, record.get(action::PRIORITY));
-        record.with(action::REFERENCE, Cell::text(&reference))
     }
 
     /// Only what was chosen here moves the action; what was left alone is a colleague's to move.
@@ -525,7 +596,7 @@ impl Form {
     /// Takes in a field of the base as a colleague saved it; `mine` keeps what was typed.
     pub fn settle(&mut self, plan: &Plan, conflict: &Conflict, mine: bool) {
         let (Edit::Set { field, .. }, Found::Other(theirs)) = (&conflict.wanted.edit, &conflict.found) else { return };
-        if matches!(self.purpose, Purpose::Slip(_)) {
+        if matches!(self.purpose, Purpose::Also(_)) {
             return self.settle_waiting(conflict, theirs, mine);
         }
         let own = self.moves().iter().find(|(_, moved)| moved == field).map_or(*field, |(own, _)| *own);
@@ -533,28 +604,67 @@ impl Form {
         self.begin_with(plan, own, theirs, !mine);
     }
 
-    /// Settles one of the changes that wait for the reason of a moved due date.
+    /// Settles one of the changes that wait.
     fn settle_waiting(&mut self, conflict: &Conflict, theirs: &Cell, mine: bool) {
         use crate::plan::slip::MOVED_FROM;
-        let Purpose::Slip(waiting) = &mut self.purpose else { return };
+        let is_slip = self.kind == Kind::Slip;
+        let Purpose::Also(waiting) = &mut self.purpose else { return };
         for change in waiting.iter_mut().filter(|change| **change == conflict.wanted) {
             if let Edit::Set { field, before, after } = &mut change.edit {
                 before.clone_from(theirs);
                 if !mine {
                     after.clone_from(theirs);
                 }
-                if *field == action::DUE.number() {
+                if is_slip && *field == action::DUE.number() {
                     self.record.set(MOVED_FROM, theirs.clone());
                 }
             }
         }
         waiting.retain(|change| !matches!(&change.edit, Edit::Set { before, after, .. } if before == after));
+        // A step that moves nothing any more is not taken.
+        if !is_slip && !waiting.iter().any(asks_for_more) {
+            waiting.clear();
+        }
     }
 }
 
-fn moves_a_due_date(change: &Change) -> bool {
-    let due = action::DUE.number();
-    change.kind == Kind::Action && matches!(&change.edit, Edit::Set { field, .. } if *field == due)
+/// Whether a change is one of which more must be said: a due date that moves, a project that takes a step.
+fn asks_for_more(change: &Change) -> bool {
+    let (due, route) = (action::DUE.number(), project::ROUTE.number());
+    let Edit::Set { field, .. } = &change.edit else { return false };
+    matches!((change.kind, *field), (Kind::Action, moved) if moved == due)
+        || matches!((change.kind, *field), (Kind::Project, moved) if moved == route)
+}
+
+/// The fields of a form over a record, what is typed first at the front.
+fn asked_first(kind: Kind) -> Vec<usize> {
+    let first: &[usize] = match kind {
+        Kind::Project => &[
+            project::TITLE.number(),
+            project::ASKED.number(),
+            project::POT.number(),
+            project::BIDDER.number(),
+            project::PRIORITIES.number(),
+            project::ACTIONS.number(),
+            project::THEMES.number(),
+            project::PCC_PRIORITIES.number(),
+            project::DESCRIPTION.number(),
+            project::REFERENCE.number(),
+        ],
+        Kind::LedgerEntry => &[
+            ledger_entry::ENTRY.number(),
+            ledger_entry::AMOUNT.number(),
+            ledger_entry::POT.number(),
+            ledger_entry::PROJECT.number(),
+            ledger_entry::DATE.number(),
+            ledger_entry::DECIDED_BY.number(),
+            ledger_entry::NOTE.number(),
+            ledger_entry::SOURCE.number(),
+        ],
+        _ => &[],
+    };
+    let rest = (0..kind.fields().len()).filter(|number| !first.contains(number) && !moves_by_update(kind, *number));
+    first.iter().copied().chain(rest).collect()
 }
 
 /// Stage and ratings of an action and the step of a project move by updates and steps, not by editing.

@@ -113,8 +113,16 @@ pub enum Scope {
     List,
     /// The detail beside the list.
     Detail,
-    /// A table of the districts, whose cells the cursor walks.
+    /// A table whose cells the cursor walks: the districts, the money.
     Sheet,
+    /// The views of the districts.
+    Districts,
+    /// The projects and the grant: their list, their board, the account.
+    Projects,
+    /// The projects and the grant as tables.
+    Board,
+    /// The detail of a project.
+    ProjectDetail,
     /// The filter line under a list.
     Filter,
     /// A form.
@@ -127,6 +135,8 @@ pub enum Scope {
     Import,
     /// A list of ways of reading a file.
     Pick,
+    /// The papers of a grant year that can be written.
+    Papers,
     /// A name or a path to be typed.
     Prompt,
     /// Files are being read.
@@ -148,11 +158,13 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// All of them, in the order of help.
-    pub const ALL: [Self; 18] = [
+    /// All that have rows of their own, in the order of help.
+    pub const ALL: [Self; 21] = [
         Self::List,
         Self::Detail,
         Self::Sheet,
+        Self::Districts,
+        Self::Projects,
         Self::Filter,
         Self::Form,
         Self::Conflict,
@@ -161,6 +173,7 @@ impl Scope {
         Self::Reading,
         Self::Import,
         Self::Pick,
+        Self::Papers,
         Self::Prompt,
         Self::Help,
         Self::Welcome,
@@ -170,9 +183,25 @@ impl Scope {
         Self::Anywhere,
     ];
 
+    /// The scopes whose rows apply too, unless a row before them has the key.
+    pub const fn beneath(self) -> &'static [Self] {
+        match self {
+            Self::Detail | Self::Sheet | Self::Projects => &[Self::List],
+            Self::Districts => &[Self::Sheet, Self::List],
+            Self::Board => &[Self::Projects, Self::Sheet, Self::List],
+            Self::ProjectDetail => &[Self::Detail, Self::Projects, Self::List],
+            _ => &[],
+        }
+    }
+
     /// Whether it is of the body of a screen, where the rows of lists apply too.
     pub const fn is_body(self) -> bool {
-        matches!(self, Self::List | Self::Detail | Self::Sheet)
+        matches!(self, Self::List) || !self.beneath().is_empty()
+    }
+
+    /// Whether a row of another scope can be used in it.
+    pub fn takes(self, other: Self) -> bool {
+        self == other || other == Self::Anywhere || self.beneath().contains(&other)
     }
 
     /// What it is called in help and docs.
@@ -180,7 +209,9 @@ impl Scope {
         match self {
             Self::List => "In a list",
             Self::Detail => "In a detail",
-            Self::Sheet => "On Districts",
+            Self::Sheet => "In a table",
+            Self::Districts => "On Districts",
+            Self::Projects | Self::Board | Self::ProjectDetail => "On Projects",
             Self::Filter => "While filtering",
             Self::Form => "In a form",
             Self::Conflict => "When a colleague was faster",
@@ -189,6 +220,7 @@ impl Scope {
             Self::Reading => "While files are read",
             Self::Import => "When files are looked at before they are taken in",
             Self::Pick => "When choosing how a file is read",
+            Self::Papers => "When choosing a paper",
             Self::Prompt => "When a name or path is typed",
             Self::Help => "In this help",
             Self::Welcome => "On the first screen",
@@ -225,8 +257,8 @@ const fn key(letter: char) -> Key {
 
 use Command as Do;
 use Scope::{
-    Anywhere, Ask, Chooser, Conflict, Detail, Drafts, Filter, Form, Help, Import, List, Pick, Preview, Prompt, Reading,
-    Sheet, Welcome, Who,
+    Anywhere, Ask, Chooser, Conflict, Detail, Districts, Drafts, Filter, Form, Help, Import, List, Papers, Pick,
+    Preview, Projects, Prompt, Reading, Sheet, Welcome, Who,
 };
 
 /// The table.
@@ -254,7 +286,13 @@ pub const BINDINGS: &[Binding] = &[
     row(List, &[key('P')], Do::Go(Page::List(Kind::Priority)), "", "The priorities"),
     row(List, &[key('A')], Do::Go(Page::List(Kind::Action)), "", "The actions"),
     row(List, &[key('L')], Do::Go(Page::List(Kind::Lead)), "", "The leads"),
-    row(List, &[key('J')], Do::Go(Page::List(Kind::Project)), "", "The projects"),
+    row(
+        List,
+        &[key('J')],
+        Do::Go(Page::List(Kind::Project)),
+        "",
+        "The projects; pressed again the grant's account, and back",
+    ),
     row(
         List,
         &[key('D')],
@@ -294,15 +332,36 @@ pub const BINDINGS: &[Binding] = &[
         "Go to what the line names, or edit the field",
     ),
     row(Detail, &[Key::LEFT, key('h')], Do::Leave, "list", "Back to the list"),
-    row(Sheet, &[key('v'), Key::TAB], Do::NextView, "next view", "The next view: returns, matrix, tally, figures"),
+    row(Sheet, &[key('v'), Key::TAB], Do::NextView, "", "The next view of the screen"),
     row(Sheet, &[key('V'), Key::BACK_TAB], Do::PreviousView, "", "The view before"),
     row(Sheet, &[key('<'), key(',')], Do::Earlier, "earlier", "The year before; in figures the indicator before"),
     row(Sheet, &[key('>'), key('.')], Do::Later, "later", "The year after; in figures the next indicator"),
-    row(Sheet, &[key('c')], Do::Picture, "table bars heat", "Figures as a table, as bars, as a heat map"),
-    row(Sheet, &[key('m')], Do::Measure, "measure", "The next measure of the figures, or length of their periods"),
     row(Sheet, &[Key::RIGHT, key('l')], Do::ColumnRight, "", "To the column on the right"),
     row(Sheet, &[Key::LEFT, key('h')], Do::ColumnLeft, "", "To the column on the left"),
     row(Sheet, &[Key::ENTER], Do::Open, "open", "Open the rows behind the figure, and the file they came from"),
+    row(Districts, &[key('v'), Key::TAB], Do::NextView, "next view", "The next view: returns, matrix, tally, figures"),
+    row(Districts, &[key('c')], Do::Picture, "table bars heat", "Figures as a table, as bars, as a heat map"),
+    row(Districts, &[key('m')], Do::Measure, "measure", "The next measure of the figures, or length of their periods"),
+    row(Projects, &[key('s')], Do::Status, "advance", "Take the project to its next step, or to another"),
+    row(Projects, &[key('p')], Do::Spend, "spend", "Enter money spent on the project"),
+    row(Projects, &[key('r')], Do::Refund, "refund", "Enter money of the project that was paid back"),
+    row(
+        Projects,
+        &[key('m')],
+        Do::MarkBid,
+        "what if",
+        "What if this bid were approved: mark it, or take its mark away",
+    ),
+    row(Projects, &[key('K')], Do::KeepMarks, "keep", "Keep the marked bids as the working group's recommendation"),
+    row(
+        Projects,
+        &[key('o')],
+        Do::Papers,
+        "papers",
+        "Write a paper of the grant year: section, return, account, 360Giving",
+    ),
+    row(Projects, &[key('v')], Do::NextView, "", "The next view: list, board by step, the year's account, years"),
+    row(Projects, &[key('V')], Do::PreviousView, "", "The view before"),
     row(Filter, &[Key::ENTER], Do::KeepFilter, "keep", "Keep the filter and go back to the list"),
     row(Filter, &[Key::ESC, Key::ctrl('c')], Do::DropFilter, "clear", "Drop the filter"),
     row(Filter, &[Key::DOWN], Do::Down, "", "Down"),
@@ -384,6 +443,10 @@ pub const BINDINGS: &[Binding] = &[
     row(Pick, &[Key::PAGE_DOWN], Do::PageDown, "", "A page down"),
     row(Pick, &[Key::PAGE_UP], Do::PageUp, "", "A page up"),
     row(Pick, &[Key::ESC, Key::ctrl('c')], Do::Cancel, "leave", "Leave it as it is"),
+    row(Papers, &[Key::ENTER], Do::Accept, "write", "Write this paper into a file"),
+    row(Papers, &[Key::DOWN, key('j')], Do::Down, "", "Down"),
+    row(Papers, &[Key::UP, key('k')], Do::Up, "", "Up"),
+    row(Papers, &[Key::ESC, key('q'), Key::ctrl('c')], Do::Cancel, "leave", "Leave without writing anything"),
     row(Prompt, &[Key::ENTER], Do::Accept, "done", "Do it with what is typed"),
     row(Prompt, &[Key::ESC, Key::ctrl('c')], Do::Cancel, "leave", "Leave it as it is"),
     row(Help, &[Key::ENTER], Do::Accept, "run", "Run the chosen line"),
@@ -419,22 +482,21 @@ pub const BINDINGS: &[Binding] = &[
     row(Anywhere, &[Key::ctrl('z')], Do::Suspend, "", "Stop, and go back to the shell; fg continues"),
 ];
 
-/// The row that a key means in a scope; a detail and a table fall back on the rows of lists, and
-/// all on those that apply anywhere.
+/// The row that a key means in a scope: its own, else one of those beneath it, else one that applies anywhere.
 pub fn resolve(scope: Scope, key: Key) -> Option<&'static Binding> {
-    let bound = |scope: Scope| BINDINGS.iter().find(|row| row.scope == scope && row.keys.contains(&key));
-    bound(scope).or_else(|| if scope.is_body() { bound(List) } else { None }).or_else(|| bound(Anywhere))
+    let bound = |scope: &Scope| BINDINGS.iter().find(|row| row.scope == *scope && row.keys.contains(&key));
+    bound(&scope).or_else(|| scope.beneath().iter().find_map(bound)).or_else(|| bound(&Anywhere))
 }
 
-/// The rows that apply in a scope, its own first.
+/// The rows that apply in a scope, its own first; one whose every key means something else is left out.
 pub fn rows(scope: Scope) -> impl Iterator<Item = &'static Binding> {
-    let own = BINDINGS.iter().filter(move |row| row.scope == scope);
-    let taken = move |key: &Key| BINDINGS.iter().any(|own| own.scope == scope && own.keys.contains(key));
-    let left = move |row: &&Binding| row.keys.iter().any(|key| !taken(key));
-    let falls = scope.is_body() && scope != List;
-    let fallback = BINDINGS.iter().filter(move |row| falls && row.scope == List).filter(left);
-    let anywhere = BINDINGS.iter().filter(move |row| scope != Anywhere && row.scope == Anywhere);
-    own.chain(fallback).chain(anywhere)
+    let all = [scope].into_iter().chain(scope.beneath().iter().copied());
+    let all = all.chain((scope != Anywhere).then_some(Anywhere));
+    let of = move |one: Scope| BINDINGS.iter().filter(move |row| row.scope == one);
+    let means = move |row: &&Binding, key: &Key| {
+        resolve(scope, *key).is_some_and(|found| (found.scope, found.command) == (row.scope, row.command))
+    };
+    all.flat_map(of).filter(move |row| row.keys.iter().any(|key| means(row, key)))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::{
     here::Who,
     import::{Import, ways::Way},
     keys::{Binding, Scope, rows},
+    papers::Papers,
     screen::Role,
     standoff::Standoff,
 };
@@ -37,6 +38,8 @@ pub enum Overlay {
     Import(Box<Import>),
     /// One of several ways of reading a file.
     Pick(Box<Pick>),
+    /// The papers of a grant year that can be written.
+    Papers(Papers),
     /// A name or a path to be typed.
     Prompt(Prompt),
     /// Files are being read, and have come so far.
@@ -63,6 +66,7 @@ impl Overlay {
             Self::Preview(_) => Scope::Preview,
             Self::Import(_) => Scope::Import,
             Self::Pick(_) => Scope::Pick,
+            Self::Papers(_) => Scope::Papers,
             Self::Prompt(_) => Scope::Prompt,
             Self::Reading(_) => Scope::Reading,
             Self::Chooser(_) => Scope::Chooser,
@@ -96,6 +100,7 @@ impl Help {
         let fits = |row: &&'static Binding| {
             wanted.is_empty()
                 || contains(row.help, &wanted)
+                || contains(row.hint, &wanted)
                 || row.keys.iter().any(|key| key.to_string() == self.input.value())
         };
         let mut found: Vec<&'static Binding> = Vec::new();
@@ -337,6 +342,8 @@ pub enum Wish {
     Title,
     /// Where refused rows are saved.
     Refused,
+    /// Where a paper is written.
+    Paper,
 }
 
 /// A name or a path to be typed.
@@ -362,6 +369,7 @@ impl Prompt {
             Wish::Map => "Name this way of reading",
             Wish::Title => "What are these figures called?",
             Wish::Refused => "Save the refused rows",
+            Wish::Paper => "Write the paper into",
         }
     }
 
@@ -371,6 +379,9 @@ impl Prompt {
             Wish::Map => "Files with the same headings are read so next time. It is kept when the files are taken in.",
             Wish::Title => "The title of their edition; nothing leaves it to the file.",
             Wish::Refused => "A CSV file with the reason beside each row, to be mended and taken in again.",
+            Wish::Paper => {
+                "A file on this machine, for you alone. One that is there is replaced only where you say so."
+            }
         }
     }
 }

@@ -7,15 +7,13 @@ use super::{
 };
 use crate::plan::{
     Kind, Plan,
+    account::{self, Part},
     day::{FinancialYear, show_day},
-    grant, ledger_entry, meeting,
-    money::Pence,
-    priority,
+    grant, meeting, priority,
     progress::{self, AsAt, Progress, Standing},
     record::Words,
-    select,
     status::{Rating, Stage},
-    update,
+    update, warning,
 };
 
 /// One figure.
@@ -66,7 +64,7 @@ fn actions(line: &str) -> Target {
 pub fn overview(plan: &Plan, as_at: AsAt, progress: &Progress) -> Overview {
     Overview {
         blocks: [
-            attention(&progress.all, as_at),
+            attention(plan, &progress.all, as_at),
             year(plan, as_at),
             Block { title: "Actions by priority".to_owned(), figures: bars(plan, progress) },
             Block { title: "Said lately".to_owned(), figures: lately(plan) },
@@ -74,7 +72,7 @@ pub fn overview(plan: &Plan, as_at: AsAt, progress: &Progress) -> Overview {
     }
 }
 
-fn attention(all: &Standing, as_at: AsAt) -> Block {
+fn attention(plan: &Plan, all: &Standing, as_at: AsAt) -> Block {
     let figure = |label: String, count: usize, line: &str, role: Role| Figure {
         label,
         value: count.to_string(),
@@ -86,38 +84,56 @@ fn attention(all: &Standing, as_at: AsAt) -> Block {
         let line = format!("open rating:{}", rating.word());
         figure(format!("Rated {}", rating.word()), all.rated(rating), &line, Role::Rating(rating))
     };
+    // Of money only what is found is said: most of the time it is nothing.
+    let found = |label: &str, count: usize, kind: Kind, line: &str| {
+        let target = Some(Target::Rows(kind, line.to_owned()));
+        (count > 0).then(|| Figure { target, ..figure(label.to_owned(), count, line, Role::Warning) })
+    };
+    let money = [
+        found("Projects unlinked", warning::unlinked(plan, as_at), Kind::Project, "unlinked"),
+        found("Actions whose project fell", warning::lost_their_project(plan), Kind::Action, "fell"),
+    ];
+    let warned = progress::latest_grant(plan).and_then(|grant| {
+        let (count, year) = (warning::warnings(plan, grant, as_at).len(), grant.get(grant::YEAR)?);
+        let target = Some(Target::Account(year));
+        (count > 0).then(|| Figure { target, ..figure(format!("Warnings, grant {year}"), count, "", Role::Warning) })
+    });
     Block {
         title: "Needs attention".to_owned(),
-        figures: vec![
+        figures: [
             figure("Overdue".to_owned(), all.overdue, "overdue", Role::Warning),
             figure(format!("No update for {} days", as_at.stale_days), all.stale, "stale", Role::Warning),
             rated(Rating::Red),
             rated(Rating::Amber),
             figure("On hold".to_owned(), all.at(Stage::OnHold), "stage:\"on hold\"", Role::Stage(Stage::OnHold)),
-        ],
+        ]
+        .into_iter()
+        .chain(warned)
+        .chain(money.into_iter().flatten())
+        .collect(),
     }
 }
 
 fn year(plan: &Plan, as_at: AsAt) -> Block {
     let mut figures = Vec::new();
     if let Some(record) = progress::latest_grant(plan) {
-        let account = progress::account(plan, record.id);
+        let account = account::account(plan, record.id);
         let year = record.get(grant::YEAR).map_or_else(String::new, |year| year.to_string());
-        let term = select::naming_term(plan, Kind::LedgerEntry, ledger_entry::GRANT.number(), record.id);
-        let money = |label: String, amount: Pence, share: bool| Figure {
+        let whole = account.whole(account::Figure::Pot);
+        let money = |label: String, figure: account::Figure, share: bool| Figure {
             label,
-            value: amount.to_string(),
-            share: share.then(|| (amount.0, account.total().0)),
-            target: Some(Target::Rows(Kind::LedgerEntry, term.clone())),
+            value: account.whole(figure).to_string(),
+            share: share.then(|| (account.whole(figure).0, whole.0)),
+            target: Some(Target::behind(plan, record.id, figure, Part::Whole)),
             ..Figure::default()
         };
         figures.push(Figure {
-            target: Some(Target::Record(Kind::Grant, record.id)),
-            ..money(format!("Grant {year}"), account.total(), false)
+            target: record.get(grant::YEAR).map(Target::Account),
+            ..money(format!("Grant {year}"), account::Figure::Pot, false)
         });
-        figures.push(money("  committed".to_owned(), account.standing(), true));
-        figures.push(money("  spent".to_owned(), account.spent, true));
-        figures.push(money("  left after pending".to_owned(), account.after_pending(), true));
+        figures.push(money("  committed".to_owned(), account::Figure::Committed, true));
+        figures.push(money("  spent".to_owned(), account::Figure::Spent, true));
+        figures.push(money("  left after pending".to_owned(), account::Figure::AfterPending, true));
     }
     let year: FinancialYear = progress::assessment_year(as_at.today);
     let returns = progress::returns(plan, year);
@@ -129,6 +145,15 @@ fn year(plan: &Plan, as_at: AsAt) -> Block {
         target: Some(Target::Page(Page::Districts(View::Returns))),
         ..Figure::default()
     });
+    if let Some((of, deadline)) = warning::next_deadline(plan, as_at.today) {
+        let until = warning::until(as_at.today, deadline.day);
+        figures.push(Figure {
+            label: super::detail::capital(deadline.what),
+            value: format!("{}, {until}", show_day(deadline.day)),
+            target: of.get(grant::YEAR).map(Target::Account),
+            ..Figure::default()
+        });
+    }
     let next = progress::next_meeting(plan, as_at.today);
     let (label, meeting) = match next {
         Some(meeting) => ("Next meeting", Some(meeting)),

@@ -1,5 +1,5 @@
-//! Saving a form: what was typed becomes a revision, a moved due date asks why, and a
-//! colleague's change is settled field by field.
+//! Saving a form: what was typed becomes a revision, a moved due date asks why, a step asks for the
+//! money that it moves, and a colleague's change is settled field by field.
 
 use super::{
     App, Effect,
@@ -11,7 +11,10 @@ use crate::plan::{
     Id, Kind, action,
     cell::Cell,
     change::{Change, Edit, Revision, reason},
+    project,
     record::Record,
+    route,
+    rules::{self, Problem},
     slip,
 };
 
@@ -30,7 +33,7 @@ pub(super) fn save(app: &mut App) -> Vec<Effect> {
                 let mine = clash.mine.unwrap_or(true);
                 form.settle(&app.plan, &clash.conflict, mine);
                 // Under the question why a date moves stands the form in which it was moved.
-                if let (Purpose::Slip(_), Some(Overlay::Form(under))) = (&form.purpose, app.overlays.last_mut()) {
+                if let (Purpose::Also(_), Some(Overlay::Form(under))) = (&form.purpose, app.overlays.last_mut()) {
                     under.settle(&app.plan, &clash.conflict, mine);
                 }
             }
@@ -67,14 +70,62 @@ fn save_form(app: &mut App, mut form: Form) -> Vec<Effect> {
             .with(slip::MOVED_FROM, slip.1)
             .with(slip::MOVED_TO, slip.2);
         // The form stays underneath, so that leaving the question loses nothing.
-        app.overlays.push(Overlay::Form(Box::new(form)));
-        app.overlays.push(Overlay::Form(Box::new(Form::slip(&app.plan, record, changes))));
+        return ask_also(app, form, record, changes);
+    }
+    if let Some((step, entries)) = money_of_step(app, &changes) {
+        // What is wrong with the step itself is said before its money is asked for.
+        let asked = Revision::new("", changes.clone());
+        let problems: Vec<Problem> = rules::problems(&app.plan, &asked, app.setting.today)
+            .into_iter()
+            .filter(|problem| problem.id == step)
+            .collect();
+        if !problems.is_empty() {
+            app.overlays.push(Overlay::Form(Box::new(form)));
+            return app.problems(&problems);
+        }
+        let mut entries = entries.into_iter();
+        if let Some(first) = entries.next() {
+            let rest = entries.map(|entry| Change::add(&app.plan, &entry));
+            let waiting = changes.into_iter().chain(rest).collect();
+            return ask_also(app, form, first, waiting);
+        }
         return Vec::new();
     }
     let why = reason(&app.plan, &changes);
     let revision = Revision::new(why, changes);
     app.overlays.push(Overlay::Form(Box::new(form)));
     vec![Effect::Commit(revision)]
+}
+
+/// Asks what else must be said of changes; the form stays underneath, so that leaving the question loses nothing.
+fn ask_also(app: &mut App, form: Form, record: Record, waiting: Vec<Change>) -> Vec<Effect> {
+    app.overlays.push(Overlay::Form(Box::new(form)));
+    app.overlays.push(Overlay::Form(Box::new(Form::also(&app.plan, record, waiting))));
+    Vec::new()
+}
+
+/// The step that moves a project without the money that it commits or frees, and the entries that
+/// say it; the first is asked for, and the others free what stands elsewhere exactly.
+fn money_of_step(app: &mut App, changes: &[Change]) -> Option<(Id, Vec<Record>)> {
+    if changes.iter().any(|change| change.kind == Kind::LedgerEntry) {
+        return None;
+    }
+    let moves = |change: &&Change| {
+        let route = project::ROUTE.number();
+        change.kind == Kind::Project && matches!(change.edit, Edit::Set { field, .. } if field == route)
+    };
+    let project = changes.iter().find(moves).and_then(|change| app.plan.record(Kind::Project, change.id))?;
+    let step = changes.iter().find_map(|change| match &change.edit {
+        Edit::Add(cells) if change.kind == Kind::RouteStep => {
+            Some(Record::with_cells(Kind::RouteStep, change.id, cells.clone()))
+        }
+        _ => None,
+    })?;
+    let mut entries = route::money_of(&app.plan, project, &step);
+    for entry in &mut entries {
+        entry.id = app.mint.next_id();
+    }
+    (!entries.is_empty()).then_some((step.id, entries))
 }
 
 /// The action whose due date moves without a slip that says why, with the old and the new date.

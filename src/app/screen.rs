@@ -1,6 +1,6 @@
 //! The table of screens, and what a piece of text is, from which the theme decides how it looks.
 
-use super::districts::View;
+use super::{districts::View, funding::Face};
 use crate::plan::{
     Book, Kind,
     cell::{Cell, Domain},
@@ -17,6 +17,8 @@ pub enum Page {
     List(Kind),
     /// A view of the districts: their returns, what they found, their figures.
     Districts(View),
+    /// A view of the grant: its account, its years, its projects by step. The list of projects is a list.
+    Grant(Face),
     /// What was changed, by whom, when.
     History,
     /// The kinds that have no screen of their own.
@@ -80,8 +82,12 @@ pub fn screens(book: Book, reviews: bool) -> impl Iterator<Item = &'static Scree
 impl Page {
     /// The place of the tab of its book that it stands under; kinds without a tab stand under Records.
     pub fn tab(self, book: Book) -> usize {
-        // All views of the districts are one screen.
-        let shown = if let Self::Districts(_) = self { Self::Districts(View::Returns) } else { self };
+        // All views of the districts are one screen, and all of the grant.
+        let shown = match self {
+            Self::Districts(_) => Self::Districts(View::Returns),
+            Self::Grant(_) => Self::List(Kind::Project),
+            other => other,
+        };
         let place = |page: Self| screens(book, false).position(|screen| screen.page == page);
         place(shown).or_else(|| place(Self::Records)).unwrap_or(0)
     }
@@ -89,7 +95,7 @@ impl Page {
     /// The book whose records it shows; nothing where it shows those of either.
     pub fn book(self) -> Option<Book> {
         match self {
-            Self::Overview | Self::Districts(_) => Some(Book::Plan),
+            Self::Overview | Self::Districts(_) | Self::Grant(_) => Some(Book::Plan),
             Self::Caseload => Some(Book::Reviews),
             Self::List(kind) => match [Book::Plan, Book::Reviews].map(|book| book.has(kind)) {
                 [true, true] => None,
@@ -124,6 +130,8 @@ impl Page {
             Self::Overview => "Overview".to_owned(),
             Self::Caseload => "Figures of the reviews".to_owned(),
             Self::Districts(_) => "Districts".to_owned(),
+            Self::Grant(Face::Board) => "Board of projects".to_owned(),
+            Self::Grant(_) => "The grant".to_owned(),
             Self::History => "History".to_owned(),
             Self::Records => "All kinds of record".to_owned(),
             Self::List(kind) => {

@@ -1,11 +1,12 @@
 //! A sheet: a table whose cells the cursor walks, with what each cell says in words and the
 //! rows behind it.
 //!
-//! The views of Districts are sheets. A sheet is computed when the plan or the view moves,
+//! The views of Districts and of the grant are sheets. A sheet is computed when the plan or the view moves,
 //! never while drawing; the ui decides what fits, and this room what is shown.
 //!
 //! ```text
 //! says      what the table is of, and how much of it is here
+//! stacks    wholes and their parts, as bars over the table
 //! columns   | label | fixed ... | moving ...        those that do not fit scroll sideways
 //! rows      | Dover | 2         | ■M1  ·   >C       each cell: text, words, target
 //! notes     the legend, the caveats
@@ -105,6 +106,10 @@ pub struct Square {
     pub target: Option<Target>,
     /// A bar in its place.
     pub bar: Option<Bar>,
+    /// What stands there where the text has no room; nothing cuts the text.
+    pub brief: String,
+    /// Whether it is marked.
+    pub marked: bool,
 }
 
 impl Square {
@@ -135,6 +140,26 @@ pub struct Row {
     pub squares: Vec<Square>,
     /// Whether it stands apart from the rows before it.
     pub apart: bool,
+    /// Whether its first square stands over all columns.
+    pub spans: bool,
+}
+
+impl Row {
+    /// A row of one text over all columns.
+    pub fn over_all(id: Option<Id>, square: Square) -> Self {
+        Self { id, squares: vec![square], apart: false, spans: true }
+    }
+}
+
+/// A whole and its parts, drawn as one bar.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stack {
+    /// What it is of.
+    pub label: String,
+    /// How much each part is, and its shade.
+    pub parts: Vec<(i64, char)>,
+    /// The whole, in words.
+    pub says: String,
 }
 
 /// A sentence with what it is.
@@ -145,12 +170,16 @@ pub type Said = (String, Role);
 pub struct Sheet {
     /// Sentences over the table.
     pub says: Vec<Said>,
+    /// Bars over the table.
+    pub stacks: Vec<Stack>,
     /// The columns: those that stand still first.
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Row>,
     /// Sentences under the table: the legend and what must be said with the figures.
     pub notes: Vec<Said>,
+    /// In how many lines a square is said in words; one where it says nothing.
+    pub words_in: u16,
     /// What stands in place of the table where it has no rows.
     pub empty: Vec<String>,
 }
@@ -164,8 +193,9 @@ impl Sheet {
 
     /// The square of a row, and of a walked column by its number.
     pub fn square(&self, row: usize, walked: usize) -> Option<&Square> {
-        let place = *self.walked().get(walked)?;
-        self.rows.get(row)?.squares.get(place)
+        let row = self.rows.get(row)?;
+        let place = if row.spans { 0 } else { *self.walked().get(walked)? };
+        row.squares.get(place)
     }
 
     /// How many columns scroll sideways.
@@ -181,6 +211,24 @@ impl Sheet {
             Some(cursor) => scrolled(left, cursor, self.moving(), fit),
             None => left.min(self.moving().saturating_sub(fit.max(1))),
         }
+    }
+}
+
+/// A sheet with the cursor on it, as it is drawn.
+#[derive(Clone, Copy, Debug)]
+pub struct Walked<'a> {
+    /// The sheet.
+    pub sheet: &'a Sheet,
+    /// The number of the walked column that has the cursor.
+    pub column: usize,
+    /// The first scrolling column that is drawn.
+    pub left: usize,
+}
+
+impl Walked<'_> {
+    /// What the square under the cursor in a row says in words.
+    pub fn words(&self, row: usize) -> &str {
+        self.sheet.square(row, self.column).map_or("", |square| &square.words)
     }
 }
 

@@ -11,7 +11,7 @@ impl App {
     /// What the detail should show.
     pub(super) fn detail_wanted(&self) -> Option<(Page, Id)> {
         match self.page {
-            Page::Overview | Page::Caseload | Page::Districts(_) => None,
+            Page::Overview | Page::Caseload | Page::Districts(_) | Page::Grant(_) => None,
             page => self.list().chosen().map(|id| (page, id)),
         }
     }

@@ -142,6 +142,7 @@ impl App {
             Wish::Map => name(choices.and_then(|choices| choices.map.as_ref()).or(draft.map.as_ref())),
             Wish::Title => name(choices.and_then(|choices| choices.title.as_ref())),
             Wish::Refused => refused_path(import).to_string_lossy().into_owned(),
+            Wish::Paper => return Vec::new(),
         };
         self.overlays.push(Overlay::Prompt(Prompt::new(wish, begins)));
         Vec::new()
@@ -156,9 +157,13 @@ impl App {
             prompt.problem = Some("type it first; Esc leaves".to_owned());
             return Vec::new();
         }
+        if wish == Wish::Paper {
+            return self.write_paper(&typed);
+        }
         let Some(import) = self.import() else { return Vec::new() };
         let Some(choices) = import.choices.get(import.shown).cloned() else { return Vec::new() };
         match wish {
+            Wish::Paper => Vec::new(),
             Wish::Refused => {
                 let folder = refused_path(import).parent().map(PathBuf::from).unwrap_or_default();
                 let path = if typed.starts_with('~') { PathBuf::from(&typed) } else { folder.join(&typed) };
@@ -178,8 +183,11 @@ impl App {
 
     /// A file was written.
     pub(super) fn saved(&mut self, path: &std::path::Path) -> Vec<Effect> {
-        self.overlays.retain(|overlay| !matches!(overlay, Overlay::Prompt(_) | Overlay::Ask(_)));
-        self.tell(format!("saved {}", path.display()));
+        self.overlays.retain(|overlay| !matches!(overlay, Overlay::Prompt(_) | Overlay::Papers(_) | Overlay::Ask(_)));
+        match std::mem::take(&mut self.said_of_paper) {
+            says if says.is_empty() => self.tell(format!("saved {}", path.display())),
+            says => return self.say(format!("saved {}; {says}", path.display())),
+        }
         Vec::new()
     }
 

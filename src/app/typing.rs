@@ -73,6 +73,7 @@ impl App {
                         InputRequest::InsertChar(letter) => form.typed(letter),
                         other => form.request(other),
                     }
+                    form.follow_step(&self.plan);
                 }
                 Vec::new()
             }
@@ -98,7 +99,7 @@ impl App {
                 }
                 Vec::new()
             }
-            Scope::List | Scope::Detail | Scope::Sheet | Scope::Import if key.typed().is_some() => {
+            scope if (scope.is_body() || scope == Scope::Import) && key.typed().is_some() => {
                 self.say(format!("{key} does nothing here; ? shows what can be done"))
             }
             _ => Vec::new(),

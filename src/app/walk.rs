@@ -4,6 +4,7 @@ use super::{
     App, Been, Detail, Effect, Focus,
     detail::Target,
     form,
+    funding::Face,
     list::{moved, scrolled},
     overlay::Overlay,
     screen::Page,
@@ -60,6 +61,7 @@ impl App {
             line: self.detail.cursor,
             about: self.past.about,
             place: self.districts.place,
+            grant: (self.funding.year, self.funding.walked),
         };
         if self.trail.len() == KEPT {
             self.trail.remove(0);
@@ -113,6 +115,7 @@ impl App {
                 self.filter_by(&format!("step:{number}"))
             }
             Target::Series(indicator) => self.open_series(*indicator),
+            Target::Account(year) => self.open_year(*year, Face::Account),
             Target::Field(_) => Vec::new(),
         }
     }
@@ -139,6 +142,7 @@ impl App {
         }
         self.arrive(been.page);
         self.districts.place = been.place;
+        (self.funding.year, self.funding.walked) = been.grant;
         self.jumped = been.jumped;
         self.past.about = been.about;
         if self.list().filter.value() != been.filter {
@@ -244,6 +248,7 @@ impl App {
                 who.cursor = moved(who.cursor, by, count);
                 who.top = scrolled(who.top, who.cursor, count, height);
             }
+            Some(Overlay::Papers(papers)) => papers.cursor = moved(papers.cursor, by, crate::paper::PAPERS.len()),
             Some(Overlay::Pick(pick)) => pick.cursor = moved(pick.cursor, by, pick.fitting().len()),
             Some(Overlay::Chooser(chooser)) => {
                 let count = chooser.fitting().len();

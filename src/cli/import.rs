@@ -34,6 +34,7 @@ const SHAPES: &str = "A file is known by its headings, wherever they stand:
   matrix         issues down, CSPs across; ticks, ranks, or M main priority, C cross-cutting, B part of a broader theme
   scoring        issues down, criteria across, a total or a rank: the year's risk scores
   figures        Area, Period, Indicator, Value, or wide by period or by area; police.uk street files; Home Office tables
+  bids           Project (its title), Amount, and Pot, Applicant, Priority, Summary; taken in as proposed
   records        any kind as `folkmoot export` writes it, known again by its Id, its key or its reference
 CSV in any usual encoding and delimiter, .xlsx and .ods; files of up to 4 GiB, 1,000 columns, 64 KiB in a cell \
 (import_file_mib, import_columns, import_cell_kib in the configuration say otherwise). A CSP's return becomes final unless State says draft.
@@ -68,7 +69,7 @@ pub struct Import {
     /// Which issue words mean, as "words = issue"; remembered as an alias
     #[arg(long = "issue", value_name = "WORDS=ISSUE")]
     issues: Vec<String>,
-    /// The year of findings or scores that do not say theirs, as 2026/27
+    /// The year of findings, scores or bids that do not say theirs, as 2026/27
     #[arg(long, value_name = "YEAR")]
     year: Option<String>,
     /// What figures are called where the file does not say

@@ -1,13 +1,15 @@
 //! `folkmoot set`, `note` and `withdraw`: one change to one record.
 
-use super::{Done, Failure, Office, Place, print};
+use super::{
+    Done, Failure, Office, Place, print,
+    project::{Said, step},
+};
 use crate::plan::{
     Id, Kind, action,
     cell::Cell,
-    change::{Change, Revision, diff, reason},
-    project,
+    change::{Revision, diff, reason},
+    project::{self, Route},
     record::{Record, Words},
-    route_step,
     status::{self, Stage},
     update,
 };
@@ -92,8 +94,13 @@ pub fn set(task: &Set, place: &Place) -> Done {
             status::update_changes(&office.plan, update)
         }
         None if kind == Kind::Project && number == project::ROUTE.number() => {
-            let id = office.mint.next_id();
-            step(&office, &record, id, cell, &task.note)
+            let Cell::Word(word) = cell else {
+                return Err(Failure::Usage(
+                    "a project is at some step; expected its word; nothing was changed".to_owned(),
+                ));
+            };
+            let to = Route::from_word(word).unwrap_or(Route::Proposed);
+            step(&mut office, &record, to, &Said::note(&task.note), None, &[])?
         }
         None => {
             let mut after = record.clone();
@@ -140,7 +147,7 @@ pub fn withdraw(task: &Withdraw, place: &Place) -> Done {
             update.set(update::STAGE, Stage::Withdrawn.cell());
             status::update_changes(&office.plan, update)
         }
-        Kind::Project => step(&office, &record, id, project::Route::Withdrawn.cell(), &task.reason),
+        Kind::Project => step(&mut office, &record, Route::Withdrawn, &Said::note(&task.reason), None, &[])?,
         kind => {
             let says = format!("only actions and projects are withdrawn; {} is {}", task.record, kind.with_article());
             return Err(Failure::Usage(says));
@@ -168,19 +175,6 @@ fn said(office: &Office, action: &Record, id: Id, note: &str, next_step: &str) -
         .with(update::DATE, Cell::Day(office.desk.today()))
         .with(update::NOTE, Cell::text(note.trim()))
         .with(update::NEXT_STEP, Cell::text(next_step.trim()))
-}
-
-/// A step of today on a project's route.
-fn step(office: &Office, project: &Record, id: Id, route: Cell, note: &str) -> Vec<Change> {
-    let step = Record::new(Kind::RouteStep, id)
-        .with(route_step::PROJECT, Cell::One(project.id))
-        .with(route_step::STEP, route.clone())
-        .with(route_step::DATE, Cell::Day(office.desk.today()))
-        .with(route_step::NOTE, Cell::text(note.trim()));
-    let after = project.clone().with(project::ROUTE, route);
-    let mut changes = vec![Change::add(&office.plan, &step)];
-    changes.extend(diff(&office.plan, project, &after));
-    changes
 }
 
 /// Commits and says what was done.

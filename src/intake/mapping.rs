@@ -9,7 +9,7 @@ use super::{
     headers::{is_id, meaning, of_finding, plain},
     sheet::Sheet,
 };
-use crate::plan::{Book, Kind, assessment_return, cell::Domain, finding};
+use crate::plan::{Book, Kind, assessment_return, cell::Domain, finding, project};
 use std::{borrow::Cow, cmp::Reverse, collections::HashMap};
 
 /// The header of the column that says which record a row of our own export is.
@@ -279,7 +279,9 @@ fn tells_apart(kind: Kind, fields: &[usize]) -> bool {
     let all = kind.fields();
     let required = |number: &usize| all.get(*number).is_some_and(|field| field.required);
     let code = all.iter().enumerate().any(|(number, field)| field.domain == Domain::Code && has(number));
-    code || kind.declaration().key.iter().filter(|number| required(number)).all(|number| has(*number))
+    // A bid has no reference until it is taken in: it is known by its title within its year.
+    let bid = kind == Kind::Project && has(project::TITLE.number());
+    code || bid || kind.declaration().key.iter().filter(|number| required(number)).all(|number| has(*number))
 }
 
 /// The kind that a file is named after: `leads.csv`, `03_route-steps (2).csv`.

@@ -6,7 +6,7 @@
 //! exported reads back exactly. Only fields that start with a word are never cleared.
 
 use super::{
-    Choices, Problem,
+    Choices, Problem, Warning,
     cells::Cells,
     mapping::{Becomes, ColumnUse, ID},
     marks::Mark,
@@ -19,8 +19,11 @@ use crate::plan::{
     ById, Id, Kind, Mint, Plan, action,
     cell::{Cell, Domain},
     change::{Change, diff},
-    record::Record,
-    status, update,
+    day::FinancialYear,
+    grant, ledger_entry, progress,
+    project::{self, Route},
+    record::{Record, Words},
+    route, route_step, status, update,
 };
 
 /// Reads every row of a sheet as a record of a kind.
@@ -47,6 +50,7 @@ pub(super) fn read(
             outcomes.refuse(place, problem);
         }
     }
+    outcomes.warnings.extend(reader.assumed());
     outcomes.warnings.extend(reader.cells.warnings());
     Ok(outcomes)
 }
@@ -62,8 +66,38 @@ struct Reader<'a> {
     /// The columns that become fields, and these.
     fields: Vec<(usize, usize)>,
     marks: Vec<Mark>,
+    /// What tells bids apart that have no reference yet.
+    title: Option<Mark>,
     /// The row that each record of the plan was met in.
     met: ById<usize>,
+    /// The grant year of bids that do not say theirs.
+    year: Option<Id>,
+    /// How many bids got their reference here.
+    bids: u32,
+    /// How many got their grant year.
+    dated: usize,
+}
+
+/// Bids by their title within their year.
+fn titled(plan: &Plan) -> Option<Mark> {
+    Mark::of(Kind::Project, vec![project::TITLE.number(), project::GRANT.number()], plan)
+}
+
+/// Whether a row has no reference of its own, and so is known by its title.
+fn is_untold(kind: Kind, probe: &Record) -> bool {
+    kind == Kind::Project && probe.get(project::REFERENCE).is_empty()
+}
+
+/// The grant year that bids are for where their file does not say: the one that somebody said, else
+/// that of the day, else the newest.
+fn grant_year(plan: &Plan, choices: &Choices) -> Option<Id> {
+    let of = |year: FinancialYear| plan.all(Kind::Grant).iter().find(|grant| grant.get(grant::YEAR) == Some(year));
+    let said = choices.year.map(of);
+    let grant = match said {
+        Some(said) => said,
+        None => of(FinancialYear::of(choices.today)).or_else(|| progress::grants(plan).into_iter().next()),
+    };
+    grant.map(|grant| grant.id)
 }
 
 /// What a row says: fields by number.
@@ -84,10 +118,27 @@ impl<'a> Reader<'a> {
         let is_code = |number: &usize| kind.fields().get(*number).is_some_and(|field| field.domain == Domain::Code);
         let codes: Vec<usize> = (0..kind.fields().len()).filter(|number| is_code(number) && has(number)).collect();
         let codes = codes.into_iter().map(|code| vec![code]).filter(|code| *code != key);
-        let marks =
+        let marks: Vec<Mark> =
             std::iter::once(key.clone()).chain(codes).filter_map(|fields| Mark::of(kind, fields, plan)).collect();
         let id = columns.iter().position(|one| one.becomes == Becomes::Id);
-        Self { sheet, kind, plan, choices, cells: Cells::new(plan, choices), id, fields, marks, met: ById::default() }
+        let title = (kind == Kind::Project && has(&project::TITLE.number())).then(|| titled(plan)).flatten();
+        let cells = Cells::new(plan, choices);
+        let year = if kind == Kind::Project { grant_year(plan, choices) } else { None };
+        Self {
+            sheet,
+            kind,
+            plan,
+            choices,
+            cells,
+            id,
+            fields,
+            marks,
+            title,
+            met: ById::default(),
+            year,
+            bids: 0,
+            dated: 0,
+        }
     }
 
     /// Reads one row; what is wrong with single cells goes straight to the outcomes.
@@ -105,13 +156,21 @@ impl<'a> Reader<'a> {
         for (number, cell) in &read {
             probe.set_cell(*number, cell.clone());
         }
+        if let Some(year) = self.year_of(&probe) {
+            probe.set(project::GRANT, Cell::One(year));
+        }
         let known = if named.is_some() { named } else { self.known(row, &probe)? };
         let before = known.and_then(|id| self.plan.record(self.kind, id));
         let changes = if let Some(before) = before {
             self.once(row, place, before, outcomes)?;
-            self.changed(before, read, mint)
+            // What a bid got when it was taken in is not taken away by the file that did not say it.
+            let given = [project::REFERENCE.number(), project::GRANT.number()];
+            let untold = is_untold(self.kind, &probe);
+            let read = read.into_iter().filter(|(field, cell)| !(untold && cell.is_empty() && given.contains(field)));
+            self.changed(before, read.collect(), mint)
         } else {
             self.new_once(row, place, &probe, outcomes)?;
+            self.proposed(row, &probe)?;
             self.added(read, mint)
         };
         if let Some(outcome) = outcomes.rows.get_mut(place) {
@@ -161,7 +220,8 @@ impl<'a> Reader<'a> {
     /// The record of the plan that has the row's key or code.
     fn known(&self, row: &Row, probe: &Record) -> Result<Option<Id>, Problem> {
         let mut found: Option<Id> = None;
-        for mark in &self.marks {
+        let by_title = self.title.iter().filter(|_| is_untold(self.kind, probe));
+        for mark in self.marks.iter().chain(by_title) {
             let Some(text) = mark.text(self.plan, probe) else { continue };
             let ids = mark.held.get(&text).map_or(&[][..], Vec::as_slice);
             found = match (found, ids) {
@@ -198,7 +258,8 @@ impl<'a> Reader<'a> {
     /// Refuses a second new record with the same key or code, and with it the first.
     fn new_once(&mut self, row: &Row, place: usize, probe: &Record, outcomes: &mut Outcomes) -> Result<(), Problem> {
         let mut refused = None;
-        for mark in &mut self.marks {
+        let by_title = self.title.iter_mut().filter(|_| is_untold(self.kind, probe));
+        for mark in self.marks.iter_mut().chain(by_title) {
             let Some(text) = mark.text(self.plan, probe) else { continue };
             let first = *mark.added.entry(text).or_insert(place);
             if first != place && refused.is_none() {
@@ -218,13 +279,64 @@ impl<'a> Reader<'a> {
         Problem::of_cell(row, &headers.join(", "), &values.join(", "), wanted)
     }
 
+    /// The grant year that a bid gets: where its file has no column for it, or it has no reference yet.
+    fn year_of(&self, bid: &Record) -> Option<Id> {
+        let said = self.fields.iter().any(|(_, field)| *field == project::GRANT.number());
+        let lacks = self.kind == Kind::Project && bid.get(project::GRANT).is_none();
+        self.year.filter(|_| lacks && (!said || is_untold(self.kind, bid)))
+    }
+
+    /// Which grant year was taken for bids that do not say theirs.
+    fn assumed(&self) -> Option<Warning> {
+        let year = self.plan.label(Kind::Grant, self.year.filter(|_| self.dated > 0)?);
+        let bids = if self.dated == 1 { "1 bid is".to_owned() } else { format!("{} bids are", self.dated) };
+        let says = format!(
+            "no grant year is said: {bids} for {year}; a column Grant, or the Year said for the file, says another"
+        );
+        Some(Warning { line: self.sheet.header.line, says })
+    }
+
+    /// Refuses a new bid that says it is further than proposed, where no paper is named that says so; what
+    /// we exported is believed.
+    fn proposed(&self, row: &Row, probe: &Record) -> Result<(), Problem> {
+        let route = probe.get(project::ROUTE).filter(|route| *route != Route::Proposed);
+        let (Kind::Project, Some(route), None) = (self.kind, route, self.id) else { return Ok(()) };
+        if !probe.get(project::SOURCE).is_empty() {
+            return Ok(());
+        }
+        let column = self.fields.iter().find(|(_, field)| *field == project::ROUTE.number());
+        let header = column.map_or("", |(column, _)| self.sheet.header(*column));
+        let wanted = "proposed or nothing: a bid comes in as proposed and moves by its steps";
+        Err(Problem::of_cell(row, header, route.word(), wanted))
+    }
+
+    /// What a new bid gets that its row does not say: its grant year, and a reference of that year.
+    fn completed(&mut self, mut record: Record) -> Record {
+        if self.kind != Kind::Project {
+            return record;
+        }
+        if let Some(year) = self.year_of(&record) {
+            record.set(project::GRANT, Cell::One(year));
+            self.dated += 1;
+        }
+        if record.get(project::REFERENCE).is_empty() {
+            let next = route::next_reference(self.plan, record.get(project::GRANT), self.choices.today);
+            let (start, first) = next.rsplit_once('-').unwrap_or((&next, "1"));
+            let number = first.parse::<u32>().unwrap_or(1).saturating_add(self.bids);
+            self.bids += 1;
+            record.set(project::REFERENCE, Cell::text(&format!("{start}-{number:02}")));
+        }
+        record
+    }
+
     /// The change that makes a new record of what the row says.
-    fn added(&self, read: Fields, mint: &mut Mint) -> Vec<Change> {
+    fn added(&mut self, read: Fields, mint: &mut Mint) -> Vec<Change> {
         let mut record = Record::new(self.kind, mint.next_id());
         // It keeps the word that its kind starts with where the file says nothing.
         for (number, cell) in read.into_iter().filter(|(_, cell)| !cell.is_empty()) {
             record.set_cell(number, cell);
         }
+        let record = self.completed(record);
         vec![Change::add(self.plan, &record)]
     }
 
@@ -237,7 +349,28 @@ impl<'a> Reader<'a> {
             after.set_cell(number, cell);
         }
         let mut changes = self.status_moved(before, &mut after, mint);
+        changes.extend(self.route_moved(before, &mut after, mint));
         changes.extend(diff(self.plan, before, &after));
+        changes
+    }
+
+    /// The step by which a file moves a project, with the money that the step moves; the route of the
+    /// record after the changes is put back to what it was.
+    fn route_moved(&self, before: &Record, after: &mut Record, mint: &mut Mint) -> Vec<Change> {
+        let number = project::ROUTE.number();
+        let moved = before.cell(number) != after.cell(number);
+        let (Kind::Project, true, Some(to)) = (self.kind, moved, after.get(project::ROUTE)) else { return Vec::new() };
+        after.set(project::ROUTE, before.cell(number).clone());
+        let file = &self.choices.file;
+        let step = route::proposed(self.plan, before, mint.next_id(), to, self.choices.today)
+            .with(route_step::NOTE, Cell::text(&format!("From {file}.")))
+            .with(route_step::SOURCE, Cell::text(file));
+        let mut changes = route::step_changes(self.plan, before, &step);
+        for mut entry in route::money_of(self.plan, before, &step) {
+            entry.id = mint.next_id();
+            entry.set(ledger_entry::SOURCE, Cell::text(file));
+            changes.push(Change::add(self.plan, &entry));
+        }
         changes
     }
 

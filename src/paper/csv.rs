@@ -56,6 +56,16 @@ fn writer() -> ::csv::Writer<Vec<u8>> {
         .from_writer(b"\xEF\xBB\xBF".to_vec())
 }
 
+/// Rows of text as a CSV file: the first holds the headings. What a spreadsheet would run gets a quote before it.
+pub fn table(rows: &[Vec<String>]) -> Vec<u8> {
+    let mut writer = writer();
+    for row in rows {
+        // Writing to memory cannot fail.
+        let _ = writer.write_record(row.iter().map(|cell| raw(cell).into_owned()));
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
 /// A row of a file that could not be taken, with why.
 #[derive(Clone, Debug)]
 pub struct Refused<'r> {
@@ -165,8 +175,8 @@ mod tests {
     fn a_file_has_a_mark_an_id_first_and_every_cell_quoted() {
         let plan = plan();
         let file = records(&plan, Kind::Organisation, &plan.all(Kind::Organisation)[1..2], Guard::Formulas);
-        let text = "\u{FEFF}\"Id\",\"Name\",\"Short name\",\"Role\",\"Note\",\"Source\"\r\n\
-                    \"#2\",\"Kent; County \\ Council\",\"\",\"\",\"\",\"\"\r\n";
+        let text = "\u{FEFF}\"Id\",\"Name\",\"Short name\",\"Role\",\"Identifier\",\"Note\",\"Source\"\r\n\
+                    \"#2\",\"Kent; County \\ Council\",\"\",\"\",\"\",\"\",\"\"\r\n";
         assert_eq!(String::from_utf8(file).unwrap(), text);
     }
 

@@ -1,8 +1,10 @@
 //! Ledger entries: every movement of the grant's money. Balances are sums of these.
 
+use super::day::FinancialYear;
 use super::grant::Grant;
 use super::project::Project;
 use super::record::{Day, Line, Money, One, Prose, record, words};
+use jiff::civil::{Date, date};
 
 words! {
     /// What an entry in the grant's ledger records.
@@ -29,6 +31,34 @@ words! {
         Return = "return of underspend" 'u' "Unspent money goes back to the funder.",
         /// Lost.
         Lapse = "lapse" 'l' "Money that was not used in time and is lost.",
+        /// From one pot into the other.
+        Moved = "moved to tactical" 'm' "What fell upfront goes into the tactical pot, where the funder agrees.",
+    }
+}
+
+impl Entry {
+    /// Whether it is about one project and cannot be about the grant as a whole.
+    pub const fn needs_project(self) -> bool {
+        matches!(self, Self::Commitment | Self::CommitmentChange | Self::Withdrawal | Self::Refund | Self::Spend)
+    }
+
+    /// Whether it is about the grant as a whole and cannot be about one project.
+    pub const fn is_of_the_whole(self) -> bool {
+        matches!(self, Self::Allocation | Self::Moved)
+    }
+
+    /// The days that an entry of a grant year may have, the first and the last.
+    ///
+    /// What is decided may be decided in the quarter before the year: business cases for 2020/21 were due
+    /// on 20 March 2020 (working group paper of 18 March 2020, para 3.2). What comes back may come in the
+    /// half year in which the accounts are closed. Money is spent, moved and lost within the year.
+    pub fn days(self, year: FinancialYear) -> (Date, Date) {
+        let (starts, ends) = (year.starts(), year.ends());
+        match self {
+            Self::Spend | Self::Lapse | Self::Moved => (starts, ends),
+            Self::Refund | Self::Return => (starts, date(ends.year(), 9, 30)),
+            _ => (date(starts.year(), 1, 1), ends),
+        }
     }
 }
 
@@ -49,7 +79,7 @@ record! {
     DATE: Day = "date" "Date", "The day of the movement.";
     ENTRY: Entry = "entry" "Entry" required, "What happened.";
     AMOUNT: Money = "amount" "Amount" required, "How much, in pounds and pence.";
-    POT: Pot = "pot" "Pot", "The pot it concerns; empty where it concerns the whole grant.";
+    POT: Pot = "pot" "Pot", "The pot it concerns; an allocation without one leaves to the tactical pot what is not approved upfront.";
     PROJECT: One<Project> = "project" "Project", "The project it concerns.";
     DECIDED_BY: Line = "decided_by" "Decided by", "The post or body that decided.";
     NOTE: Prose = "note" "Note", "What it is for.";

@@ -45,6 +45,15 @@ impl Pence {
         Ok(Self(if negative { -total } else { total }))
     }
 
+    /// So many times the amount, for sums in which it counts once, against itself, or not at all.
+    #[must_use]
+    pub const fn times(self, count: i64) -> Self {
+        Self(self.0.saturating_mul(count))
+    }
+
+    /// The most that an amount of a grant may be: sums of millions of these stay exact.
+    pub const MOST: Self = Self(100_000_000_000);
+
     /// Plain digits for a file: `1837.50`.
     pub fn written(self) -> String {
         let sign = if self.0 < 0 { "-" } else { "" };

@@ -1,6 +1,6 @@
 //! Organisations: the partners, of which some are responsible authorities.
 
-use super::record::{Line, Prose, record, words};
+use super::record::{Code, Line, Prose, record, words};
 
 words! {
     /// What an organisation is to the partnership.
@@ -18,6 +18,7 @@ record! {
     NAME: Line = "name" "Name" required, "The organisation's full name.";
     SHORT: Line = "short" "Short name", "What people call it, such as KFRS.";
     ROLE: Role = "role" "Role", "Whether it is a responsible authority.";
+    IDENTIFIER: Code = "identifier" "Identifier", "Its number in a public register as org-id.guide writes it, such as GB-LAE-KEN; for published grant data.";
     NOTE: Prose = "note" "Note", "Anything else worth knowing.";
     SOURCE: Line = "source" "Source", "The paper, and the paragraph or page, that says so.";
 }

@@ -10,6 +10,7 @@ record! {
     AGREEMENT: Line = "agreement" "Agreement", "What its agreement is called.";
     AREA: Line = "area" "Area", "The area it answers for.";
     STALE_DAYS: Whole = "stale_days" "Stale after days", "Days without an update after which an open action counts as stale; 90 where empty.";
+    PUBLISHER: Line = "publisher" "360Giving prefix", "The prefix that 360Giving gave it as a publisher of grants, such as 360G-kcsp.";
     NOTE: Prose = "note" "Note", "Anything else worth knowing.";
     SOURCE: Line = "source" "Source", "The paper, and the paragraph or page, that says so.";
 }

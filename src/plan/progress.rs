@@ -1,19 +1,14 @@
 //! Every number that a screen or a paper prints, with the day it holds for.
 //!
 //! Screens and papers call the same functions, so they agree. Nothing here is stored:
-//! overdue, stale and the balances of the grant are computed from records each time.
+//! overdue and stale are computed from records each time. Money has a room of its own, [`super::account`].
 
 use super::{
     ById, Id, Kind, Plan, action,
     assessment_return::{self, ReturnState},
     csp::{self, YesNo},
     day::FinancialYear,
-    grant,
-    ledger_entry::{self, Entry, Pot},
-    meeting,
-    money::Pence,
-    partnership, priority,
-    project::{self, Route},
+    grant, ledger_entry, meeting, partnership, priority,
     record::Record,
     status::{self, Rating, Stage},
     update,
@@ -143,101 +138,6 @@ pub fn priority_name(plan: &Plan, id: Option<Id>) -> &str {
         Some(record) => record.get(priority::NAME),
         None => "Miscellaneous",
     }
-}
-
-/// The account of one grant year: every figure a sum of ledger entries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Account {
-    /// What the funder gives for the year.
-    pub allocation: Pence,
-    /// Rollover that the funder has agreed; what is only asked is in no balance.
-    pub rollover: Pence,
-    /// Rollover asked, less what was agreed or refused.
-    pub rollover_asked: Pence,
-    /// The upfront pot: as the allocation sets it, else what is committed from it.
-    pub upfront: Pence,
-    /// The tactical pot: all that is not the upfront pot. One part computed, the other subtracted.
-    pub tactical: Pence,
-    /// Commitments with their changes, before anything fell.
-    pub committed: Pence,
-    /// Commitments that fell.
-    pub withdrawn: Pence,
-    /// Money that came back.
-    pub refunded: Pence,
-    /// Asked by bids that are recommended or agreed by the Chair and await the PCC.
-    pub pending: Pence,
-    /// Spent on projects.
-    pub spent: Pence,
-    /// Returned to the funder or lapsed.
-    pub gone: Pence,
-}
-
-impl Account {
-    /// All money of the year: allocation and agreed rollover.
-    pub fn total(&self) -> Pence {
-        self.allocation + self.rollover
-    }
-
-    /// What is committed now.
-    pub fn standing(&self) -> Pence {
-        self.committed - self.withdrawn - self.refunded
-    }
-
-    /// What remains after what is approved.
-    pub fn after_approved(&self) -> Pence {
-        self.total() - self.standing() - self.gone
-    }
-
-    /// What remains after what is approved and what is pending.
-    pub fn after_pending(&self) -> Pence {
-        self.after_approved() - self.pending
-    }
-
-    /// What remains after what was spent.
-    pub fn after_spent(&self) -> Pence {
-        self.total() - self.spent - self.gone
-    }
-}
-
-/// The account of a grant year (KCSP papers of 18 March 2020 and 17 November 2022).
-pub fn account(plan: &Plan, grant: Id) -> Account {
-    let mut account = Account::default();
-    let (mut set_upfront, mut committed_upfront) = (None, Pence::ZERO);
-    for entry in plan.naming(Kind::LedgerEntry, ledger_entry::GRANT, grant) {
-        let amount = entry.get(ledger_entry::AMOUNT).unwrap_or_default();
-        let pot = entry.get(ledger_entry::POT);
-        match entry.get(ledger_entry::ENTRY) {
-            Some(Entry::Allocation) => {
-                account.allocation = account.allocation + amount;
-                if pot == Some(Pot::Upfront) {
-                    set_upfront = Some(set_upfront.unwrap_or(Pence::ZERO) + amount);
-                }
-            }
-            Some(Entry::RolloverAsked) => account.rollover_asked = account.rollover_asked + amount,
-            Some(Entry::RolloverAgreed) => {
-                account.rollover = account.rollover + amount;
-                account.rollover_asked = account.rollover_asked - amount;
-            }
-            Some(Entry::RolloverRefused) => account.rollover_asked = account.rollover_asked - amount,
-            Some(Entry::Commitment | Entry::CommitmentChange) => {
-                account.committed = account.committed + amount;
-                if pot == Some(Pot::Upfront) {
-                    committed_upfront = committed_upfront + amount;
-                }
-            }
-            Some(Entry::Withdrawal) => account.withdrawn = account.withdrawn + amount,
-            Some(Entry::Refund) => account.refunded = account.refunded + amount,
-            Some(Entry::Spend) => account.spent = account.spent + amount,
-            Some(Entry::Return | Entry::Lapse) => account.gone = account.gone + amount,
-            None => {}
-        }
-    }
-    let pends = |project: &&Record| matches!(project.get(project::ROUTE), Some(Route::Recommended | Route::Agreed));
-    let bids = plan.naming(Kind::Project, project::GRANT, grant).filter(pends);
-    account.pending = bids.filter_map(|project| project.get(project::ASKED)).sum();
-    account.upfront = set_upfront.unwrap_or(committed_upfront);
-    account.tactical = account.total() - account.upfront;
-    account
 }
 
 /// The grant years, newest first.

@@ -4,6 +4,9 @@
 //! [`Problem`]: what is wrong, at which field, and what would be accepted. The session
 //! refuses to commit while there are any, and nothing is changed.
 
+mod money;
+mod route;
+
 use super::{
     Id, Kind, Plan, action,
     action::Timing,
@@ -49,7 +52,9 @@ impl Problem {
 pub fn problems(plan: &Plan, revision: &Revision, today: Date) -> Vec<Problem> {
     // A step that is taken back restores what was lawful when it was made.
     if revision.undoes.is_some() {
-        return stood_on(plan, &revision.changes);
+        let mut problems = stood_on(plan, &revision.changes);
+        problems.extend(money::stood_on(plan, &revision.changes));
+        return problems;
     }
     let touched = touched(plan, &revision.changes);
     let mut problems = Vec::new();
@@ -61,7 +66,15 @@ pub fn problems(plan: &Plan, revision: &Revision, today: Date) -> Vec<Problem> {
     status_by_update(plan, &revision.changes, &mut problems);
     updates(plan, &revision.changes, today, &mut problems);
     restricted(plan, &touched, today, &mut problems);
+    route::problems(plan, &revision.changes, today, &mut problems);
+    money::problems(plan, &touched, &revision.changes, today, &mut problems);
     problems
+}
+
+/// A problem of a record as it is or would be.
+fn said_of(plan: &Plan, record: &Record, field: Option<usize>, says: String) -> Problem {
+    let code = plan.label_of(record).into_owned();
+    Problem { kind: record.kind, id: record.id, code, field, says }
 }
 
 /// A review is counted by its dates, so what its stage says has its day, and no day is still to come;

@@ -5,6 +5,7 @@
 //! stage:complete         the field holds the text        priority="Domestic Abuse"  it is exactly that
 //! due<2026-04-01         before that day                 asked>5000                 more than that
 //! overdue stale open     computed facts (of actions)     -stage:complete            not that
+//! pending unlinked ...   facts of projects               counts:spent/tactical      entries behind a figure
 //! ```
 //!
 //! A query is parsed once for each key typed and then asked of every record, so what can be
@@ -12,11 +13,13 @@
 
 use super::{
     Id, Kind, Plan,
+    account::{self, Figure, Part, Split},
     cell::{Cell, Domain},
-    folded,
+    folded, ledger_entry,
     progress::{self, AsAt},
     record::Record,
     reviews, status,
+    warning::{self, Fact},
 };
 use std::collections::HashSet;
 
@@ -60,6 +63,18 @@ enum Test {
     Overdue,
     Stale,
     Open,
+    /// Something is so of a project.
+    Fact(Fact),
+    /// The action's project fell.
+    LostProject,
+    /// A project takes part in one of these grant years.
+    InYear(HashSet<Id>),
+    /// The entry counts in a figure of a part of its grant year; the years whose allocation sets the pots.
+    Counts {
+        figure: Figure,
+        part: Part,
+        set: HashSet<Id>,
+    },
 }
 
 impl Query {
@@ -138,6 +153,13 @@ impl Test {
             Self::Stale => progress::is_stale(plan, record, as_at),
             Self::Open if record.kind == Kind::Action => status::stage(record).is_open(),
             Self::Open => reviews::is_open(record),
+            Self::Fact(fact) => fact.holds(plan, record, as_at),
+            Self::LostProject => warning::lost_its_project(plan, record),
+            Self::InYear(grants) => account::years_of(plan, record).iter().any(|grant| grants.contains(grant)),
+            Self::Counts { figure, part, set } => {
+                let is_set = record.get(ledger_entry::GRANT).is_some_and(|grant| set.contains(&grant));
+                figure.weight(record, *part, if is_set { Split::Set } else { Split::Rest }) != 0
+            }
         }
     }
 }
@@ -182,10 +204,21 @@ fn test(plan: &Plan, kind: Kind, body: &str, operator: Option<(usize, char)>) ->
         (Kind::Action | Kind::ReviewRecommendation, "overdue") => return Ok(Test::Overdue),
         (Kind::Action, "stale") => return Ok(Test::Stale),
         (Kind::Action | Kind::Review | Kind::ReviewRecommendation, "open") => return Ok(Test::Open),
+        (Kind::Action, "fell") => return Ok(Test::LostProject),
+        (Kind::Project, word) => {
+            if let Some(fact) = Fact::ALL.into_iter().find(|fact| fact.word() == word) {
+                return Ok(Test::Fact(fact));
+            }
+        }
         _ => {}
     }
     let split = operator.and_then(|(_, sign)| body.split_once(sign).map(|(name, value)| (name, sign, value)));
     let Some((name, sign, value)) = split else { return Ok(words(plan, kind, body)) };
+    match (kind, name) {
+        (Kind::LedgerEntry, "counts") => return counts(plan, value),
+        (Kind::Project, "year") => return Ok(Test::InYear(called(plan, Kind::Grant, &folded(value), false))),
+        _ => {}
+    }
     let Some(number) = kind.field(name) else {
         let columns: Vec<&str> = kind.fields().iter().map(|field| field.column).collect();
         return Err(format!("\"{name}\" is no field of {}; expected one of {}", kind.many(), columns.join(", ")));
@@ -205,6 +238,20 @@ fn test(plan: &Plan, kind: Kind, body: &str, operator: Option<(usize, char)>) ->
     let named = domain.refers_to().map(|kind| called(plan, kind, &text, exact)).unwrap_or_default();
     let text = if exact { text } else { value.to_lowercase() };
     Ok(Test::Holds { field: number, text, exact, named })
+}
+
+/// `spent/tactical`: the entries that count in a figure of a part; of the whole grant where none is said.
+fn counts(plan: &Plan, value: &str) -> Result<Test, String> {
+    let (name, of) = value.split_once('/').unwrap_or((value, Part::Whole.slug()));
+    let part = Part::ALL.into_iter().find(|part| part.slug() == of.trim().to_lowercase());
+    let (Some(figure), Some(part)) = (Figure::named(name), part) else {
+        let figures: Vec<&str> = Figure::ALL.iter().map(|figure| figure.slug()).collect();
+        let parts: Vec<&str> = Part::ALL.iter().map(|part| part.slug()).collect();
+        return Err(format!("counts: wants one of {}, then / and {}", figures.join(", "), parts.join(" or ")));
+    };
+    let is_set = |grant: &&Record| Split::of(account::entries(plan, grant.id)) == Split::Set;
+    let set = plan.all(Kind::Grant).iter().filter(is_set).map(|grant| grant.id).collect();
+    Ok(Test::Counts { figure, part, set })
 }
 
 fn words(plan: &Plan, kind: Kind, body: &str) -> Test {

@@ -166,7 +166,7 @@ impl FormInFile {
     /// The form that this is; else what this version does not know of it.
     fn kept(self) -> Result<Kept, String> {
         let kind = Kind::of_table(&self.kind).ok_or_else(|| format!("it names a kind of record {:?}", self.kind))?;
-        let aim = Aim::ALL.into_iter().find(|aim| aim.word() == self.aim);
+        let aim = Aim::named(&self.aim);
         let aim = aim.ok_or_else(|| format!("it is of a form {:?}", self.aim))?;
         let number = |column: &str| {
             let place = kind.fields().iter().position(|field| field.column == column);

@@ -156,7 +156,7 @@ struct Hint {
 
 /// What can be done now and has a word for the footer.
 fn offered(app: &App, scope: Scope) -> Vec<Hint> {
-    let mut hints = Vec::new();
+    let (mut hints, mut told) = (Vec::new(), Vec::new());
     if scope.is_body() {
         let letters = screens(app.plan.book(), app.setting.beside).map(|screen| screen.letter);
         hints.push(Hint { key: letters.collect(), says: "screens", goes: true });
@@ -168,6 +168,10 @@ fn offered(app: &App, scope: Scope) -> Vec<Hint> {
         !row.hint.is_empty() && !absent(row.command, app.setting.beside) && blocked(row.command, app).is_none()
     }) {
         let Some(key) = row.keys.first() else { continue };
+        if told.contains(&row.command) {
+            continue;
+        }
+        told.push(row.command);
         let goes = row.command.goes() && (scope.is_body() || scope == Scope::Import);
         hints.push(Hint { key: key.to_string(), says: row.hint, goes });
     }

@@ -1,12 +1,15 @@
 //! Help, previews, the choice of a file, the first screen, questions.
 
 use super::canvas::{Canvas, wrapped};
-use crate::app::{
-    App,
-    command::blocked,
-    keys::Scope,
-    overlay::{Ask, Chooser, Help, Preview, Wanted, Welcome, Yes},
-    screen::Role,
+use crate::{
+    app::{
+        App,
+        command::blocked,
+        overlay::{Ask, Chooser, Help, Preview, Wanted, Welcome, Yes},
+        papers::Papers,
+        screen::Role,
+    },
+    paper::PAPERS,
 };
 use ratatui::{
     layout::{Position, Rect},
@@ -29,7 +32,7 @@ pub fn help(canvas: &mut Canvas<'_>, app: &App, help: &Help, area: Rect) -> Draw
     let mut scope = None;
     for (y, (place, row)) in (rows.y..rows.bottom()).zip(found.iter().enumerate().skip(help.top)) {
         let keys = row.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        let here = row.scope == Scope::Anywhere || help.scopes.first() == Some(&row.scope);
+        let here = help.scopes.first().is_some_and(|first| first.takes(row.scope));
         let why = if here { blocked(row.command, app) } else { None };
         let style = if why.is_some() { Style::new().add_modifier(Modifier::DIM) } else { Style::new() };
         let place_name = if scope == Some(row.scope) { "" } else { row.scope.title() };
@@ -120,6 +123,26 @@ pub fn chooser(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Rect) -> Drawn 
         }
     }
     (usize::from(rows.height), Some(cursor))
+}
+
+/// Draws the papers that can be written.
+pub fn papers(canvas: &mut Canvas<'_>, papers: &Papers, area: Rect) -> Drawn {
+    let height = u16::try_from(PAPERS.len() * 2 + 3).unwrap_or(area.height).min(area.height);
+    let inner = canvas.frame(Rect { height, ..area }, &format!("Papers of the grant {}", papers.year));
+    let mut cursor = None;
+    for (place, paper) in PAPERS.iter().enumerate() {
+        let y = inner.y + u16::try_from(place * 2).unwrap_or(0);
+        if y + 1 >= inner.bottom() {
+            break;
+        }
+        canvas.text(inner.x, y, inner.width, paper.title, canvas.theme.key());
+        canvas.text(inner.x + 2, y + 1, inner.width.saturating_sub(2), paper.about, Style::new());
+        if place == papers.cursor {
+            canvas.row_style(inner.x, y, inner.width, canvas.theme.chosen());
+            cursor = Some(Position::new(inner.x, y));
+        }
+    }
+    (PAPERS.len(), cursor)
 }
 
 /// A size in words.

@@ -87,10 +87,12 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> Option<Position> 
         walk.next += 1;
         y += 1;
     }
-    if y + 1 < area.bottom() {
-        canvas.text(area.x, y, area.width, &lately.title, canvas.theme.key());
-        y += 1;
+    // Without its title a line would seem to be of the bars above it.
+    if y + 1 >= area.bottom() {
+        return walk.cursor;
     }
+    canvas.text(area.x, y, area.width, &lately.title, canvas.theme.key());
+    y += 1;
     for figure in &lately.figures {
         let row = Rect::new(area.x, y, area.width, 1);
         if y < area.bottom() {

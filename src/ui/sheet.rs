@@ -1,4 +1,4 @@
-//! A table whose cells the cursor walks: the views of Districts.
+//! A table whose cells the cursor walks: the views of Districts and of the grant.
 //!
 //! ```text
 //! v  Returns  Matrix  Tally  Figures                 < 2027/28 >
@@ -16,9 +16,10 @@ use crate::app::{
     App,
     command::Command,
     districts::{Picture, View},
-    keys::{self, Scope},
+    funding::Face,
+    keys,
     screen::Role,
-    sheet::{Bar, Column, Row, Said, Sheet, Stands},
+    sheet::{Bar, Column, Row, Said, Sheet, Stack, Stands, Walked},
 };
 use ratatui::{
     layout::{Position, Rect},
@@ -55,6 +56,8 @@ struct Layout {
 struct Parts {
     /// The first sentence over the table.
     says: u16,
+    /// The first of the bars over it.
+    stacks: u16,
     headings: u16,
     rows: Rect,
     notes: Rect,
@@ -66,9 +69,10 @@ struct Parts {
 fn parts(sheet: &Sheet, notes: usize, area: Rect) -> Parts {
     let airy = u16::from(area.height >= TALL);
     let says = area.y + 1 + airy;
-    let headings = says + u16::try_from(sheet.says.len()).unwrap_or(1);
+    let stacks = says + u16::try_from(sheet.says.len()).unwrap_or(1);
+    let headings = stacks + u16::try_from(sheet.stacks.len()).unwrap_or(0) + airy * u16::from(!sheet.stacks.is_empty());
     let first = headings + 1 + u16::from(has_second(sheet));
-    let words = area.bottom().saturating_sub(1);
+    let words = area.bottom().saturating_sub(sheet.words_in.max(1));
     let left = words.saturating_sub(first);
     let room = left.saturating_sub(ROWS_AT_LEAST + airy);
     let below = u16::try_from(notes).unwrap_or(room).min(room);
@@ -76,6 +80,7 @@ fn parts(sheet: &Sheet, notes: usize, area: Rect) -> Parts {
     let used = u16::try_from(sheet.rows.len()).unwrap_or(height).min(height);
     Parts {
         says,
+        stacks,
         headings,
         rows: Rect::new(area.x, first, area.width, height),
         notes: Rect::new(area.x, first + used + airy, area.width, below),
@@ -88,17 +93,20 @@ fn has_second(sheet: &Sheet) -> bool {
 }
 
 /// Draws a view; returns how many rows and how many scrolling columns had room, and where the cursor stands.
-pub fn draw(canvas: &mut Canvas<'_>, app: &App, view: View, area: Rect) -> (usize, usize, Option<Position>) {
-    let sheet = &app.districts.sheet;
-    let layout = layout(sheet, app.districts.left, area.width);
+pub fn draw(canvas: &mut Canvas<'_>, app: &App, walked: Walked<'_>, area: Rect) -> (usize, usize, Option<Position>) {
+    let sheet = walked.sheet;
+    let layout = layout(sheet, walked.left, area.width);
     let notes = lines_of(&sheet.notes, area.width);
     let parts = parts(sheet, notes.len(), area);
-    views(canvas, app, view, Rect { height: 1, ..area });
-    let hidden = if sheet.rows.is_empty() { String::new() } else { hidden(app, &layout, parts.rows.height) };
-    let aside = aside(canvas, app, view, &hidden, Rect::new(area.x, parts.says, area.width, 1));
-    for (y, (text, role)) in (parts.says..parts.headings).zip(&sheet.says) {
+    views(canvas, app, Rect { height: 1, ..area });
+    let hidden = if sheet.rows.is_empty() { String::new() } else { hidden(app, sheet, &layout, parts.rows.height) };
+    let aside = aside(canvas, app, &hidden, Rect::new(area.x, parts.says, area.width, 1));
+    for (y, (text, role)) in (parts.says..parts.stacks).zip(&sheet.says) {
         let room = area.width.saturating_sub(if y == parts.says { aside } else { 0 });
         canvas.text(area.x, y, room, text, canvas.theme.style(*role));
+    }
+    for (y, stack) in (parts.stacks..parts.headings).zip(&sheet.stacks) {
+        stacked(canvas, stack, Rect::new(area.x, y, area.width, 1));
     }
     if sheet.rows.is_empty() {
         let lines = sheet.empty.iter().flat_map(|text| wrapped(text, area.width.saturating_sub(2)));
@@ -107,19 +115,25 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, view: View, area: Rect) -> (usiz
         }
         return (1, layout.fit, None);
     }
-    headings(canvas, app, &layout, Rect::new(area.x, parts.headings, area.width, 2));
-    let cursor = squares(canvas, app, &layout, parts.rows);
+    headings(canvas, walked, &layout, Rect::new(area.x, parts.headings, area.width, 2));
+    let cursor = squares(canvas, app, walked, &layout, parts.rows);
     note(canvas, &notes, parts.notes);
-    let says = app.districts.words(app.list().cursor);
+    let says = walked.words(app.list().cursor);
     if !says.is_empty() {
-        canvas.text(area.x, parts.words, area.width, &format!("► {says}"), canvas.theme.key());
+        let lines = wrapped(&format!("► {says}"), area.width);
+        let room = usize::from(area.bottom().saturating_sub(parts.words));
+        for (place, (y, line)) in (parts.words..area.bottom()).zip(&lines).enumerate() {
+            // What has no room is seen to go on.
+            let more = if place + 1 == room && lines.len() > room { " …" } else { "" };
+            canvas.text(area.x, y, area.width, &format!("{line}{more}"), canvas.theme.key());
+        }
     }
     (usize::from(parts.rows.height), layout.fit, cursor)
 }
 
 /// How much of the table is not seen, on each side of it: `← 3  ↓ 2 more`.
-fn hidden(app: &App, layout: &Layout, height: u16) -> String {
-    let (above, rows) = (app.list().top, app.districts.sheet.rows.len());
+fn hidden(app: &App, sheet: &Sheet, layout: &Layout, height: u16) -> String {
+    let (above, rows) = (app.list().top, sheet.rows.len());
     let below = rows.saturating_sub(above + usize::from(height));
     let sides = [('←', layout.before), ('→', layout.after), ('↑', above), ('↓', below)];
     let told: Vec<String> =
@@ -128,32 +142,76 @@ fn hidden(app: &App, layout: &Layout, height: u16) -> String {
 }
 
 /// The names of the views with their key, and at the right what can be stepped.
-fn views(canvas: &mut Canvas<'_>, app: &App, view: View, area: Rect) {
-    let mut x = area.x + key(canvas, area.x, area.y, Command::NextView) + 1;
-    for one in View::WALKED {
-        let style = if one.name() == view.name() { canvas.theme.chosen() } else { Style::new() };
-        x += canvas.text(x, area.y, area.right().saturating_sub(x), &format!(" {} ", one.name()), style) + 1;
+pub fn views(canvas: &mut Canvas<'_>, app: &App, area: Rect) {
+    let (names, chosen, stepped) = match (app.view(), app.face()) {
+        (Some(view), _) => {
+            let stepped = app.districts.stepped(view, &app.plan, app.setting.today);
+            (View::WALKED.map(View::name), view.name(), stepped)
+        }
+        (None, Some(face)) => {
+            let steps = matches!(face, Face::Account | Face::Board);
+            let stepped = if steps { app.grant_year().to_string() } else { String::new() };
+            (Face::WALKED.map(Face::name), face.name(), stepped)
+        }
+        (None, None) => return,
+    };
+    let mut x = area.x + key(canvas, app, area.x, area.y, Command::NextView) + 1;
+    for name in names {
+        let style = if name == chosen { canvas.theme.chosen() } else { Style::new() };
+        x += canvas.text(x, area.y, area.right().saturating_sub(x), &format!(" {name} "), style) + 1;
     }
-    let stepped = app.districts.stepped(view, &app.plan, app.setting.today);
     if stepped.is_empty() {
         return;
     }
     let room = area.right().saturating_sub(x + 1);
-    let (earlier, later) = (key_of(Command::Earlier), key_of(Command::Later));
+    let (earlier, later) = (key_of(app, Command::Earlier), key_of(app, Command::Later));
     let text = format!("{earlier} {stepped} {later}");
     canvas.right(x + 1, area.y, room, &text, canvas.theme.key());
 }
 
+/// A whole and its parts as a bar: `Upfront  ████▓▓░░░░ £21,440.00`.
+fn stacked(canvas: &mut Canvas<'_>, stack: &Stack, area: Rect) {
+    const LABEL: u16 = 9;
+    const SAYS: u16 = 14;
+    canvas.text(area.x, area.y, LABEL, &stack.label, Style::new());
+    let room = area.width.saturating_sub(LABEL + SAYS);
+    canvas.text(area.x + LABEL, area.y, room, &shades(&stack.parts, room), Style::new());
+    canvas.right(area.x + LABEL + room, area.y, SAYS, &stack.says, canvas.theme.key());
+}
+
+/// The parts of a whole in so many columns: anything more than nothing has one at least.
+fn shades(parts: &[(i64, char)], width: u16) -> String {
+    let whole: i64 = parts.iter().map(|(part, _)| *part).sum();
+    if whole <= 0 {
+        return String::new();
+    }
+    let columns = i64::from(width);
+    let mut left = columns;
+    let mut shown = String::new();
+    let shares = parts.iter().filter(|(part, _)| *part > 0);
+    let mut waiting = i64::try_from(shares.clone().count()).unwrap_or(0);
+    for (part, shade) in shares {
+        waiting -= 1;
+        let exact = (i128::from(*part) * i128::from(columns) + i128::from(whole) / 2) / i128::from(whole);
+        let exact = i64::try_from(exact).unwrap_or(columns);
+        // The last takes what is left, and leaves no gap.
+        let share = if waiting == 0 { left } else { exact.clamp(1, (left - waiting).max(0)) };
+        shown.extend(std::iter::repeat_n(*shade, usize::try_from(share).unwrap_or(0)));
+        left -= share;
+    }
+    shown
+}
+
 /// What stands at the right of the first sentence: the pictures, and how much is not seen.
-fn aside(canvas: &mut Canvas<'_>, app: &App, view: View, more: &str, area: Rect) -> u16 {
+fn aside(canvas: &mut Canvas<'_>, app: &App, more: &str, area: Rect) -> u16 {
     let mut used = u16::try_from(more.width()).unwrap_or(0);
     canvas.right(area.x, area.y, area.width, more, Style::new());
-    if view == View::Series {
+    if app.view() == Some(View::Series) {
         let names: usize = Picture::ALL.iter().map(|picture| picture.name().len() + 2).sum();
         let width = u16::try_from(names).unwrap_or(0) + 2;
         used += if used == 0 { width } else { width + 2 };
         let mut x = area.right().saturating_sub(used);
-        x += key(canvas, x, area.y, Command::Picture) + 1;
+        x += key(canvas, app, x, area.y, Command::Picture) + 1;
         for one in Picture::ALL {
             let style = if one == app.districts.place.picture { canvas.theme.chosen() } else { Style::new() };
             x += canvas.text(x, area.y, area.right().saturating_sub(x), &format!(" {} ", one.name()), style);
@@ -163,13 +221,13 @@ fn aside(canvas: &mut Canvas<'_>, app: &App, view: View, more: &str, area: Rect)
 }
 
 /// The key of a command here, as the table of keys has it.
-fn key_of(command: Command) -> String {
-    let row = keys::rows(Scope::Sheet).find(|row| row.command == command);
+fn key_of(app: &App, command: Command) -> String {
+    let row = keys::rows(app.body_scope()).find(|row| row.command == command);
     row.and_then(|row| row.keys.first()).map_or_else(String::new, ToString::to_string)
 }
 
-fn key(canvas: &mut Canvas<'_>, x: u16, y: u16, command: Command) -> u16 {
-    let key = key_of(command);
+fn key(canvas: &mut Canvas<'_>, app: &App, x: u16, y: u16, command: Command) -> u16 {
+    let key = key_of(app, command);
     canvas.text(x, y, 8, &key, canvas.theme.key())
 }
 
@@ -225,10 +283,10 @@ fn spread(widths: &mut [(usize, u16, u16, bool)], still: usize, width: u16) {
 }
 
 /// Draws the headings, in two lines where one of them has a second.
-fn headings(canvas: &mut Canvas<'_>, app: &App, layout: &Layout, area: Rect) {
-    let sheet = &app.districts.sheet;
+fn headings(canvas: &mut Canvas<'_>, walked: Walked<'_>, layout: &Layout, area: Rect) {
+    let sheet = walked.sheet;
     let lines = 1 + u16::from(has_second(sheet));
-    let walked = sheet.walked().get(app.districts.column()).copied();
+    let walked = sheet.walked().get(walked.column).copied();
     let underlined = Style::new().add_modifier(Modifier::UNDERLINED);
     canvas.row_style(area.x, area.y + lines - 1, area.width, underlined);
     for one in &layout.drawn {
@@ -259,10 +317,10 @@ fn apart(canvas: &mut Canvas<'_>, column: &Column, area: Rect) {
 }
 
 /// Draws the rows that fit; returns where the cursor stands.
-fn squares(canvas: &mut Canvas<'_>, app: &App, layout: &Layout, area: Rect) -> Option<Position> {
-    let sheet = &app.districts.sheet;
+fn squares(canvas: &mut Canvas<'_>, app: &App, walked: Walked<'_>, layout: &Layout, area: Rect) -> Option<Position> {
+    let sheet = walked.sheet;
     let list = app.list();
-    let walked = sheet.walked().get(app.districts.column()).copied();
+    let walked = sheet.walked().get(walked.column).copied();
     let mut cursor = None;
     for (y, place) in (area.y..area.bottom()).zip(list.top..sheet.rows.len()) {
         let Some(row) = sheet.rows.get(place) else { break };
@@ -272,6 +330,11 @@ fn squares(canvas: &mut Canvas<'_>, app: &App, layout: &Layout, area: Rect) -> O
             canvas.row_style(line.x, y, line.width, Style::new().add_modifier(Modifier::UNDERLINED));
         }
         if place != list.cursor {
+            continue;
+        }
+        if row.spans {
+            canvas.row_style(line.x, y, line.width, canvas.theme.chosen());
+            cursor = Some(Position::new(line.x, y));
             continue;
         }
         let drawn = |wanted: usize| layout.drawn.iter().find(move |one| one.place == wanted);
@@ -287,19 +350,29 @@ fn squares(canvas: &mut Canvas<'_>, app: &App, layout: &Layout, area: Rect) -> O
 }
 
 fn draw_row(canvas: &mut Canvas<'_>, sheet: &Sheet, row: &Row, layout: &Layout, line: Rect) {
+    if let (true, Some(square)) = (row.spans, row.squares.first()) {
+        canvas.text(line.x, line.y, line.width, &square.text, canvas.theme.style(square.role));
+        return;
+    }
     for one in &layout.drawn {
         let (Some(column), Some(square)) = (sheet.columns.get(one.place), row.squares.get(one.place)) else { continue };
         let place = Rect::new(line.x + one.x, line.y, one.width, 1);
         let style = canvas.theme.style(square.role);
-        match square.bar {
-            Some(bar) => {
-                let number = if square.text.is_empty() { 0 } else { NUMBER.min(one.width) };
-                canvas.right(place.x, place.y, number, &square.text, style);
-                let number = (number + u16::from(number > 0)).min(one.width);
-                let rest = Rect::new(place.x + number, place.y, one.width - number, 1);
-                placed(canvas, rest, &bar_of(bar, rest.width), false, style);
-            }
-            None => placed(canvas, place, &square.text, column.right, style),
+        if let Some(bar) = square.bar {
+            let number = if square.text.is_empty() { 0 } else { NUMBER.min(one.width) };
+            canvas.right(place.x, place.y, number, &square.text, style);
+            let number = (number + u16::from(number > 0)).min(one.width);
+            let rest = Rect::new(place.x + number, place.y, one.width - number, 1);
+            placed(canvas, rest, &bar_of(bar, rest.width), false, style);
+        } else {
+            // A name that keeps only a letter or two of its title says less than its reference alone.
+            let room = usize::from(place.width);
+            let brief = !square.brief.is_empty() && square.text.width() > room && square.brief.width() + 4 > room;
+            placed(canvas, place, if brief { &square.brief } else { &square.text }, column.right, style);
+        }
+        if square.marked {
+            // In the gap behind the column, where no text can stand.
+            canvas.text(place.right(), place.y, 1, "*", canvas.theme.key());
         }
         apart(canvas, column, place);
     }

@@ -3,11 +3,13 @@
 use super::support::*;
 use folkmoot::{
     plan::{
-        Kind, Plan, action, csp, district, edition, edition_change, grant, issue, ledger_entry, listing, meeting,
+        Kind, Plan,
+        account::{self, Account, Figure, Part},
+        action, csp, district, edition, edition_change,
+        grant::{self, Standing, Third},
+        issue, ledger_entry, listing, meeting,
         money::Pence,
-        priority,
-        progress::{self, Account},
-        project, recommendation,
+        priority, progress, project, recommendation,
         record::{Record, Words},
         risk_score, rules, status, tally, theme_listing, update,
     },
@@ -21,7 +23,7 @@ fn pounds(text: &str) -> Pence {
 
 fn account(year: &str) -> Account {
     let plan = kent_plan();
-    progress::account(plan, record_of(plan, Kind::Grant, year).id)
+    account::account(plan, record_of(plan, Kind::Grant, year).id)
 }
 
 fn texts<'p>(plan: &'p Plan, kind: Kind, field: &str) -> Vec<&'p str> {
@@ -38,14 +40,19 @@ fn texts<'p>(plan: &'p Plan, kind: Kind, field: &str) -> Vec<&'p str> {
 #[test]
 fn the_grant_of_2022_is_as_the_paper_of_november_2022_prints_it() {
     let account = account("2022/23");
-    assert_eq!(account.allocation, pounds("39661.00"));
-    assert_eq!(account.upfront, pounds("21440.00"));
-    assert_eq!(account.tactical, pounds("18221.00"));
-    assert_eq!(account.committed, pounds("21440.00"));
-    assert_eq!(account.pending, pounds("7600.00"));
-    assert_eq!(account.after_approved(), pounds("18221.00"));
-    assert_eq!(account.after_pending(), pounds("10621.00"));
-    assert_eq!(account.spent, Pence::ZERO, "the papers state no spend");
+    assert_eq!(account.whole(Figure::Allocation), pounds("39661.00"));
+    assert_eq!(account.amount(Figure::Pot, Part::Upfront), pounds("21440.00"));
+    assert_eq!(account.amount(Figure::Pot, Part::Tactical), pounds("18221.00"));
+    assert_eq!(account.whole(Figure::Committed), pounds("21440.00"));
+    assert_eq!(account.whole(Figure::Pending), pounds("7600.00"));
+    assert_eq!(account.whole(Figure::AfterApproved), pounds("18221.00"));
+    assert_eq!(account.whole(Figure::AfterPending), pounds("10621.00"));
+    assert_eq!(account.amount(Figure::AfterPending, Part::Tactical), pounds("10621.00"));
+    assert_eq!(account.whole(Figure::Spent), Pence::ZERO, "the papers state no spend");
+    assert_eq!(account.whole(Figure::AfterSpent), pounds("39661.00"));
+    let third = Third::of(record_of(kent_plan(), Kind::Grant, "2022/23"), &account).unwrap();
+    assert_eq!((third.third, third.standing), (pounds("13220.33"), Standing::Met));
+    assert_eq!(third.worded(), "Tactical pot at least a third (£13,220.33): met with £18,221.00, 45.9% of £39,661.00");
     let plan = kent_plan();
     let entries = plan.naming(Kind::LedgerEntry, ledger_entry::GRANT, record_of(plan, Kind::Grant, "2022/23").id);
     let committed: Vec<Pence> = entries
@@ -58,10 +65,12 @@ fn the_grant_of_2022_is_as_the_paper_of_november_2022_prints_it() {
 #[test]
 fn the_grant_of_2019_is_as_the_paper_of_march_2020_prints_it() {
     let account = account("2019/20");
-    assert_eq!((account.upfront, account.tactical), (pounds("26441"), pounds("13220")));
-    assert_eq!(account.allocation, pounds("39661"));
-    assert_eq!(account.withdrawn, pounds("9541"));
-    assert_eq!(account.refunded, pounds("10000"));
+    let pot = |part| account.amount(Figure::Pot, part);
+    assert_eq!((pot(Part::Upfront), pot(Part::Tactical)), (pounds("26441"), pounds("13220")));
+    assert_eq!(account.whole(Figure::Allocation), pounds("39661"));
+    assert_eq!(account.whole(Figure::Withdrawn), pounds("9541"));
+    assert_eq!(account.whole(Figure::Refunded), pounds("10000"));
+    assert_eq!((account.whole(Figure::Committed), account.whole(Figure::Spent)), (Pence::ZERO, Pence::ZERO));
     let plan = kent_plan();
     let fallen = plan
         .all(Kind::LedgerEntry)
@@ -73,9 +82,11 @@ fn the_grant_of_2019_is_as_the_paper_of_march_2020_prints_it() {
 #[test]
 fn what_is_only_asked_is_in_no_balance() {
     let account = account("2020/21");
-    assert_eq!(account.allocation, pounds("39661"));
-    assert_eq!(account.rollover_asked, pounds("10000"));
-    assert_eq!((account.rollover, account.total()), (Pence::ZERO, pounds("39661")));
+    assert_eq!(account.whole(Figure::Allocation), pounds("39661"));
+    assert_eq!(account.whole(Figure::RolloverAsked), pounds("10000"));
+    assert_eq!((account.whole(Figure::RolloverAgreed), account.whole(Figure::Pot)), (Pence::ZERO, pounds("39661")));
+    let third = Third::of(record_of(kent_plan(), Kind::Grant, "2020/21"), &account).unwrap();
+    assert_eq!((third.asks, third.third), (grant::TacticalShare::AtMostAThird, pounds("13220.33")));
 }
 
 #[test]

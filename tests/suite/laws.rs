@@ -51,6 +51,12 @@ fn any_keys() -> impl Strategy<Value = Vec<Key>> {
         "A a",
         "P Enter",
         "J s",
+        "J m v Down m v",
+        "J v v > a",
+        "J v v v l l Enter",
+        "J K Enter",
+        "J j j j p Enter",
+        "J o Down Enter",
         "A w Enter",
         "H x",
         "R j Enter",
@@ -95,6 +101,7 @@ fn assert_in_range(officer: &Officer) {
                     assert!(opened.line.is_none_or(|line| line < lines.max(1)), "the line of its detail");
                 }
             }
+            Overlay::Papers(papers) => assert!(papers.cursor < folkmoot::paper::PAPERS.len()),
             Overlay::Pick(pick) => assert!(pick.cursor < pick.fitting().len().max(1)),
             Overlay::Drafts(drafts) => assert!(drafts.cursor < drafts.offers.len(), "the draft that is shown"),
             Overlay::Who(who) => assert!(who.cursor < app.here.len().max(1)),

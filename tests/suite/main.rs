@@ -8,6 +8,7 @@
 //! | `hostile` | text that acts on a terminal, everywhere |
 //! | `laws` | what holds for any keys, any changes, any query |
 //! | `kent` | the seed is sound, and its figures are the papers' |
+//! | `grant` | the grant to the penny: figures, route, what if, papers |
 //! | `figures` | which figures count, their sums, and what is said beside them |
 //! | `intake` | real and broken files, one expected draft each |
 //! | `store` | what was committed is held, whole or not at all |
@@ -36,6 +37,7 @@ mod districts;
 mod docs;
 mod drafts;
 mod figures;
+mod grant;
 mod hostile;
 mod intake;
 mod journeys;

@@ -15,13 +15,15 @@ use crate::{
 use folkmoot::{
     intake::{self, Batch, Choices, Outside, Source},
     plan::{
-        Book, Id, Kind, Mint, Plan, action,
+        Book, Id, Kind, Mint, Plan,
+        account::{self, Figure, Part},
+        action,
         cell::Cell,
         change::{Change, Edit, Revision, diff},
         figure::{Figures, Sink},
-        partnership, recommendation,
+        ledger_entry, partnership, recommendation,
         recommendation::RECOMMENDATION as WORDS,
-        record::Record,
+        record::{Record, Words},
         theme,
     },
     session::{
@@ -188,8 +190,10 @@ fn a_file_of_version_1_is_brought_up_to_date_once_after_one_backup_however_many_
             assert!(output.status.success() && told.contains("steps 40"), "{told}");
         }
         let backups = kept(&path);
-        assert_eq!(backups, [path.with_file_name("backups").join("plan-before-version-2.folkmoot")]);
-        assert_eq!((version(&backups[0]), version(&path)), (1, 2));
+        let newest = if book == Book::Plan { 3 } else { 2 };
+        let backup = format!("plan-before-version-{newest}.folkmoot");
+        assert_eq!(backups, [path.with_file_name("backups").join(backup)]);
+        assert_eq!((version(&backups[0]), version(&path)), (1, newest));
         let mut store = Store::open(&path).unwrap();
         assert_eq!(store.check().unwrap(), Vec::<String>::new());
         // The chain begins with the first revision of the new version.
@@ -202,6 +206,38 @@ fn a_file_of_version_1_is_brought_up_to_date_once_after_one_backup_however_many_
             assert_eq!(without, 40);
         }
     }
+}
+
+#[test]
+fn the_ledger_of_an_older_file_is_held_to_the_penny_and_takes_new_entries() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("plan.folk");
+    of_version_1(&path, Book::Plan, 1);
+    let file = Connection::open(&path).unwrap();
+    file.execute_batch(
+        "INSERT INTO \"organisation\" (\"id\", \"name\") VALUES (50, 'County');
+         INSERT INTO \"grant\" (\"id\", \"year\", \"name\") VALUES (60, '2022/23', 'CRG');
+         INSERT INTO \"project\" (\"id\", \"reference\", \"title\", \"grant\", \"route\") \
+         VALUES (70, 'CRG-22-01', 'Best Bar None', 60, 'in delivery');
+         INSERT INTO \"ledger_entry\" (\"id\", \"grant\", \"entry\", \"amount\", \"pot\", \"project\", \"date\", \"note\") \
+         VALUES (80, 60, 'allocation', 3966100, NULL, NULL, NULL, 'given'), \
+                (81, 60, 'commitment', 62250, 'upfront', 70, '2022-06-01', NULL);",
+    )
+    .unwrap();
+    drop(file);
+    let mut store = Store::open(&path).unwrap();
+    let plan = store.load().unwrap().plan;
+    let account = account::account(&plan, Id(60));
+    assert_eq!(account.whole(Figure::Allocation).0, 3_966_100);
+    assert_eq!(account.amount(Figure::Pot, Part::Tactical).0, 3_966_100 - 62_250);
+    let moved = Record::new(Kind::LedgerEntry, Id(90))
+        .with(ledger_entry::GRANT, Cell::One(Id(60)))
+        .with(ledger_entry::ENTRY, ledger_entry::Entry::Moved.cell())
+        .with(ledger_entry::AMOUNT, Cell::Money(folkmoot::plan::money::Pence(1)));
+    store.commit(&adds(&[moved])).unwrap();
+    // What was put in here by hand has no journal; nothing else is wrong.
+    assert!(store.check().unwrap().iter().all(|says| says.ends_with("was added without the journal")));
+    assert_eq!(store.load().unwrap().plan.all(Kind::LedgerEntry).len(), 3);
 }
 
 #[test]
@@ -236,7 +272,7 @@ fn a_migration_that_is_killed_is_done_or_not_and_the_next_program_goes_on() {
         }
         child.wait().unwrap();
         let found = version(&path);
-        seen[usize::from(found == 2)] = true;
+        seen[usize::from(found == 3)] = true;
         let backups = kept(&path).into_iter().filter(|path| path.extension().is_some_and(|end| end == "folkmoot"));
         for backup in backups {
             assert_eq!(version(&backup), 1, "no backup is half a file, or of what came after");
@@ -244,7 +280,7 @@ fn a_migration_that_is_killed_is_done_or_not_and_the_next_program_goes_on() {
         let store = Store::open(&path).unwrap();
         assert_eq!((store.load().unwrap().number, store.check().unwrap()), (200, Vec::new()));
         let left = kept(&path).iter().any(|path| path.to_string_lossy().contains("unfinished"));
-        assert!(!left || found == 2, "what was left goes with the next backup");
+        assert!(!left || found == 3, "what was left goes with the next backup");
     }
     assert_eq!(seen, [true, true], "some were killed too early, some were not");
 }

@@ -219,7 +219,9 @@ fn show_prints_one_record_with_all_that_names_it() {
     assert!(out.contains("\nStage: complete\n") && out.contains("\nUpdates (") && out.contains("\nSource: "), "{out}");
     assert_eq!(kent.json(&["show", "da-03"])["reference"], "DA-03");
     assert!(kent.run(DONE, &["show", "Domestic Abuse"]).contains("Actions (16)"));
-    assert!(kent.run(DONE, &["show", "2022/23", "--kind", "grant"]).contains("Left after pending: £10,621.00"));
+    assert!(
+        kent.run(DONE, &["show", "2022/23", "--kind", "grant"]).contains("Left after approved and pending: £10,621.00")
+    );
     assert!(kent.run(DONE, &["show", "Ashford", "--kind", "district"]).contains("E07000105"));
     let says = kent.run(USAGE, &["show", "Ashford"]);
     assert!(says.contains("may be") && says.contains("--kind"), "{says}");

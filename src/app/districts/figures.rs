@@ -63,12 +63,12 @@ pub(super) fn list(plan: &Plan) -> Sheet {
             Column::new("Editions", 12).walked(),
         ],
         rows,
-        notes: Vec::new(),
         empty: vec![
             "No figures have been taken in yet.".to_owned(),
             "i takes in a file of figures: police.uk street files, Home Office tables, or".to_owned(),
             "any table of areas and periods.".to_owned(),
         ],
+        ..Sheet::default()
     }
 }
 
@@ -89,7 +89,6 @@ fn listed(plan: &Plan, id: Id) -> Option<Row> {
     let titles: Vec<&str> = editions.iter().map(|edition| edition.get(figure_edition::TITLE)).collect();
     Some(Row {
         id: Some(id),
-        apart: false,
         squares: vec![
             Square::text(name).leads(format!("{name}: Enter opens its figures"), Some(Target::Series(id))),
             Square::text(record.get(indicator::UNIT)),
@@ -97,6 +96,7 @@ fn listed(plan: &Plan, id: Id) -> Option<Row> {
             Square::text(periods),
             Square::text(editions.len().to_string()).leads(format!("{name}: from {}", titles.join("; ")), Some(target)),
         ],
+        ..Row::default()
     })
 }
 
@@ -116,13 +116,14 @@ pub(super) fn sheet(plan: &Plan, place: Place, series: Option<&Series>) -> Sheet
         id: area.place.map(|(_, id)| id),
         squares: shown.squares(area),
         apart: Some(at) == first_beside && at > 0,
+        ..Row::default()
     });
     Sheet {
         says: vec![(headline(plan, place, series, slice), Role::Heading)],
         columns,
         rows: rows.collect(),
         notes: shown.notes(),
-        empty: Vec::new(),
+        ..Sheet::default()
     }
 }
 

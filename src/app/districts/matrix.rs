@@ -46,6 +46,7 @@ pub(super) fn sheet(plan: &Plan, year: FinancialYear, today: Date) -> Sheet {
         notes: if rows.is_empty() { Vec::new() } else { notes(plan, &matrix, &shorts) },
         rows,
         empty: super::tally::nothing_yet(plan, year, today),
+        ..Sheet::default()
     }
 }
 
@@ -108,7 +109,7 @@ fn row(plan: &Plan, named: &Named, matrix: &Matrix, year: FinancialYear) -> Row 
     for (reply, naming) in matrix.replies.iter().zip(&named.by) {
         squares.push(square(plan, &issue, reply, *naming));
     }
-    Row { id: Some(named.issue), squares, apart: false }
+    Row { id: Some(named.issue), squares, ..Row::default() }
 }
 
 /// A filter line for the findings that a count counts: without those of returns that do not.

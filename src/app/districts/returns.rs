@@ -49,6 +49,7 @@ pub(super) fn sheet(plan: &Plan, year: FinancialYear) -> Sheet {
             .map(|it| (it, Role::Plain))
             .collect(),
         empty: vec!["no CSPs yet; R and CSPs, then a adds one".to_owned()],
+        ..Sheet::default()
     }
 }
 
@@ -128,7 +129,6 @@ fn row(
     let awaited = if reply.is_received() { role } else { Role::Faint };
     Row {
         id: Some(reply.csp),
-        apart: false,
         squares: vec![
             Square::text(name.clone()).role(role).leads(words, Some(own)),
             Square::text(state).role(awaited),
@@ -137,6 +137,7 @@ fn row(
             Square::text(first).role(role),
             Square::text(then).role(role).leads(then_words, then_target),
         ],
+        ..Row::default()
     }
 }
 

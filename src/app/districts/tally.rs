@@ -56,7 +56,7 @@ pub(super) fn sheet(plan: &Plan, year: FinancialYear, today: Date) -> Sheet {
         columns,
         rows: rows.iter().map(|beside| row(plan, beside, &two)).collect(),
         notes: notes(plan, &two),
-        empty: Vec::new(),
+        ..Sheet::default()
     }
 }
 
@@ -142,7 +142,7 @@ fn row(plan: &Plan, beside: &Beside, two: &Two) -> Row {
     }
     let bar = beside.now.map(|count| Bar { part: share(count), whole: share(two.now.received) });
     squares.push(Square { bar, ..Square::default() });
-    Row { id: Some(beside.issue), squares, apart: false }
+    Row { id: Some(beside.issue), squares, ..Row::default() }
 }
 
 /// A count as a length.

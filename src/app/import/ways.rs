@@ -115,7 +115,7 @@ pub fn settings(draft: &Draft, choices: &Choices) -> Vec<Setting> {
         many => format!("{many} rows"),
     };
     add(Matter::HeaderRows, "Heading rows", rows, choices.header_rows.is_some());
-    if matches!(draft.shape, Shape::Findings | Shape::Matrix | Shape::Scores) {
+    if matches!(draft.shape, Shape::Findings | Shape::Matrix | Shape::Scores | Shape::Records(Kind::Project)) {
         let year = choices.year.map_or_else(|| "as the file says".to_owned(), |year| year.to_string());
         add(Matter::Year, "Year", year, choices.year.is_some());
     }

@@ -1,0 +1,546 @@
+//! The grant and its projects: the screen of Projects in four views.
+//!
+//! ```text
+//! List     the projects, a list as any other        Board    the projects of a year by step of the route
+//! Account  the year's figures, its pots as bars,    Years    the same figures, years side by side
+//!          what wants attention, the ledger
+//! ```
+//!
+//! All but the list are [`Sheet`]s computed from the plan. What is counted stands in
+//! [`crate::plan::account`]. Bids can be marked as if they were approved: that is what is thought of
+//! before a meeting decides, lives here and nowhere else, and is kept only as a recommendation.
+
+mod account;
+mod board;
+
+use super::{
+    App, Effect,
+    command::Command,
+    detail::Target,
+    form::Form,
+    overlay::{Overlay, Preview},
+    screen::Page,
+    sheet::Sheet,
+};
+use crate::plan::{
+    Id, Kind, Plan,
+    account::{self as money, Figure, Part},
+    cell::Cell,
+    change::Revision,
+    day::FinancialYear,
+    grant,
+    ledger_entry::{self, Entry},
+    money::Pence,
+    progress::{self, AsAt},
+    project::{self, Route},
+    record::{Record, Words},
+    route, route_step,
+};
+use jiff::civil::Date;
+
+/// A view of Projects.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Face {
+    /// The projects as a list.
+    #[default]
+    List,
+    /// The projects of a year by step.
+    Board,
+    /// The account of a year.
+    Account,
+    /// Years side by side.
+    Years,
+}
+
+impl Face {
+    /// Those that the key walks, in order.
+    pub const WALKED: [Self; 4] = [Self::List, Self::Board, Self::Account, Self::Years];
+
+    /// Its name over the table.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::List => "List",
+            Self::Board => "Board",
+            Self::Account => "Account",
+            Self::Years => "Years",
+        }
+    }
+
+    /// The page that shows it.
+    pub const fn page(self) -> Page {
+        match self {
+            Self::List => Page::List(Kind::Project),
+            face => Page::Grant(face),
+        }
+    }
+
+    fn neighbour(self, by: usize) -> Self {
+        Self::WALKED.get((self as usize + by) % Self::WALKED.len()).copied().unwrap_or_default()
+    }
+}
+
+/// The screen of the grant.
+#[derive(Debug, Default)]
+pub struct Funding {
+    /// The year that is shown; nothing is the one that has money now.
+    pub year: Option<FinancialYear>,
+    /// The bids that are marked as if they were approved.
+    pub marked: Vec<Id>,
+    /// The table.
+    pub sheet: Sheet,
+    /// The walked column.
+    pub walked: usize,
+    /// The first scrolling column that is drawn.
+    pub left: usize,
+    /// The view of projects, and the account, that were seen last: one key goes from one to the other.
+    projects: Face,
+    of: Option<(Face, u64, Date, FinancialYear, Vec<Id>)>,
+}
+
+impl Funding {
+    /// The number of the walked column that has the cursor.
+    pub fn column(&self) -> usize {
+        self.walked.min(self.sheet.walked().len().saturating_sub(1))
+    }
+
+    /// The year that is shown.
+    pub fn year(&self, plan: &Plan, today: Date) -> FinancialYear {
+        self.year.unwrap_or_else(|| {
+            let newest = progress::latest_grant(plan).or_else(|| progress::grants(plan).into_iter().next());
+            newest.and_then(|grant| grant.get(grant::YEAR)).unwrap_or_else(|| FinancialYear::of(today))
+        })
+    }
+
+    /// Scrolls sideways, so that the walked column is seen among so many that fit.
+    pub fn scroll(&mut self, fit: usize) {
+        self.left = self.sheet.left(self.left, self.column(), fit);
+    }
+}
+
+/// The grant of a year, where there is one.
+pub fn grant_of(plan: &Plan, year: FinancialYear) -> Option<&Record> {
+    plan.all(Kind::Grant).iter().find(|grant| grant.get(grant::YEAR) == Some(year))
+}
+
+/// The years that can be stepped over: those with a grant, and the one after the newest, to begin it.
+fn years(plan: &Plan, today: Date) -> Vec<FinancialYear> {
+    let mut years: Vec<FinancialYear> =
+        plan.all(Kind::Grant).iter().filter_map(|grant| grant.get(grant::YEAR)).collect();
+    let this = FinancialYear::of(today);
+    let newest = years.iter().max().copied();
+    years.extend(newest.map(|year| FinancialYear(year.0 + 1)));
+    years.push(this);
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
+/// What a marked bid asks, of a part of the grant.
+fn marked_of(plan: &Plan, marked: &[Id], part: Part) -> Pence {
+    let bids = marked.iter().filter_map(|id| plan.record(Kind::Project, *id));
+    bids.filter(|bid| part.has(bid.get(project::POT))).filter_map(|bid| bid.get(project::ASKED)).sum()
+}
+
+impl App {
+    /// The view of Projects that fills the body.
+    pub fn face(&self) -> Option<Face> {
+        match self.page {
+            Page::Grant(face) => Some(face),
+            Page::List(Kind::Project) => Some(Face::List),
+            _ => None,
+        }
+    }
+
+    /// The grant year that is shown.
+    pub fn grant_year(&self) -> FinancialYear {
+        self.funding.year(&self.plan, self.setting.today)
+    }
+
+    /// The grant of the year that is shown.
+    pub fn shown_grant(&self) -> Option<&Record> {
+        grant_of(&self.plan, self.grant_year())
+    }
+
+    /// Where the key of Projects leads: to the projects as they were seen last, from there to the account.
+    pub(super) fn projects_page(&self) -> Page {
+        match self.face() {
+            Some(Face::List | Face::Board) => Face::Account.page(),
+            Some(_) | None => self.funding.projects.page(),
+        }
+    }
+
+    /// Goes to Projects; pressed again on it, to its other face.
+    pub(super) fn go_to_projects(&mut self) -> Vec<Effect> {
+        let page = self.projects_page();
+        if self.face().is_none() {
+            return self.go(page);
+        }
+        match page {
+            Page::Grant(face) => self.show_face(face),
+            _ => self.show_face(Face::List),
+        }
+        self.entered()
+    }
+
+    /// Brings the table of a view and its list of rows up to date.
+    pub(super) fn refresh_funding(&mut self, face: Face, as_at: AsAt) {
+        self.forget_marks();
+        let year = self.grant_year();
+        if matches!(face, Face::List | Face::Board) {
+            self.funding.projects = face;
+        }
+        let now = Some((face, self.plan.version(), as_at.today, year, self.funding.marked.clone()));
+        let stood = self.chosen_record().map(|record| record.id);
+        let moved = self.funding.of != now;
+        if moved {
+            self.funding.of = now;
+            let (plan, marked) = (&self.plan, &self.funding.marked);
+            self.funding.sheet = match face {
+                Face::List => Sheet::default(),
+                Face::Board => board::sheet(plan, year, marked),
+                Face::Account => account::year(plan, year, marked, as_at),
+                Face::Years => account::years(plan),
+            };
+        }
+        if face == Face::List {
+            return;
+        }
+        let rows = (0..).zip(&self.funding.sheet.rows).map(|(place, row)| row.id.unwrap_or(Id(-1 - place))).collect();
+        let list = self.list_mut();
+        if list.rows != rows {
+            list.replace(rows);
+        }
+        if face == Face::Board {
+            if let (Some(id), true) = (stood, moved) {
+                self.choose_on_board(id);
+            }
+            self.stay_on_a_project();
+        }
+        self.funding.scroll(self.metrics.columns);
+    }
+
+    /// Puts the cursor on a project of the board, wherever its step has taken it.
+    pub(super) fn choose_on_board(&mut self, id: Id) {
+        let sheet = &self.funding.sheet;
+        let leads = |row: usize, column: usize| {
+            let target = sheet.square(row, column).and_then(|square| square.target.as_ref());
+            matches!(target, Some(Target::Record(Kind::Project, project)) if *project == id)
+        };
+        let columns = sheet.walked().len();
+        let place = (0..sheet.rows.len()).flat_map(|row| (0..columns).map(move |column| (row, column)));
+        let found = { place }.find(|(row, column)| leads(*row, *column));
+        if let Some((row, column)) = found {
+            self.funding.walked = column;
+            self.list_mut().cursor = row;
+        }
+    }
+
+    /// A bid that was approved or fell meanwhile is no longer thought of.
+    fn forget_marks(&mut self) {
+        let plan = &self.plan;
+        let is_bid = |id: &Id| plan.record(Kind::Project, *id).is_some_and(|bid| route::route(bid).is_bid());
+        self.funding.marked.retain(is_bid);
+    }
+
+    /// Shows the view so many places on; the views are one screen, so that Esc leaves them all.
+    pub(super) fn next_face(&mut self, by: usize) -> Vec<Effect> {
+        let Some(face) = self.face() else { return Vec::new() };
+        self.show_face(face.neighbour(by));
+        self.entered()
+    }
+
+    fn show_face(&mut self, face: Face) {
+        self.arrive(face.page());
+        (self.funding.walked, self.funding.left) = (if face == Face::Account { 2 } else { 0 }, 0);
+        if face == Face::Board {
+            self.refresh();
+            self.funding.walked = self.filled_column(0, 1).unwrap_or(0);
+        }
+    }
+
+    /// Goes to a view of the grant of a year.
+    pub(super) fn open_year(&mut self, year: FinancialYear, face: Face) -> Vec<Effect> {
+        self.remember();
+        self.funding.year = Some(year);
+        self.show_face(face);
+        self.entered()
+    }
+
+    /// The nearest column of the board with something in it, from one on to the right or the left.
+    fn filled_column(&self, from: usize, by: isize) -> Option<usize> {
+        let sheet = &self.funding.sheet;
+        let count = sheet.walked().len();
+        let mut column = Some(from).filter(|column| *column < count);
+        while let Some(at) = column {
+            if sheet.square(0, at).is_some_and(|square| square.target.is_some()) {
+                return Some(at);
+            }
+            column = at.checked_add_signed(by).filter(|column| *column < count);
+        }
+        None
+    }
+
+    /// On the board the cursor stands on a project wherever its column has one.
+    fn stay_on_a_project(&mut self) {
+        let column = self.funding.column();
+        let sheet = &self.funding.sheet;
+        let filled = (0..sheet.rows.len())
+            .filter(|row| sheet.square(*row, column).is_some_and(|it| it.target.is_some()))
+            .count();
+        let list = self.list_mut();
+        list.cursor = list.cursor.min(filled.saturating_sub(1));
+    }
+
+    /// Moves over the columns of the table; on the board over those with something in them.
+    pub(super) fn move_grant_column(&mut self, by: isize) -> Vec<Effect> {
+        let last = self.funding.sheet.walked().len().saturating_sub(1);
+        let now = self.funding.column();
+        let wanted = now.saturating_add_signed(by).min(last);
+        self.funding.walked = match self.page {
+            Page::Grant(Face::Board) => self.filled_column(wanted, by.signum()).unwrap_or(now),
+            _ => wanted,
+        };
+        self.funding.scroll(self.metrics.columns);
+        Vec::new()
+    }
+
+    /// Why one cannot step to another year; nothing where one can.
+    pub(super) fn no_year(&self, later: bool) -> Option<String> {
+        match self.face()? {
+            Face::List => return Some("the list shows every year; v goes on to the board of one".to_owned()),
+            Face::Years => return Some("all years are shown; v goes on".to_owned()),
+            Face::Board | Face::Account => {}
+        }
+        let (years, now) = (years(&self.plan, self.setting.today), self.grant_year());
+        let there = years.iter().any(|year| if later { *year > now } else { *year < now });
+        (!there).then(|| format!("there is no grant year {} {now}", if later { "after" } else { "before" }))
+    }
+
+    /// Steps to the grant year so many places on.
+    pub(super) fn step_year(&mut self, by: isize) -> Vec<Effect> {
+        let (years, now) = (years(&self.plan, self.setting.today), self.grant_year());
+        let at = years.iter().position(|year| *year >= now).unwrap_or(0);
+        let to = at.saturating_add_signed(by).min(years.len().saturating_sub(1));
+        self.funding.year = years.get(to).copied();
+        if self.page == Face::Board.page() {
+            self.refresh();
+            self.funding.walked = self.filled_column(0, 1).unwrap_or(0);
+        }
+        self.entered()
+    }
+
+    /// Does a command of the screen of projects; nothing where it is of another.
+    pub(super) fn on_projects(&mut self, command: Command, times: isize) -> Option<Vec<Effect>> {
+        self.face()?;
+        Some(match command {
+            Command::NextView => self.next_face(1),
+            Command::PreviousView => self.next_face(Face::WALKED.len() - 1),
+            Command::Earlier => self.step_year(-times),
+            Command::Later => self.step_year(times),
+            Command::ColumnLeft => self.move_grant_column(-times),
+            Command::ColumnRight => self.move_grant_column(times),
+            Command::Spend => self.movement(Entry::Spend),
+            Command::Refund => self.movement(Entry::Refund),
+            Command::MarkBid => self.mark_bid(),
+            Command::KeepMarks => self.keep_marks(),
+            Command::Papers => self.show_papers(),
+            _ => return None,
+        })
+    }
+
+    // What if.
+
+    /// Marks the chosen bid as if it were approved, or takes its mark away.
+    pub(super) fn mark_bid(&mut self) -> Vec<Effect> {
+        let Some(id) = self.chosen_record().map(|record| record.id) else { return Vec::new() };
+        match self.funding.marked.iter().position(|marked| *marked == id) {
+            Some(place) => {
+                self.funding.marked.remove(place);
+            }
+            None => self.funding.marked.push(id),
+        }
+        // The board says it over its table.
+        if self.page == Face::List.page() {
+            let says = self.what_if().unwrap_or_else(|| "no bid is marked any more".to_owned());
+            self.tell(says);
+        }
+        Vec::new()
+    }
+
+    /// What the marked bids would leave, in a sentence; nothing where none is marked.
+    pub fn what_if(&self) -> Option<String> {
+        what_if(&self.plan, self.shown_grant()?, &self.funding.marked)
+    }
+
+    /// Why the marked bids cannot be kept as the recommendation.
+    pub(super) fn no_marks(&self) -> Option<String> {
+        if self.funding.marked.is_empty() {
+            return Some("mark the bids first (m on a bid)".to_owned());
+        }
+        let waits = |id: &Id| self.plan.record(Kind::Project, *id).is_some_and(waits_for_the_group);
+        (!self.funding.marked.iter().any(waits)).then(|| "the marked bids are recommended already".to_owned())
+    }
+
+    /// Shows the marked bids as the recommendation of the working group, to be kept as one step.
+    pub(super) fn keep_marks(&mut self) -> Vec<Effect> {
+        let today = self.setting.today;
+        let mut marked: Vec<Record> =
+            self.funding.marked.iter().filter_map(|id| self.plan.record(Kind::Project, *id)).cloned().collect();
+        marked.sort_by(|one, other| one.get(project::REFERENCE).cmp(other.get(project::REFERENCE)));
+        let asked: Pence = marked.iter().filter_map(|bid| bid.get(project::ASKED)).sum();
+        let mut changes = Vec::new();
+        let mut references = Vec::new();
+        for bid in marked.iter().filter(|bid| waits_for_the_group(bid)) {
+            let note = format!("Recommended together with all that was marked: {asked}.");
+            let step = route::proposed(&self.plan, bid, self.mint.next_id(), Route::Recommended, today)
+                .with(route_step::NOTE, Cell::text(&note));
+            changes.extend(route::step_changes(&self.plan, bid, &step));
+            references.push(bid.get(project::REFERENCE).to_owned());
+        }
+        let why = format!("recommended: {}", references.join(", "));
+        let title = format!("Keep as the recommendation of the working group, {asked} in all");
+        let accept = Effect::Commit(Revision::new(why, changes.clone()));
+        self.overlays.push(Overlay::Preview(Preview::revision(&self.plan, title, &changes, accept)));
+        Vec::new()
+    }
+
+    // Money.
+
+    /// Why no money can be entered for the chosen project.
+    pub(super) fn no_movement(&self, refund: bool) -> Option<String> {
+        let chosen = self.chosen_record().filter(|record| record.kind == Kind::Project);
+        let Some(project) = chosen else { return Some("choose a project first".to_owned()) };
+        let account = money::of_project(&self.plan, project.id, None);
+        if refund && account.whole(Figure::Spent) <= Pence::ZERO {
+            return Some("nothing was spent on it; w withdraws it and frees what is committed".to_owned());
+        }
+        if !refund && account.whole(Figure::Approved) == Pence::ZERO {
+            return Some("nothing is committed to it yet; s takes it to the PCC's approval".to_owned());
+        }
+        None
+    }
+
+    /// Opens a form for money spent on the chosen project, or paid back.
+    pub(super) fn movement(&mut self, entry: Entry) -> Vec<Effect> {
+        let id = self.mint.next_id();
+        let Some(project) = self.chosen_record() else { return Vec::new() };
+        let unspent = route::unspent(&self.plan, project);
+        let years = money::years_of(&self.plan, project);
+        let shown = self.shown_grant().map(|grant| grant.id).filter(|grant| years.contains(grant));
+        let year = match (entry, unspent.first()) {
+            (Entry::Spend, Some(first)) if !unspent.iter().any(|one| Some(one.grant) == shown) => Some(first.grant),
+            _ => shown.or_else(|| project.get(project::GRANT)),
+        };
+        let account = money::of_project(&self.plan, project.id, year);
+        let of = |figure: Figure, pot| account.amount(figure, Part::of(Some(pot)));
+        let pots = [ledger_entry::Pot::Upfront, ledger_entry::Pot::Tactical];
+        let pot = pots
+            .into_iter()
+            .find(|pot| of(Figure::Approved, *pot) != Pence::ZERO)
+            .or_else(|| project.get(project::POT));
+        let amount = pot.map(|pot| match entry {
+            Entry::Refund => of(Figure::Spent, pot),
+            _ => of(Figure::Committed, pot) - of(Figure::Spent, pot),
+        });
+        let date = year.and_then(|id| self.plan.record(Kind::Grant, id)).and_then(|grant| grant.get(grant::YEAR));
+        let today = self.setting.today;
+        // A day that the year does not have is not made up: it is asked for.
+        let in_year = date.is_some_and(|year| (entry.days(year).0..=entry.days(year).1).contains(&today));
+        let record = Record::new(Kind::LedgerEntry, id)
+            .with(ledger_entry::ENTRY, entry.cell())
+            .with(ledger_entry::PROJECT, Cell::One(project.id))
+            .with(ledger_entry::GRANT, year.map_or(Cell::Empty, Cell::One))
+            .with(ledger_entry::POT, pot.map_or(Cell::Empty, Words::cell))
+            .with(ledger_entry::AMOUNT, amount.filter(|amount| *amount > Pence::ZERO).map_or(Cell::Empty, Cell::Money))
+            .with(ledger_entry::DATE, if in_year { Cell::Day(today) } else { Cell::Empty })
+            .with(ledger_entry::DECIDED_BY, Cell::text(&route::decider(&self.plan, project, Route::InDelivery)));
+        let does = if entry == Entry::Refund { "Refund of" } else { "Spend on" };
+        let title = format!("{does} {}", self.plan.line_of(project));
+        let form = Form::movement(&self.plan, record, title);
+        self.overlays.push(Overlay::Form(Box::new(form)));
+        Vec::new()
+    }
+
+    /// A new record of the screen of projects, with what is known of it already.
+    pub(super) fn begun(&mut self, kind: Kind) -> Record {
+        let id = self.mint.next_id();
+        let today = self.setting.today;
+        let year = self.grant_year();
+        let grant = self.shown_grant();
+        match kind {
+            Kind::Grant => {
+                let wanted =
+                    if grant.is_some() { years(&self.plan, today).last().copied().unwrap_or(year) } else { year };
+                begun_grant(&self.plan, id, wanted)
+            }
+            Kind::Project => {
+                let grant = grant.map(|grant| grant.id);
+                Record::new(Kind::Project, id)
+                    .with(project::GRANT, grant.map_or(Cell::Empty, Cell::One))
+                    .with(project::REFERENCE, Cell::text(&route::next_reference(&self.plan, grant, year.starts())))
+            }
+            _ => {
+                let funder = grant.map_or("", |grant| grant.get(grant::FUNDER)).to_owned();
+                let empty = grant.is_some_and(|grant| money::entries(&self.plan, grant.id).next().is_none());
+                let (first, last) = Entry::Allocation.days(year);
+                Record::new(Kind::LedgerEntry, id)
+                    .with(ledger_entry::GRANT, grant.map_or(Cell::Empty, |grant| Cell::One(grant.id)))
+                    .with(ledger_entry::ENTRY, if empty { Entry::Allocation.cell() } else { Cell::Empty })
+                    .with(
+                        ledger_entry::DATE,
+                        if (first..=last).contains(&today) { Cell::Day(today) } else { Cell::Empty },
+                    )
+                    .with(ledger_entry::DECIDED_BY, Cell::text(&funder))
+            }
+        }
+    }
+}
+
+/// A grant of a year, called and given as the newest before it.
+fn begun_grant(plan: &Plan, id: Id, year: FinancialYear) -> Record {
+    let newest = progress::grants(plan).into_iter().next();
+    let name = newest.map_or("", |grant| grant.get(grant::NAME));
+    let of = newest.and_then(|grant| grant.get(grant::YEAR)).map_or_else(String::new, |year| year.to_string());
+    let name = match name.trim_end_matches(of.as_str()).trim_end() {
+        "" => format!("Crime Reduction Grant {year}"),
+        name => format!("{name} {year}"),
+    };
+    let same = |field: usize| newest.map_or(Cell::Empty, |grant| grant.cell(field).clone());
+    Record::new(Kind::Grant, id)
+        .with(grant::YEAR, Cell::Year(year))
+        .with(grant::NAME, Cell::text(&name))
+        .with(grant::FUNDER, same(grant::FUNDER.number()))
+        .with(grant::SHARE, same(grant::SHARE.number()))
+}
+
+/// Whether a bid waits for the working group.
+fn waits_for_the_group(bid: &Record) -> bool {
+    matches!(route::route(bid), Route::Proposed | Route::Deferred)
+}
+
+/// What marked bids would leave of a grant year, in a sentence.
+fn what_if(plan: &Plan, grant: &Record, marked: &[Id]) -> Option<String> {
+    if marked.is_empty() {
+        return None;
+    }
+    let after = money::as_if(plan, grant.id, marked);
+    let bids = if marked.len() == 1 { "1 bid were".to_owned() } else { format!("{} bids were", marked.len()) };
+    // The pots that the bids draw on, and any that would be short.
+    let left = |part: Part| after.amount(Figure::AfterApproved, part);
+    let told = |part: &Part| marked_of(plan, marked, *part) != Pence::ZERO || left(*part) < Pence::ZERO;
+    let parts = [Part::Upfront, Part::Tactical].into_iter().filter(told);
+    let left: Vec<String> = parts
+        .map(|part| match left(part) {
+            left if left < Pence::ZERO => format!("{} over-committed by {}", part.label().to_lowercase(), -left),
+            left => format!("{left} left in the {}", part.label().to_lowercase()),
+        })
+        .collect();
+    let unstated = marked
+        .iter()
+        .filter_map(|id| plan.record(Kind::Project, *id))
+        .filter(|bid| bid.get(project::ASKED).is_none())
+        .count();
+    let unstated = if unstated > 0 { format!("; {unstated} of them states no amount") } else { String::new() };
+    let left = if left.is_empty() { "nothing moves".to_owned() } else { left.join(", ") };
+    Some(format!("If {bids} approved ({}): {left}{unstated}", marked_of(plan, marked, Part::Whole)))
+}

@@ -1,0 +1,158 @@
+//! The rules of the route: a project moves by a step, and a step says when, by whom and, where it
+//! leaves the way, why.
+
+use super::{Problem, said_of};
+use crate::plan::{
+    Id, Kind, Plan,
+    account::{self, Figure},
+    change::{Change, Edit},
+    day::show_day,
+    money::Pence,
+    project::{self, Route},
+    record::{Record, Words},
+    route, route_step,
+};
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// The steps that a revision adds, by their project.
+fn steps(changes: &[Change]) -> impl Iterator<Item = Record> + '_ {
+    changes.iter().filter(|change| change.kind == Kind::RouteStep).filter_map(|change| match &change.edit {
+        Edit::Add(cells) => Some(Record::with_cells(Kind::RouteStep, change.id, cells.clone())),
+        _ => None,
+    })
+}
+
+/// What of the steps and the moves of projects is not lawful.
+pub(super) fn problems(plan: &Plan, changes: &[Change], today: Date, problems: &mut Vec<Problem>) {
+    moved_by_a_step(plan, changes, problems);
+    let mut after: HashMap<Id, Route> = HashMap::new();
+    for change in changes.iter().filter(|change| change.kind == Kind::Project) {
+        if let Edit::Set { field, after: shall, .. } = &change.edit
+            && *field == project::ROUTE.number()
+            && let crate::plan::cell::Cell::Word(word) = shall
+            && let Some(route) = Route::from_word(word)
+        {
+            after.insert(change.id, route);
+        }
+    }
+    for step in steps(changes) {
+        // What comes with its project, as the seed does, is a history and moves nothing.
+        let Some(id) = step.get(route_step::PROJECT) else { continue };
+        let Some(project) = plan.record(Kind::Project, id) else { continue };
+        let stands = after.get(&id).copied().unwrap_or_else(|| route::route(project));
+        of_step(plan, project, &step, stands, today, problems);
+    }
+}
+
+/// A project's route moves only by a step in the same revision.
+fn moved_by_a_step(plan: &Plan, changes: &[Change], problems: &mut Vec<Problem>) {
+    for change in changes.iter().filter(|change| change.kind == Kind::Project) {
+        let Edit::Set { field, after, .. } = &change.edit else { continue };
+        if *field != project::ROUTE.number() {
+            continue;
+        }
+        let told = steps(changes).any(|step| {
+            step.get(route_step::PROJECT) == Some(change.id) && step.cell(route_step::STEP.number()) == after
+        });
+        if !told {
+            problems.push(Problem {
+                kind: Kind::Project,
+                id: change.id,
+                code: plan.label(Kind::Project, change.id).into_owned(),
+                field: Some(*field),
+                says: "it moves only by a step, which says when and who decided".to_owned(),
+            });
+        }
+    }
+}
+
+fn of_step(plan: &Plan, project: &Record, step: &Record, stands: Route, today: Date, problems: &mut Vec<Problem>) {
+    let mut add = |field: usize, says: String| problems.push(said_of(plan, step, Some(field), says));
+    let Some(to) = step.get(route_step::STEP) else { return };
+    let from = route::route(project);
+    let (why, date) = (step.get(route_step::NOTE).trim(), step.get(route_step::DATE));
+    if date.is_some_and(|date| date > today) {
+        add(route_step::DATE.number(), "it is a day to come; expected today or a day before".to_owned());
+    }
+    // What a paper says may lack its day: then the paper is named.
+    let from_paper = !step.get(route_step::SOURCE).is_empty();
+    if !from_paper {
+        if date.is_none() {
+            add(route_step::DATE.number(), "a step has its day; expected a date as 31/03/2026".to_owned());
+        }
+        if step.get(route_step::DECIDED_BY).is_empty() {
+            add(route_step::DECIDED_BY.number(), "a step says who; expected the post or body that decided".to_owned());
+        }
+        if to != stands {
+            let says = format!("the project stands at {}; a step of the past needs its source", stands.word());
+            add(route_step::STEP.number(), says);
+        }
+        if to == Route::Recommended
+            && from != to
+            && step.get(route_step::MEETING).is_none()
+            && step.get(route_step::NOTE).is_empty()
+        {
+            let says = "the working group recommends at a meeting; expected the meeting, or a note that says how";
+            add(route_step::MEETING.number(), says.to_owned());
+        }
+        let before = plan
+            .naming(Kind::RouteStep, route_step::PROJECT, project.id)
+            .filter_map(|step| step.get(route_step::DATE))
+            .max();
+        if let (Some(before), Some(date)) = (before, date)
+            && date < before
+        {
+            let says = format!("the step before it was on {}; expected that day or a later one", show_day(before));
+            add(route_step::DATE.number(), says);
+        }
+    }
+    if !why.is_empty() {
+        return;
+    }
+    let skipped = from.skipped(to);
+    let note = route_step::NOTE.number();
+    if !skipped.is_empty() {
+        let skipped: Vec<&str> = skipped.iter().map(|step| step.word()).collect();
+        add(note, format!("it leaves out {}; expected a note that says why", skipped.join(" and ")));
+    } else if from == to {
+        add(note, "it stands there already; expected a note on how it goes, or another step".to_owned());
+    } else if to.place().is_none() {
+        add(note, format!("it is {}; expected a note that says why", to.word()));
+    } else if to.place() < from.place() {
+        add(note, format!("it goes back from {}; expected a note that says why", from.word()));
+    }
+}
+
+/// Money and route say the same: only what the PCC approved has money committed to it, what it
+/// approved has, and what fell has none but what was spent.
+pub(super) fn agrees(after: &Plan, moved: &[Id], money: &[Id], problems: &mut Vec<Problem>) {
+    let mut ids: Vec<Id> = moved.iter().chain(money).copied().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    for project in ids.iter().filter_map(|id| after.record(Kind::Project, *id)) {
+        let account = account::of_project(after, project.id, None);
+        let (committed, spent) = (account.whole(Figure::Committed), account.whole(Figure::Spent));
+        let stands = route::route(project);
+        let route = Some(project::ROUTE.number());
+        let mut add = |says: String| problems.push(said_of(after, project, route, says));
+        let was_moved = moved.contains(&project.id);
+        match stands {
+            Route::Proposed | Route::Recommended | Route::Agreed | Route::Declined if committed != Pence::ZERO => {
+                add(format!(
+                    "it is {}, and only the PCC's approval commits money; expected the step approved by the PCC (s) \
+                     before {committed} is committed to it",
+                    stands.word()
+                ));
+            }
+            Route::Withdrawn if committed > spent => {
+                let rest = committed - spent;
+                add(format!("{rest} is still committed to it; expected a withdrawal of {rest} in the same step"));
+            }
+            _ if stands.is_approved() && was_moved && account.whole(Figure::Approved) == Pence::ZERO => {
+                add("its approval has no amount; expected the commitment of what the PCC approved".to_owned());
+            }
+            _ => {}
+        }
+    }
+}
