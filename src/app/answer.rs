@@ -2,7 +2,7 @@
 //! colleagues, and what stood in the way. Nothing typed is lost by any of it.
 
 use super::{App, Effect, funding::Face, overlay::Overlay, screen::Page};
-use crate::plan::{Kind, Plan, change::Revision, rules::Problem};
+use crate::plan::{Kind, Plan, change::Revision, grant, record::Record, rules::Problem};
 use std::sync::Arc;
 
 impl App {
@@ -49,6 +49,15 @@ impl App {
     /// A record that was just added is the one that is chosen.
     pub(super) fn choose_new(&mut self, revision: &Revision) {
         use crate::plan::change::Edit;
+        let years = revision.changes.iter().filter_map(|change| match &change.edit {
+            Edit::Add(cells) if change.kind == Kind::Grant => {
+                Record::with_cells(change.kind, change.id, cells.clone()).get(grant::YEAR)
+            }
+            _ => None,
+        });
+        if let (Some(year), true) = (years.last(), self.face().is_some()) {
+            self.funding.year = Some(year);
+        }
         if self.face() == Some(Face::Board) {
             self.refresh();
             let of_projects = revision.changes.iter().filter(|change| change.kind == Kind::Project);

@@ -11,7 +11,7 @@ use crate::plan::{
     change::{Change, Conflict, Edit, Found, diff},
     contains_folded,
     day::FinancialYear,
-    ledger_entry,
+    grant, ledger_entry,
     project::{self, Route},
     record::{Field, Record, Words},
     route, route_step,
@@ -179,9 +179,9 @@ impl Form {
         let fields = [
             route_step::STEP.number(),
             route_step::DATE.number(),
+            route_step::NOTE.number(),
             route_step::DECIDED_BY.number(),
             route_step::MEETING.number(),
-            route_step::NOTE.number(),
             route_step::SOURCE.number(),
         ];
         let title = plan.line_of(project);
@@ -508,7 +508,8 @@ impl Form {
         })
     }
 
-    /// A proposed reference that was left alone follows the priority or the grant year that was chosen.
+    /// A proposed reference that was left alone follows the priority or the grant year that was chosen, and
+    /// the proposed name of a grant its year.
     fn with_reference(&self, plan: &Plan, record: Record) -> Record {
         let moved = |field: usize| self.record.cell(field) != record.cell(field);
         match record.kind {
@@ -518,16 +519,19 @@ impl Form {
             }
             Kind::Project if !moved(project::REFERENCE.number()) && moved(project::GRANT.number()) => {
                 let year = record.get(project::GRANT);
-                let named = year.and_then(|id| plan.record(Kind::Grant, id)).is_some();
-                let of = |grant: &Record| grant.get(crate::plan::grant::YEAR).map(FinancialYear::starts);
-                let day = year.and_then(|id| plan.record(Kind::Grant, id)).and_then(of);
-                match (named, day) {
-                    (true, Some(day)) => {
+                let starts = |grant: &Record| grant.get(grant::YEAR).map(FinancialYear::starts);
+                match year.and_then(|id| plan.record(Kind::Grant, id)).and_then(starts) {
+                    Some(day) => {
                         let reference = route::next_reference(plan, year, day);
                         record.with(project::REFERENCE, Cell::text(&reference))
                     }
-                    _ => record,
+                    None => record,
                 }
+            }
+            Kind::Grant if !moved(grant::NAME.number()) && moved(grant::YEAR.number()) => {
+                let text = |record: &Record| record.get(grant::YEAR).map_or_else(String::new, |year| year.to_string());
+                let name = record.get(grant::NAME).replace(&text(&self.record), &text(&record));
+                record.with(grant::NAME, Cell::text(&name))
             }
             _ => record,
         }
@@ -654,9 +658,9 @@ fn asked_first(kind: Kind) -> Vec<usize> {
         Kind::LedgerEntry => &[
             ledger_entry::ENTRY.number(),
             ledger_entry::AMOUNT.number(),
+            ledger_entry::DATE.number(),
             ledger_entry::POT.number(),
             ledger_entry::PROJECT.number(),
-            ledger_entry::DATE.number(),
             ledger_entry::DECIDED_BY.number(),
             ledger_entry::NOTE.number(),
             ledger_entry::SOURCE.number(),

@@ -7,7 +7,8 @@
 use super::{
     Id, Kind, Plan,
     cell::{Cell, Domain},
-    record::{Field, Record},
+    ledger_entry,
+    record::{Field, Record, Words},
     update,
 };
 use std::borrow::Cow;
@@ -71,6 +72,15 @@ impl Change {
                 let update = Record::with_cells(self.kind, self.id, cells.clone());
                 let action = update.get(update::ACTION).map(|id| plan.label(Kind::Action, id)).unwrap_or_default();
                 format!("note on {action}: {}", update.get(update::NOTE))
+            }
+            Edit::Add(cells) if self.kind == Kind::LedgerEntry => {
+                let entry = Record::with_cells(self.kind, self.id, cells.clone());
+                let word = entry.get(ledger_entry::ENTRY).map_or("entry", Words::word);
+                let amount = entry.get(ledger_entry::AMOUNT).unwrap_or_default();
+                let project = entry.get(ledger_entry::PROJECT).map(|id| plan.label(Kind::Project, id));
+                let year = entry.get(ledger_entry::GRANT).map(|id| plan.label(Kind::Grant, id)).unwrap_or_default();
+                let of = project.map_or_else(String::new, |project| format!(" {project},"));
+                format!("{word} {amount},{of} {year}")
             }
             Edit::Add(_) => format!("new {}: {named}", self.kind.one()),
             Edit::Remove(_) => format!("{} gone: {named}", self.kind.one()),

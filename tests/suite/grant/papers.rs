@@ -26,7 +26,7 @@ fn a_full_year() -> Officer {
     }
     officer.press("k k").sees("► CRG-26-01").press("p \"12,844\" Enter s Enter").sees("in delivery");
     officer.press("s Enter").sees("► CRG-26-01").sees("complete");
-    officer.press("v a u \"156\" Tab u \"CRG-26-01\" Enter").sees("return of underspend").press("V");
+    officer.press("v a u \"156\" Tab Tab u \"CRG-26-01\" Enter").sees("return of underspend").press("V");
     officer.press("g h h").sees("► CRG-26-02").press("w \"The bus broke down\" Enter Enter").sees("withdrawn");
     officer
 }
