@@ -19,13 +19,19 @@ use folkmoot::{
     intake::{Choices, Outside, Shape, batch as intake_of},
     paper,
     plan::{
-        Book, Id, Kind, Mint, Plan,
+        Book, Id, Kind, Mint, Plan, account,
         cell::Cell,
         change::{Change, Revision},
         csp,
+        day::FinancialYear,
         figure::{Figure, Figures, Number, Sink},
-        figure_edition, indicator,
-        record::Record,
+        figure_edition, grant, indicator,
+        ledger_entry::{self, Entry, Pot},
+        money::Pence,
+        progress::AsAt,
+        project::{self, Route},
+        record::{Record, Words},
+        warning,
     },
     session::{
         Session, Start,
@@ -137,6 +143,78 @@ fn keys(criterion: &mut Criterion) {
         });
         group.bench_with_input(BenchmarkId::new("next screen and back", size), &size, |bench, _| {
             bench.iter(|| press(&mut session, &mut screen, "PA"));
+        });
+    }
+}
+
+/// A plan file with a grant year of so many entries on two hundred projects.
+fn of_grant(entries: usize) -> TempDir {
+    let folder = made(300);
+    let mut desk = Desk::open(&folder.path().join("plan.folkmoot"), identity(), Clock::System).unwrap();
+    let (plan, _) = desk.load().unwrap();
+    let mut mint = Clock::System.mint();
+    let year = Record::new(Kind::Grant, mint.next_id())
+        .with(grant::YEAR, Cell::Year(FinancialYear(2030)))
+        .with(grant::NAME, Cell::text("Sample grant"));
+    let projects: Vec<Record> = (0..200)
+        .map(|number| {
+            Record::new(Kind::Project, mint.next_id())
+                .with(project::REFERENCE, Cell::text(&format!("S-30-{number:03}")))
+                .with(project::TITLE, Cell::text("A sample project"))
+                .with(project::GRANT, Cell::One(year.id))
+                .with(project::ROUTE, Route::InDelivery.cell())
+        })
+        .collect();
+    let mut entry = |what: Entry, pence: i64, project: Option<Id>| {
+        Record::new(Kind::LedgerEntry, mint.next_id())
+            .with(ledger_entry::GRANT, Cell::One(year.id))
+            .with(ledger_entry::ENTRY, what.cell())
+            .with(ledger_entry::AMOUNT, Cell::Money(Pence(pence)))
+            .with(ledger_entry::POT, if project.is_some() { Pot::Upfront.cell() } else { Cell::Empty })
+            .with(ledger_entry::PROJECT, project.map_or(Cell::Empty, Cell::One))
+            .with(ledger_entry::SOURCE, Cell::text("sample"))
+    };
+    let mut ledger = vec![entry(Entry::Allocation, 90_000_000_000, None)];
+    ledger.extend(projects.iter().map(|project| entry(Entry::Commitment, 10_000_000, Some(project.id))));
+    let spends = projects.iter().cycle().take(entries - ledger.len());
+    let spends: Vec<Record> = spends.map(|project| entry(Entry::Spend, 101, Some(project.id))).collect();
+    let all = std::iter::once(year).chain(projects).chain(ledger).chain(spends);
+    let changes = all.map(|record| Change::add(&plan, &record)).collect();
+    desk.commit(&plan, &mut mint, Revision::new("sample", changes)).unwrap();
+    folder
+}
+
+fn money(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("grant");
+    for entries in [300, 3_000, 30_000] {
+        let folder = of_grant(entries);
+        let mut session = opened(folder.path());
+        let mut screen = screen();
+        let plan = session.app.plan.clone();
+        let year = plan.all(Kind::Grant).last().unwrap().id;
+        group.bench_with_input(BenchmarkId::new("account summed", entries), &entries, |bench, _| {
+            bench.iter(|| account::account(&plan, year));
+        });
+        press(&mut session, &mut screen, "JJ");
+        let mut down = true;
+        group.bench_with_input(BenchmarkId::new("move over the account", entries), &entries, |bench, _| {
+            bench.iter(|| {
+                down = !down;
+                press(&mut session, &mut screen, if down { "j" } else { "k" });
+            });
+        });
+        group.sample_size(20);
+        group.bench_with_input(
+            BenchmarkId::new("from the account to the board and back", entries),
+            &entries,
+            |bench, _| {
+                bench.iter(|| press(&mut session, &mut screen, "Vv"));
+            },
+        );
+        let as_at = AsAt::of(&plan, jiff::civil::date(2031, 1, 10));
+        let grant = plan.all(Kind::Grant).last().unwrap();
+        group.bench_with_input(BenchmarkId::new("what wants attention", entries), &entries, |bench, _| {
+            bench.iter(|| warning::warnings(&plan, grant, as_at));
         });
     }
 }
@@ -520,5 +598,5 @@ fn million_rows(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(budgets, opening, keys, filtering, committing, intake, figures, million_rows);
+criterion_group!(budgets, opening, keys, money, filtering, committing, intake, figures, million_rows);
 criterion_main!(budgets);
