@@ -35,7 +35,7 @@ mod who;
 
 use crate::{
     config::{self, Config},
-    plan::{Book, Id, Kind, Mint, Plan, record::Record},
+    plan::{Book, Id, Kind, Mint, Plan, change::Revision, record::Record},
     session::{
         Session,
         desk::{Clock, Desk, Identity, Refusal},
@@ -360,7 +360,7 @@ impl Office {
     }
 
     /// Commits changes and plays them forward; nothing to do where there are none.
-    fn commit(&mut self, revision: crate::plan::change::Revision) -> Result<i64, Failure> {
+    fn commit(&mut self, revision: Revision) -> Result<i64, Failure> {
         if revision.changes.is_empty() {
             return Err(Failure::Nothing("nothing to change: it stands so already".to_owned()));
         }
@@ -379,6 +379,17 @@ impl Office {
         }
         Ok(revisions.last().map_or(0, |revision| revision.number))
     }
+}
+
+/// Commits and says what was done.
+fn finish(office: &mut Office, revision: Revision, json: bool) -> Done {
+    let why = revision.why.clone();
+    let worded: Vec<String> = revision.changes.iter().map(|change| change.worded(&office.plan)).collect();
+    let number = office.commit(revision)?;
+    if json {
+        return print::json(&serde_json::json!({ "step": number, "why": why, "changes": worded }));
+    }
+    print::lines(&[format!("step {number}: {why}")])
 }
 
 /// Refuses to write anywhere but in a folder, where something is confined to one.

@@ -12,6 +12,7 @@
 //! period  months, quarters and years       figures   which count, and what is said with them
 //! assessment  who replied, what they name  series    one indicator's figures, areas by periods
 //! account  the money of a grant year          route     how far a bid has come
+//! terms    what a grant asks, and by when     fact, warning  what wants attention, in words
 //! book    which kinds stand in which file   reviews   the figures of reviews that are published
 //! ```
 
@@ -22,6 +23,7 @@ pub mod book;
 pub mod cell;
 pub mod change;
 pub mod day;
+pub mod fact;
 pub mod figures;
 mod mint;
 pub mod money;
@@ -35,6 +37,7 @@ pub mod rules;
 pub mod select;
 pub mod series;
 pub mod status;
+pub mod terms;
 
 pub mod action;
 pub mod agenda_item;

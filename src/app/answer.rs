@@ -49,13 +49,13 @@ impl App {
     /// A record that was just added is the one that is chosen.
     pub(super) fn choose_new(&mut self, revision: &Revision) {
         use crate::plan::change::Edit;
-        let years = revision.changes.iter().filter_map(|change| match &change.edit {
+        let mut years = revision.changes.iter().filter_map(|change| match &change.edit {
             Edit::Add(cells) if change.kind == Kind::Grant => {
                 Record::with_cells(change.kind, change.id, cells.clone()).get(grant::YEAR)
             }
             _ => None,
         });
-        if let (Some(year), true) = (years.last(), self.face().is_some()) {
+        if let (Some(year), true) = (years.next_back(), self.face().is_some()) {
             self.funding.year = Some(year);
         }
         if self.face() == Some(Face::Board) {

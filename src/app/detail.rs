@@ -10,14 +10,15 @@ use crate::plan::{
     action, agenda_item, assessment_return,
     cell::{Cell, Domain},
     day::{FinancialYear, show_day},
-    decision, district, finding,
-    grant::{self, Third},
-    ledger_entry, listing,
+    decision, district,
+    fact::Fact,
+    finding, grant, ledger_entry, listing,
     money::Pence,
     progress::{self, AsAt},
     record::{Record, Words},
-    restricted_item, review_recommendation, reviews, route_step, select, slip, status, theme_listing, update,
-    warning::{self, Fact},
+    restricted_item, review_recommendation, reviews, route_step, select, slip, status,
+    terms::Third,
+    theme_listing, update, warning,
 };
 
 /// Where a line leads.

@@ -9,7 +9,7 @@ use crate::plan::{
     Kind, Plan,
     account::{self, Part},
     day::{FinancialYear, show_day},
-    grant, meeting, priority,
+    fact, grant, meeting, priority,
     progress::{self, AsAt, Progress, Standing},
     record::Words,
     status::{Rating, Stage},
@@ -90,8 +90,8 @@ fn attention(plan: &Plan, all: &Standing, as_at: AsAt) -> Block {
         (count > 0).then(|| Figure { target, ..figure(label.to_owned(), count, line, Role::Warning) })
     };
     let money = [
-        found("Projects unlinked", warning::unlinked(plan, as_at), Kind::Project, "unlinked"),
-        found("Actions whose project fell", warning::lost_their_project(plan), Kind::Action, "fell"),
+        found("Projects unlinked", fact::unlinked(plan, as_at), Kind::Project, "unlinked"),
+        found("Actions whose project fell", fact::lost_their_project(plan), Kind::Action, "fell"),
     ];
     let warned = progress::latest_grant(plan).and_then(|grant| {
         let (count, year) = (warning::warnings(plan, grant, as_at).len(), grant.get(grant::YEAR)?);

@@ -1,6 +1,6 @@
 //! `folkmoot add`: a new record, its fields given as `column=value`.
 
-use super::{Done, Failure, Place, kind_named, set::finish};
+use super::{Done, Failure, Place, finish, kind_named};
 use crate::plan::{
     Kind, action,
     cell::Cell,

@@ -8,10 +8,10 @@ use crate::{
         Kind,
         account::{self, Figure, Part},
         day::FinancialYear,
-        grant::{self, Third},
-        ledger_entry,
+        grant, ledger_entry,
         progress::{self, AsAt},
         record::Record,
+        terms::{self, Third},
         warning,
     },
     session::writing,
@@ -111,7 +111,7 @@ fn show(task: &Grant, office: &Office) -> Done {
                 (figure.slug().to_owned(), Value::Object(parts))
             })
             .collect();
-        let deadlines: Vec<Value> = grant::deadlines(grant)
+        let deadlines: Vec<Value> = terms::deadlines(grant)
             .map(|deadline| json!({ "for": deadline.what, "day": deadline.day.to_string() }))
             .collect();
         return print::json(&json!({
@@ -130,7 +130,7 @@ fn show(task: &Grant, office: &Office) -> Done {
     let mut lines = vec![String::new()];
     lines.extend(third);
     lines.extend(warnings.into_iter().map(|says| format!("! {says}")));
-    lines.extend(grant::deadlines(grant).map(|deadline| {
+    lines.extend(terms::deadlines(grant).map(|deadline| {
         let until = warning::until(as_at.today, deadline.day);
         format!("Deadline for {}: {}, {until}", deadline.what, crate::plan::day::show_day(deadline.day))
     }));

@@ -1,6 +1,6 @@
 //! `folkmoot project`: a project's next step, and its money.
 
-use super::{Done, Failure, Office, Place, set::finish};
+use super::{Done, Failure, Office, Place, finish};
 use crate::plan::{
     Id, Kind, Plan,
     account::{self, Figure},

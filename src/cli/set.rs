@@ -1,7 +1,7 @@
 //! `folkmoot set`, `note` and `withdraw`: one change to one record.
 
 use super::{
-    Done, Failure, Office, Place, print,
+    Done, Failure, Office, Place, finish,
     project::{Said, step},
 };
 use crate::plan::{
@@ -175,15 +175,4 @@ fn said(office: &Office, action: &Record, id: Id, note: &str, next_step: &str) -
         .with(update::DATE, Cell::Day(office.desk.today()))
         .with(update::NOTE, Cell::text(note.trim()))
         .with(update::NEXT_STEP, Cell::text(next_step.trim()))
-}
-
-/// Commits and says what was done.
-pub fn finish(office: &mut Office, revision: Revision, json: bool) -> Done {
-    let why = revision.why.clone();
-    let worded: Vec<String> = revision.changes.iter().map(|change| change.worded(&office.plan)).collect();
-    let number = office.commit(revision)?;
-    if json {
-        return print::json(&serde_json::json!({ "step": number, "why": why, "changes": worded }));
-    }
-    print::lines(&[format!("step {number}: {why}")])
 }

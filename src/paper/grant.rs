@@ -6,7 +6,7 @@ use crate::plan::{
     Id, Kind, Plan,
     account::{self, Account, Figure},
     day::{FinancialYear, show_day},
-    grant::{self, Third},
+    fact, grant,
     ledger_entry::{self, Entry, Pot},
     money::Pence,
     partnership, pcc_priority, priority,
@@ -14,7 +14,8 @@ use crate::plan::{
     project,
     project::Route,
     record::{Record, Words},
-    route, warning,
+    route,
+    terms::{self, Third},
 };
 use std::fmt::Write as _;
 
@@ -70,7 +71,7 @@ pub fn funding(plan: &Plan, grant: &Record, as_at: AsAt) -> Document {
     pending(plan, grant, &account, &projects, &mut section);
     section.says("What remains, to the penny:");
     section.parts.push(Part::Table(remainders(&account)));
-    for deadline in grant::deadlines(grant).filter(|deadline| deadline.day >= as_at.today) {
+    for deadline in terms::deadlines(grant).filter(|deadline| deadline.day >= as_at.today) {
         section.says(format!("The deadline for {} is {}.", deadline.what, show_day(deadline.day)));
     }
     Document { head: Vec::new(), sections: vec![section], foot: foot(as_at) }
@@ -124,7 +125,7 @@ fn approved(plan: &Plan, grant: &Record, account: &Account, projects: &[&Record]
         section.parts.push(Part::Items(funded.into_iter().map(|project| item(plan, grant.id, project)).collect()));
     }
     let unstated: Vec<&&Record> =
-        projects.iter().filter(|project| warning::Fact::Unstated.holds(plan, project, as_at)).collect();
+        projects.iter().filter(|project| fact::Fact::Unstated.holds(plan, project, as_at)).collect();
     if !unstated.is_empty() {
         section
             .says(format!("{} went ahead whose amount is not in the ledger:", Kind::Project.counted(unstated.len())));

@@ -1,11 +1,6 @@
-//! Grants: the PCC's Crime Reduction Grant, one record for each financial year, with its terms and its deadlines.
+//! Grants: the PCC's Crime Reduction Grant, one record for each financial year.
 
-use super::{
-    account::{Account, Figure, Part, Split},
-    money::Pence,
-    record::{Day, Line, Prose, Record, Year, record, words},
-};
-use jiff::civil::Date;
+use super::record::{Day, Line, Prose, Year, record, words};
 
 words! {
     /// What the terms ask of the tactical pot. A condition that is checked, never the pot itself.
@@ -32,88 +27,4 @@ record! {
     SHARE: TacticalShare = "tactical_share" "Tactical share", "What the terms ask of the tactical pot: a third at least, a third at most, or nothing.";
     NOTE: Prose = "note" "Note", "Anything else worth knowing.";
     SOURCE: Line = "source" "Source", "The paper, and the paragraph or page, that says so.";
-}
-
-/// What the terms ask of the tactical pot, and whether it is so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Third {
-    /// What is asked.
-    pub asks: TacticalShare,
-    /// A third of the year's money, to the nearest penny.
-    pub third: Pence,
-    /// The tactical pot.
-    pub tactical: Pence,
-    /// The year's money.
-    pub whole: Pence,
-    /// Whether the condition is met.
-    pub standing: Standing,
-}
-
-/// Whether a condition is met.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Standing {
-    /// It is, to the whole pound as the papers print it.
-    Met,
-    /// It is not.
-    NotMet,
-    /// Nothing is set aside or approved upfront yet, so there is no tactical pot to hold against it.
-    NotSplit,
-}
-
-impl Third {
-    /// The condition of a grant year held against its account; nothing where the terms ask none.
-    pub fn of(grant: &Record, account: &Account) -> Option<Self> {
-        let asks = grant.get(SHARE).filter(|share| *share != TacticalShare::None)?;
-        let (whole, tactical) = (account.whole(Figure::Pot), account.amount(Figure::Pot, Part::Tactical));
-        if whole <= Pence::ZERO {
-            return None;
-        }
-        let third = Pence((whole.0 + 1) / 3);
-        // 13,220 of 39,661 was a third to the partnership and to the commissioner: papers print whole pounds.
-        let met = match asks {
-            TacticalShare::AtLeastAThird => tactical.0 >= whole.0 / 300 * 100,
-            _ => tactical.0 * 3 <= whole.0,
-        };
-        let is_split = account.split == Split::Set || account.amount(Figure::Approved, Part::Upfront) != Pence::ZERO;
-        let standing = match (is_split, met) {
-            (false, _) => Standing::NotSplit,
-            (true, true) => Standing::Met,
-            (true, false) => Standing::NotMet,
-        };
-        Some(Self { asks, third, tactical, whole, standing })
-    }
-
-    /// The condition in a sentence: `Tactical pot at least a third (£13,220.33): met with £18,221.00, ...`.
-    pub fn worded(&self) -> String {
-        let asked = if self.asks == TacticalShare::AtLeastAThird { "at least" } else { "at most" };
-        if self.standing == Standing::NotSplit {
-            return format!("Tactical pot {asked} a third ({}): nothing is approved upfront yet", self.third);
-        }
-        let met = if self.standing == Standing::Met { "met" } else { "not met" };
-        let tenths = (self.tactical.0.max(0) * 2000 + self.whole.0) / (self.whole.0 * 2);
-        let share = format!("{}.{}%", tenths / 10, tenths % 10);
-        format!(
-            "Tactical pot {asked} a third ({}): {met} with {}, {share} of {}",
-            self.third, self.tactical, self.whole
-        )
-    }
-}
-
-/// A day by which something is owed, of a grant year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Deadline {
-    /// What is owed.
-    pub what: &'static str,
-    /// By when.
-    pub day: Date,
-    /// The number of the field that holds it.
-    pub field: usize,
-}
-
-/// The deadlines of a grant year that are known, in the order of the year.
-pub fn deadlines(grant: &Record) -> impl Iterator<Item = Deadline> {
-    let known = [("business cases", BUSINESS_CASES_BY), ("tactical pot", TACTICAL_BY), ("outcomes", OUTCOMES_BY)];
-    known
-        .into_iter()
-        .filter_map(|(what, column)| Some(Deadline { what, day: grant.get(column)?, field: column.number() }))
 }

@@ -15,11 +15,11 @@ use super::{
     Id, Kind, Plan,
     account::{self, Figure, Part, Split},
     cell::{Cell, Domain},
+    fact::{self, Fact},
     folded, ledger_entry,
     progress::{self, AsAt},
     record::Record,
     reviews, status,
-    warning::{self, Fact},
 };
 use std::collections::HashSet;
 
@@ -154,7 +154,7 @@ impl Test {
             Self::Open if record.kind == Kind::Action => status::stage(record).is_open(),
             Self::Open => reviews::is_open(record),
             Self::Fact(fact) => fact.holds(plan, record, as_at),
-            Self::LostProject => warning::lost_its_project(plan, record),
+            Self::LostProject => fact::lost_its_project(plan, record),
             Self::InYear(grants) => account::years_of(plan, record).iter().any(|grant| grants.contains(grant)),
             Self::Counts { figure, part, set } => {
                 let is_set = record.get(ledger_entry::GRANT).is_some_and(|grant| set.contains(&grant));

@@ -9,6 +9,7 @@ use folkmoot::{
     plan::{
         Kind, Plan,
         account::{self, Figure, Part},
+        fact::{self, Fact},
         ledger_entry::{self, Entry},
         money::Pence,
         progress::AsAt,
@@ -16,7 +17,7 @@ use folkmoot::{
         record::Record,
         route, route_step,
         select::Query,
-        warning::{self, Fact},
+        warning,
     },
 };
 use jiff::civil::date;
@@ -477,9 +478,9 @@ fn unlinked_projects_and_actions_whose_project_fell_are_findings_that_open_their
     officer.press("O").sees("Projects unlinked").sees("Actions whose project fell");
     let plan = officer.plan();
     let as_at = AsAt::of(plan, date(2026, 11, 22));
-    assert_eq!(warning::unlinked(plan, as_at), 2, "the two new bids name nothing");
-    let fell = warning::lost_their_project(plan);
-    let open: Vec<_> = plan.all(Kind::Action).iter().filter(|action| warning::lost_its_project(plan, action)).collect();
+    assert_eq!(fact::unlinked(plan, as_at), 2, "the two new bids name nothing");
+    let fell = fact::lost_their_project(plan);
+    let open: Vec<_> = plan.all(Kind::Action).iter().filter(|action| fact::lost_its_project(plan, action)).collect();
     assert_eq!(open.len(), fell);
     for (label, line, kind) in
         [("Projects unlinked", "unlinked", Kind::Project), ("Actions whose project fell", "fell", Kind::Action)]

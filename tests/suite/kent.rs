@@ -5,13 +5,13 @@ use folkmoot::{
     plan::{
         Kind, Plan,
         account::{self, Account, Figure, Part},
-        action, csp, district, edition, edition_change,
-        grant::{self, Standing, Third},
-        issue, ledger_entry, listing, meeting,
+        action, csp, district, edition, edition_change, grant, issue, ledger_entry, listing, meeting,
         money::Pence,
         priority, progress, project, recommendation,
         record::{Record, Words},
-        risk_score, rules, status, tally, theme_listing, update,
+        risk_score, rules, status, tally,
+        terms::{Standing, Third},
+        theme_listing, update,
     },
     plan::{apply, change::Revision, csp::YesNo, listing::Lineage, recommendation::Ask, status::Rating},
 };

@@ -12,11 +12,11 @@ use crate::{
         Id, Kind, Plan,
         account::{self, Account, Figure, Part},
         day::{FinancialYear, show_day},
-        grant::{self, Standing, Third},
-        ledger_entry,
+        grant, ledger_entry,
         money::Pence,
         progress::{self, AsAt},
         record::Record,
+        terms::{self, Standing, Third},
         warning,
     },
 };
@@ -183,7 +183,7 @@ fn attention(plan: &Plan, grant: &Record, account: &Account, as_at: AsAt) -> Vec
         let (kind, line) = warning.behind;
         add(format!("! {}", warning.says), Role::Warning, Some(Target::Rows(kind, line)));
     }
-    for deadline in grant::deadlines(grant).filter(|deadline| deadline.day >= as_at.today) {
+    for deadline in terms::deadlines(grant).filter(|deadline| deadline.day >= as_at.today) {
         let until = warning::until(as_at.today, deadline.day);
         let text = format!("{} by {}: {until}", super::super::detail::capital(deadline.what), show_day(deadline.day));
         add(text, Role::Plain, Some(Target::Record(Kind::Grant, grant.id)));
