@@ -94,14 +94,29 @@ impl Drop for Unfinished {
 }
 
 /// Removes what killed runs have left in a directory.
+///
+/// Each is held while it is removed: one whose maker has only just made it, and comes to lock it next, waits
+/// for that and finds that it is gone. Let go first, it would be taken from under its maker.
 fn clear(directory: &Path) {
-    for path in left(directory) {
-        remove(&path);
+    for path in begun(directory) {
+        if let Some(_held) = free(&path) {
+            remove(&path);
+        }
     }
 }
 
 /// What killed runs have left in a directory: nobody holds it any longer.
 pub(super) fn left(directory: &Path) -> Vec<PathBuf> {
+    begun(directory).into_iter().filter(|path| free(path).is_some()).collect()
+}
+
+/// A file that nobody holds, held.
+fn free(path: &Path) -> Option<File> {
+    File::open(path).ok().filter(|file| file.try_lock().is_ok())
+}
+
+/// What was begun in a directory, by whoever.
+fn begun(directory: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
     let own = entries.filter(|entry| {
         let name = entry.file_name();
@@ -109,8 +124,7 @@ pub(super) fn left(directory: &Path) -> Vec<PathBuf> {
         name.to_str().is_some_and(|name| name.starts_with(FRONT) && name.ends_with(END))
             && entry.file_type().is_ok_and(|kind| kind.is_file())
     });
-    let free = |path: &PathBuf| File::open(path).is_ok_and(|file| file.try_lock().is_ok());
-    own.map(|entry| entry.path()).filter(free).collect()
+    own.map(|entry| entry.path()).collect()
 }
 
 /// Removes an unfinished file with what SQLite may have put beside it; where it has its name, nothing is there.
