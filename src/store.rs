@@ -37,6 +37,7 @@ mod schema;
 mod surroundings;
 mod unfinished;
 
+pub use commit::Judge;
 pub use copy::Copied;
 pub use error::Error;
 pub use history::{Ask, Head};
@@ -188,7 +189,27 @@ impl Store {
     /// [`Error::Conflicts`] with every change that met something else than it started from. After
     /// any error the file is as it was.
     pub fn commit(&mut self, revision: &Revision) -> Result<i64> {
-        self.write(revision, None)
+        self.write(revision, None, None)
+    }
+
+    /// Commits a revision as [`Store::commit`], that was judged when the journal ended at this number. Where
+    /// others have committed since, it is judged again over what they did, while nobody else can write.
+    ///
+    /// # Errors
+    /// As [`Store::commit`] and [`Store::commit_with`], and [`Error::Unlawful`] where the judge says no.
+    pub fn commit_judged(
+        &mut self,
+        revision: &Revision,
+        figures: Option<&mut dyn Figures>,
+        known: i64,
+        judge: &mut Judge<'_>,
+    ) -> Result<i64> {
+        let many = figures.is_some();
+        let number = self.write(revision, figures, Some((known, judge)));
+        if many {
+            self.shrink_log();
+        }
+        number
     }
 
     /// Commits a revision together with the figures of the editions that it adds, whole or not at
@@ -198,19 +219,28 @@ impl Store {
     /// As [`Store::commit`], and [`Error::GivenUp`] with what the figures' own reader says. After
     /// any error the file is as it was.
     pub fn commit_with(&mut self, revision: &Revision, figures: &mut dyn Figures) -> Result<i64> {
-        let number = self.write(revision, Some(figures));
-        // The log has grown by all of them. Where somebody still reads it, it shrinks at the next commit.
-        let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        let number = self.write(revision, Some(figures), None);
+        self.shrink_log();
         number
     }
 
-    fn write(&mut self, revision: &Revision, figures: Option<&mut dyn Figures>) -> Result<i64> {
+    /// The log has grown by many figures. Where somebody still reads it, it shrinks at the next commit.
+    fn shrink_log(&self) {
+        let _ = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    }
+
+    fn write(
+        &mut self,
+        revision: &Revision,
+        figures: Option<&mut dyn Figures>,
+        judged: Option<(i64, &mut Judge<'_>)>,
+    ) -> Result<i64> {
         if let Some(why) = self.read_only() {
             return Err(Error::ReadOnly { path: self.path.clone(), why: why.to_owned() });
         }
         let (path, identity) = (&self.path, self.identity);
         let moved = || moved(path, identity);
-        let done = commit::revision(&mut self.connection, &moved, revision, figures);
+        let done = commit::revision(&mut self.connection, &moved, revision, figures, judged);
         done.map_err(|trouble| self.told(trouble))
     }
 

@@ -5,6 +5,7 @@ use crate::plan::{
     Kind, action,
     cell::Cell,
     change::{Change, Revision},
+    project::{self, Route},
     record::Record,
 };
 use clap::Args;
@@ -46,6 +47,12 @@ pub fn run(task: &Add, place: &Place) -> Done {
     if kind == Kind::Action && record.get(action::REFERENCE).is_empty() {
         let reference = action::next_reference(&office.plan, record.get(action::PRIORITY));
         record.set(action::REFERENCE, Cell::text(&reference));
+    }
+    let route = record.get(project::ROUTE).filter(|_| kind == Kind::Project);
+    if route.is_some_and(|route| route != Route::Proposed) && record.get(project::SOURCE).is_empty() {
+        let says = "Route: a new bid is proposed and moves by its steps; expected no route, then \
+             `folkmoot project advance`; nothing was changed";
+        return Err(Failure::Refused(says.to_owned()));
     }
     let change = Change::add(&office.plan, &record);
     let why = change.worded(&office.plan);

@@ -362,11 +362,13 @@ impl<'a> Reader<'a> {
         let (Kind::Project, true, Some(to)) = (self.kind, moved, after.get(project::ROUTE)) else { return Vec::new() };
         after.set(project::ROUTE, before.cell(number).clone());
         let file = &self.choices.file;
-        let step = route::proposed(self.plan, before, mint.next_id(), to, self.choices.today)
+        // What the row says of the bid else is said of it before it moves: the amount that is approved too.
+        let (said, plan) = (&after.clone(), self.plan);
+        let step = route::proposed(plan, said, mint.next_id(), to, self.choices.today)
             .with(route_step::NOTE, Cell::text(&format!("From {file}.")))
             .with(route_step::SOURCE, Cell::text(file));
-        let mut changes = route::step_changes(self.plan, before, &step);
-        for mut entry in route::money_of(self.plan, before, &step) {
+        let mut changes = route::step_changes(plan, before, &step);
+        for mut entry in route::money_of(plan, said, &step) {
             entry.id = mint.next_id();
             entry.set(ledger_entry::SOURCE, Cell::text(file));
             changes.push(Change::add(self.plan, &entry));

@@ -22,6 +22,7 @@ use super::{
     project::{self, Route},
     record::{Record, Words},
 };
+use std::collections::HashMap;
 
 /// A figure of the account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -206,6 +207,8 @@ impl Figure {
                 let rest = if record.get(ledger_entry::POT) == Some(Pot::Upfront) { whole - pot } else { 0 };
                 split.upfront(entry, record.get(ledger_entry::POT)) + rest
             }
+            // What was asked and what is answered may name different pots, so it is counted as a whole.
+            Self::RolloverAsked => 0,
             _ if record.get(ledger_entry::POT) == Some(Pot::Upfront) => whole,
             _ => 0,
         };
@@ -411,6 +414,24 @@ pub fn of_project(plan: &Plan, project: Id, grant: Option<Id>) -> Account {
         plan.naming(Kind::LedgerEntry, ledger_entry::PROJECT, project).filter(of_year).collect();
     let bid = plan.record(Kind::Project, project).filter(|bid| grant.is_none() || bid.get(project::GRANT) == grant);
     Account::of(entries.into_iter(), bid.into_iter(), Split::Set)
+}
+
+/// What the projects of a grant year spent beyond what is committed to them.
+pub fn overspent(plan: &Plan, grant: Id, part: Part) -> Pence {
+    let mut own: HashMap<(Id, Part), (Pence, Pence)> = HashMap::new();
+    for entry in entries(plan, grant) {
+        let Some(project) = entry.get(ledger_entry::PROJECT) else { continue };
+        let pot = Part::of(entry.get(ledger_entry::POT));
+        if part != Part::Whole && part != pot {
+            continue;
+        }
+        let amount = entry.get(ledger_entry::AMOUNT).unwrap_or_default();
+        let counted = |figure: Figure| amount.times(figure.weight(entry, Part::Whole, Split::Set));
+        let sums = own.entry((project, pot)).or_default();
+        *sums = (sums.0 + counted(Figure::Committed), sums.1 + counted(Figure::Spent));
+    }
+    let beyond = own.values().map(|(committed, spent)| (*spent - (*committed).max(Pence::ZERO)).max(Pence::ZERO));
+    beyond.fold(Pence::ZERO, |sum, more| sum + more)
 }
 
 /// The grant years that a project takes part in: the one it was bid for, and those with money for it.

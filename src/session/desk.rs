@@ -19,6 +19,7 @@ use crate::{
         day::show_day,
         figure::{Figure, Figures, Taken},
         figures,
+        past::{Query, Test},
         record::Record,
         register,
         rules::{self, Problem},
@@ -314,7 +315,7 @@ impl Desk {
     /// Why nothing was committed.
     pub fn commit(&mut self, plan: &Plan, mint: &mut Mint, revision: Revision) -> Committed {
         let revision = self.lawful(plan, mint, revision)?;
-        self.write(revision, None)
+        self.write(Some(plan), revision, None)
     }
 
     /// Commits changes as [`Desk::commit`], together with the figures of the editions among them.
@@ -332,7 +333,7 @@ impl Desk {
         figures: &mut dyn Figures,
     ) -> Committed {
         let revision = self.lawful(plan, mint, revision)?;
-        self.write(revision, Some(figures))
+        self.write(Some(plan), revision, Some(figures))
     }
 
     /// The changes as they would be committed, if the rules allow it.
@@ -420,11 +421,24 @@ impl Desk {
         if !conflicts.is_empty() && self.news_waits() == Ok(false) {
             return Err(Refusal::Conflicts(conflicts));
         }
-        let problems = rules::problems(plan, &inverse, self.clock.today());
-        if !problems.is_empty() {
-            return Err(Refusal::Problems(problems));
+        // The latest step gives back a plan that was; only what has something later is judged.
+        if !self.is_latest(number)? {
+            let problems = rules::problems(plan, &inverse, self.clock.today());
+            if !problems.is_empty() {
+                return Err(Refusal::Problems(problems));
+            }
         }
-        self.write(inverse, None)
+        self.write(Some(plan), inverse, None)
+    }
+
+    /// Whether the plan is as it was right after a step: whatever came later was taken back.
+    fn is_latest(&self, number: i64) -> Result<bool, Error> {
+        /// Who undoes so many steps back is judged by the rules.
+        const FAR: usize = 1_000;
+        let query = Query::of([Test::From(number + 1)]);
+        let heads = self.store.history(&Ask { query, limit: FAR + 1, ..Ask::default() })?;
+        let undone = |head: &Head| head.undone_by.is_some() || head.undoes.is_some_and(|undoes| undoes > number);
+        Ok(heads.len() <= FAR && heads.iter().all(undone))
     }
 
     /// What others have committed since, to be played forward.
@@ -476,9 +490,9 @@ impl Desk {
         let figures = batch.drafts.iter().filter_map(|draft| draft.figures.as_ref()).map(|set| set.count).sum();
         self.keep_before(revision.changes.len(), figures)?;
         if batch.drafts.iter().all(|draft| draft.figures.is_none()) {
-            return self.write(revision, None);
+            return self.write(Some(plan), revision, None);
         }
-        self.write(revision, Some(&mut OfFiles { sources, batch, plan, watch }))
+        self.write(Some(plan), revision, Some(&mut OfFiles { sources, batch, plan, watch }))
     }
 
     /// Makes a backup before much is taken in; a plan in memory has nothing that could be kept.
@@ -538,7 +552,7 @@ impl Desk {
             None => "restored as it was when it was new".to_owned(),
         };
         let revision = self.signed(Revision { source: restoration.name.clone(), ..Revision::new(why, changes) });
-        self.write(revision, Some(&mut restoration))
+        self.write(None, revision, Some(&mut restoration))
     }
 
     /// A file to be read: never the open plan, for reading it as a plain file would drop SQLite's
@@ -626,10 +640,26 @@ impl Desk {
         }
     }
 
-    fn write(&mut self, mut revision: Revision, figures: Option<&mut dyn Figures>) -> Committed {
-        revision.number = match figures {
-            Some(figures) => self.store.commit_with(&revision, figures)?,
-            None => self.store.commit(&revision)?,
+    /// Writes a revision that was judged over this plan; what is judged over none is written as it is.
+    ///
+    /// Where others have committed since the plan was read, it is judged again over what they did, while
+    /// they wait: two officers who each keep to a limit would break it together.
+    fn write(&mut self, plan: Option<&Plan>, mut revision: Revision, figures: Option<&mut dyn Figures>) -> Committed {
+        let today = self.clock.today();
+        let mut problems = Vec::new();
+        let mut judge = |news: &[Revision]| {
+            let Some(mut stands) = plan.cloned() else { return true };
+            news.iter().flat_map(|revision| &revision.changes).for_each(|change| stands.play(change));
+            // What meets another's change is told as that, by the file when it commits.
+            if stands.conflicts(&revision.changes).is_empty() {
+                problems = rules::problems(&stands, &revision, today);
+            }
+            problems.is_empty()
+        };
+        let written = self.store.commit_judged(&revision, figures, self.known, &mut judge);
+        revision.number = match written {
+            Err(Error::Unlawful { .. }) => return Err(Refusal::Problems(problems)),
+            written => written?,
         };
         let committed =
             if revision.number == self.known + 1 { vec![revision] } else { self.store.since(self.known)? };

@@ -4,6 +4,7 @@
 //! BEGIN IMMEDIATE      nobody else writes from here on
 //!   is it still the file that was opened, and of our version?
 //!   each change        only where the file holds what the change started from
+//!   the rules          again, over what others did, where anybody committed since they were asked
 //!   figures            of the editions that it adds, where it comes with some
 //!   the journal        the same changes, in plain text
 //! COMMIT               references are checked here, so their order does not matter
@@ -27,12 +28,19 @@ use crate::plan::{
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, ffi, params};
 use std::collections::HashMap;
 
+/// What judges a revision over what others committed since it was made: whether it is lawful still.
+pub type Judge<'j> = dyn FnMut(&[Revision]) -> bool + 'j;
+
 /// Commits a revision, with the figures of its editions where there are some, and returns its number.
+///
+/// Where it was judged when the journal ended at some number and goes on by now, its judge is asked again
+/// while nobody else can write: a limit that two officers keep to is kept by both together.
 pub(super) fn revision(
     connection: &mut Connection,
     moved: &dyn Fn() -> bool,
     revision: &Revision,
     figures: Option<&mut dyn Figures>,
+    judged: Option<(i64, &mut Judge<'_>)>,
 ) -> Result<i64, Trouble> {
     let writing = Transaction::new(connection, TransactionBehavior::Immediate)?;
     if moved() {
@@ -56,6 +64,12 @@ pub(super) fn revision(
         }
     }
     found.extend(desk.settle()?);
+    if let (true, Some((known, judge))) = (found.is_empty(), judged)
+        && journal::last(&writing)? != known
+        && !judge(&journal::since(&writing, known)?)
+    {
+        return Err(Trouble::Unlawful);
+    }
     if let (true, Some(figures)) = (found.is_empty(), figures) {
         figures::write(&writing, changes, figures)?;
     }

@@ -200,6 +200,12 @@ pub enum Error {
         /// What their reader says.
         cause: String,
     },
+    /// What others committed meanwhile makes it unlawful.
+    #[error("{path:?} does not take this change over what others committed meanwhile; nothing was changed")]
+    Unlawful {
+        /// The plan.
+        path: PathBuf,
+    },
     /// A value in the file that this program did not write.
     #[error("{path:?} holds something that this program did not write: {what}; nothing was changed")]
     Strange {
@@ -245,6 +251,8 @@ pub(super) enum Trouble {
     TakenBack(i64, i64),
     /// Changes met something else.
     Conflicts(Vec<Conflict>),
+    /// It is not lawful over what others committed meanwhile.
+    Unlawful,
     /// The open file is no longer the one under its name.
     Moved,
 }
@@ -272,6 +280,7 @@ impl Trouble {
             Self::NoRevision(number) => Error::NoRevision { path, number },
             Self::TakenBack(number, taken_back_by) => Error::TakenBack { number, taken_back_by },
             Self::Conflicts(conflicts) => Error::Conflicts(conflicts),
+            Self::Unlawful => Error::Unlawful { path },
             Self::Moved => Error::Moved { path },
         }
     }
@@ -389,6 +398,7 @@ mod tests {
             Trouble::BadCopy("cause".into()),
             Trouble::NoRevision(4),
             Trouble::TakenBack(1, 2),
+            Trouble::Unlawful,
             Trouble::Moved,
         ] {
             let sentence = trouble.at(&path).to_string();

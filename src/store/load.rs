@@ -174,7 +174,7 @@ mod tests {
         let theme = |id| Record::new(Kind::Theme, Id(id)).with(theme::NAME, Cell::text(&format!("Theme {id}")));
         records.extend((1..=count).map(theme));
         let changes = records.iter().map(|record| Change::add(&Plan::empty(), record)).collect();
-        commit::revision(&mut connection, &|| false, &Revision::new("start", changes), None).unwrap();
+        commit::revision(&mut connection, &|| false, &Revision::new("start", changes), None, None).unwrap();
         connection
     }
 
@@ -188,7 +188,7 @@ mod tests {
             broken.execute_batch(&format!("ALTER TABLE \"{table}\" RENAME TO \"was {table}\"")).unwrap();
         }
         let mut later = themes(1);
-        commit::revision(&mut later, &|| false, &Revision::new("later", Vec::new()), None).unwrap();
+        commit::revision(&mut later, &|| false, &Revision::new("later", Vec::new()), None, None).unwrap();
         for other in [Some(broken), Some(later), Some(themes(3_000)), None] {
             let other = Mutex::new(other);
             let second = || other.lock().unwrap().take().ok_or(Trouble::Moved);

@@ -1,6 +1,7 @@
 //! The grant: figures that are sums, the route of a bid, what if, papers; at the keyboard and from a file.
 
 mod laws;
+mod limits;
 mod papers;
 
 use super::support::*;

@@ -16,6 +16,7 @@ use crate::plan::{
     record::{Record, Words},
 };
 use jiff::civil::Date;
+use std::collections::HashSet;
 
 /// What of the ledger is not lawful, and where money and route disagree.
 pub(super) fn problems(
@@ -25,33 +26,65 @@ pub(super) fn problems(
     today: Date,
     problems: &mut Vec<Problem>,
 ) {
+    let before = problems.len();
     let entries: Vec<&(Record, Vec<usize>)> =
         touched.iter().filter(|(record, _)| record.kind == Kind::LedgerEntry).collect();
     for (entry, _) in &entries {
         of_entry(plan, touched, entry, today, problems);
     }
     asked(plan, touched, problems);
-    let route = project::ROUTE.number();
-    let of_route = |change: &&Change| {
-        change.kind == Kind::Project && matches!(change.edit, Edit::Set { field, .. } if field == route)
-    };
-    let moved: Vec<Id> = changes.iter().filter(of_route).map(|change| change.id).collect();
+    stays(plan, touched, changes, problems);
+    let moved = moved(changes);
     let money = changes.iter().any(|change| change.kind == Kind::LedgerEntry);
     if moved.is_empty() && !money {
         return;
     }
     let after = money_after(plan, changes);
+    let is_new = |entry: &Record| plan.record(Kind::LedgerEntry, entry.id).is_none();
     let mut years: ById<Account> = ById::default();
     for (entry, fields) in &entries {
-        let counted = [ledger_entry::AMOUNT.number(), ledger_entry::POT.number(), ledger_entry::GRANT.number()];
-        if let (Some(grant), true) = (entry.get(ledger_entry::GRANT), counted.iter().any(|it| fields.contains(it))) {
-            let year = *years.entry(grant).or_insert_with(|| account::account(&after, grant));
-            limit(&after, entry, grant, &year, problems);
-            alike(&after, entry, grant, problems);
+        let Some(grant) = entry.get(ledger_entry::GRANT) else { continue };
+        let year = *years.entry(grant).or_insert_with(|| account::account(&after, grant));
+        if [ledger_entry::POT.number(), ledger_entry::GRANT.number()].iter().any(|field| fields.contains(field)) {
+            alike(&after, entry, grant, year.split, problems);
+        }
+        if is_new(entry) {
+            limit(&after, entry, grant, &year, &moved, problems);
         }
     }
     let of_projects: Vec<Id> = entries.iter().filter_map(|(entry, _)| entry.get(ledger_entry::PROJECT)).collect();
-    super::route::agrees(&after, &moved, &of_projects, problems);
+    let commits = |entry: &&Record| {
+        let grows = entry.get(ledger_entry::AMOUNT).is_some_and(|amount| amount > Pence::ZERO);
+        grows && matches!(entry.get(ledger_entry::ENTRY), Some(Entry::Commitment | Entry::CommitmentChange))
+    };
+    let new = entries.iter().map(|(entry, _)| entry).filter(|entry| is_new(entry));
+    // A project that comes with its entries, as the seed's do, comes with a history.
+    let stood = |id: &Id| plan.record(Kind::Project, *id).is_some();
+    let committed: Vec<Id> =
+        new.filter(commits).filter_map(|entry| entry.get(ledger_entry::PROJECT)).filter(stood).collect();
+    super::route::agrees(&after, (&moved, &of_projects, &committed), problems);
+    // What one entry may not do by itself was told in its own words.
+    if problems.len() == before {
+        problems.extend(shortfalls(plan, &after, changes, false));
+    }
+}
+
+/// An entry stays what it was, and a year with entries the year that it is: their days were held against it.
+fn stays(plan: &Plan, touched: &[(Record, Vec<usize>)], changes: &[Change], problems: &mut Vec<Problem>) {
+    for change in changes {
+        let Edit::Set { field, .. } = change.edit else { continue };
+        let Some((record, _)) = touched.iter().find(|(record, _)| record.id == change.id) else { continue };
+        let says = match change.kind {
+            Kind::LedgerEntry if field == ledger_entry::ENTRY.number() => {
+                "an entry stays what it is; expected a new entry, and this one taken back where it was wrong"
+            }
+            Kind::Grant if field == grant::YEAR.number() && account::entries(plan, change.id).next().is_some() => {
+                "its ledger has entries, whose days are of the year; expected the year as it is"
+            }
+            _ => continue,
+        };
+        problems.push(said_of(plan, record, Some(field), says.to_owned()));
+    }
 }
 
 /// Grants, projects and ledger as they would be after these changes; nothing else of the plan.
@@ -143,37 +176,47 @@ fn of_entry(plan: &Plan, touched: &[(Record, Vec<usize>)], entry: &Record, today
     }
 }
 
-/// How much an entry may be, given all that would stand beside it.
-fn limit(after: &Plan, entry: &Record, grant: Id, year: &Account, problems: &mut Vec<Problem>) {
+/// How much a new entry may be, given all that would stand beside it.
+fn limit(after: &Plan, entry: &Record, grant: Id, year: &Account, moved: &[Id], problems: &mut Vec<Problem>) {
     let (Some(what), Some(amount)) = (entry.get(ledger_entry::ENTRY), entry.get(ledger_entry::AMOUNT)) else { return };
     let part = Part::of(entry.get(ledger_entry::POT));
-    let own = entry.get(ledger_entry::PROJECT).map(|project| account::of_project(after, project, Some(grant)));
-    let of_own = |account: &Account, figure| account.amount(figure, part);
-    let unspent = own.map(|own| of_own(&own, Figure::Committed) - of_own(&own, Figure::Spent));
+    let project = entry.get(ledger_entry::PROJECT);
+    let own = project.map(|project| account::of_project(after, project, Some(grant)));
+    let of_own = |figure| own.map_or(Pence::ZERO, |account| account.amount(figure, part));
+    let unspent = of_own(Figure::Committed) - of_own(Figure::Spent);
+    let pot = part.label().to_lowercase();
+    let mut add = |says: String| problems.push(said_of(after, entry, Some(ledger_entry::AMOUNT.number()), says));
     // Each limit is what would be left of something, and what that is.
     let (left, of) = match what {
-        Entry::Commitment => (year.free_for(part), free_in(year, part)),
-        Entry::CommitmentChange if amount > Pence::ZERO => (year.free_for(part), free_in(year, part)),
+        Entry::Commitment if of_own(Figure::Committed) > amount && !moved.iter().any(|id| Some(*id) == project) => {
+            let stands = of_own(Figure::Committed) - amount;
+            add(format!(
+                "{stands} is committed to it from the {pot} already; expected a change of commitment, by how much \
+                 it grows or shrinks"
+            ));
+            return;
+        }
+        Entry::Commitment => free(after, grant, year, part),
+        Entry::CommitmentChange if amount > Pence::ZERO => free(after, grant, year, part),
         Entry::CommitmentChange => {
-            if let Some(short) = unspent.filter(|left| *left < Pence::ZERO) {
-                let least = amount - short;
-                let says = format!("it would leave less than is spent; expected {least} at the least");
-                problems.push(said_of(after, entry, Some(ledger_entry::AMOUNT.number()), says));
+            if unspent < Pence::ZERO {
+                let least = (amount - unspent).min(Pence::ZERO);
+                add(format!("it would leave less than is spent; expected {least} at the least"));
             }
             return;
         }
-        Entry::Withdrawal => (unspent.unwrap_or_default(), "committed to it and not spent".to_owned()),
-        Entry::Return if own.is_some() => (unspent.unwrap_or_default(), "committed to it and not spent".to_owned()),
-        // It frees what it gives back, so no more than is committed either.
-        Entry::Refund => {
-            let spent = own.map(|own| of_own(&own, Figure::Spent)).unwrap_or_default();
-            let committed = own.map(|own| of_own(&own, Figure::Committed)).unwrap_or_default();
-            if committed < spent {
-                (committed, "committed to it".to_owned())
-            } else {
-                (spent, "spent on it".to_owned())
-            }
+        Entry::Spend if of_own(Figure::Approved) <= Pence::ZERO => {
+            add(format!("nothing was committed to it from the {pot}; expected its commitment there first"));
+            return;
         }
+        Entry::Withdrawal => (unspent, "committed to it and not spent".to_owned()),
+        Entry::Return if own.is_some() => (unspent, "committed to it and not spent".to_owned()),
+        // It frees what it gives back, so no more than is committed either.
+        Entry::Refund if of_own(Figure::Committed) < of_own(Figure::Spent) => {
+            let says = "committed to it; a change of commitment gives what was spent beyond that its cover";
+            (of_own(Figure::Committed), says.to_owned())
+        }
+        Entry::Refund => (of_own(Figure::Spent), "spent on it".to_owned()),
         Entry::Return | Entry::Lapse => (year.amount(Figure::AfterApproved, part), free_in(year, part)),
         Entry::Moved => (year.amount(Figure::AfterApproved, Part::Upfront), "free in the upfront pot".to_owned()),
         Entry::RolloverAgreed | Entry::RolloverRefused => {
@@ -181,29 +224,45 @@ fn limit(after: &Plan, entry: &Record, grant: Id, year: &Account, problems: &mut
         }
         Entry::Allocation | Entry::RolloverAsked | Entry::Spend => return,
     };
-    if left >= Pence::ZERO {
-        return;
+    if left < Pence::ZERO {
+        let most = (amount + left).max(Pence::ZERO);
+        add(format!("{amount} is more than the {most} that is {of}; expected at most {most}"));
     }
-    let most = (amount + left).max(Pence::ZERO);
-    let expected = if most == Pence::ZERO { String::new() } else { format!("; expected at most {most}") };
-    let says = format!("{amount} is more than the {most} that is {of}{expected}");
-    problems.push(said_of(after, entry, Some(ledger_entry::AMOUNT.number()), says));
+}
+
+/// What would be left of a part after a new commitment from it, and what that is. What was spent beyond
+/// what is committed is gone too.
+fn free(after: &Plan, grant: Id, year: &Account, part: Part) -> (Pence, String) {
+    let within = if year.split == account::Split::Rest { Part::Whole } else { part };
+    let overspent = account::overspent(after, grant, within);
+    let mut of = free_in(year, part);
+    if overspent > Pence::ZERO {
+        of = format!("{of} ({overspent} is spent there beyond what is committed)");
+    }
+    (year.free_for(part) - overspent, of)
 }
 
 /// The allocations of a year name their pots, all of them or none: what is not set aside by name is what
-/// is left, and the two ways do not mix.
-fn alike(after: &Plan, entry: &Record, grant: Id, problems: &mut Vec<Problem>) {
-    let is_allocation = |entry: &Record| entry.get(ledger_entry::ENTRY) == Some(Entry::Allocation);
+/// is left, and the two ways do not mix. Where they do, what comes and goes names its pot too.
+fn alike(after: &Plan, entry: &Record, grant: Id, split: account::Split, problems: &mut Vec<Problem>) {
+    let Some(what) = entry.get(ledger_entry::ENTRY) else { return };
     let named = entry.get(ledger_entry::POT).is_some();
-    let differs = |other: &Record| is_allocation(other) && other.get(ledger_entry::POT).is_some() != named;
-    if is_allocation(entry) && account::entries(after, grant).any(differs) {
-        let says = if named {
+    let other = |other: &Record| {
+        other.get(ledger_entry::ENTRY) == Some(Entry::Allocation) && other.get(ledger_entry::POT).is_some() != named
+    };
+    let says = match what {
+        Entry::Allocation if named && account::entries(after, grant).any(other) => {
             "another allocation of the year names no pot; expected no pot here either, or one there too"
-        } else {
+        }
+        Entry::Allocation if account::entries(after, grant).any(other) => {
             "the other allocation of the year names its pot; expected upfront or tactical"
-        };
-        problems.push(said_of(after, entry, Some(ledger_entry::POT.number()), says.to_owned()));
-    }
+        }
+        Entry::RolloverAgreed | Entry::Return | Entry::Lapse if !named && split == account::Split::Set => {
+            "the allocation of the year names its pots; expected upfront or tactical"
+        }
+        _ => return,
+    };
+    problems.push(said_of(after, entry, Some(ledger_entry::POT.number()), says.to_owned()));
 }
 
 fn free_in(year: &Account, part: Part) -> String {
@@ -213,50 +272,122 @@ fn free_in(year: &Account, part: Part) -> String {
     }
 }
 
-/// What stands on money that is taken back: later entries of the project, and commitments of the year.
+/// What stands on money and steps that are taken back: later entries of the project, commitments of the
+/// year, and where the project has got to by them.
 pub(super) fn stood_on(plan: &Plan, changes: &[Change]) -> Vec<Problem> {
-    // Only what was added can have something later standing on it.
-    let goes = |change: &&Change| change.kind == Kind::LedgerEntry && matches!(change.edit, Edit::Remove(_));
-    let entries: Vec<&Change> = changes.iter().filter(goes).collect();
-    let first = entries.iter().map(|change| change.id).min();
-    let undone = |id: Id| entries.iter().any(|change| change.id == id);
-    let later = plan.all(Kind::LedgerEntry).iter().any(|entry| Some(entry.id) > first && !undone(entry.id));
-    if !later {
+    let moved = moved(changes);
+    if moved.is_empty() && !changes.iter().any(|change| change.kind == Kind::LedgerEntry) {
         return Vec::new();
     }
     let after = money_after(plan, changes);
+    let mut problems = shortfalls(plan, &after, changes, true);
+    let states = |change: &Change| [plan, &after].map(|plan| plan.record(Kind::LedgerEntry, change.id));
+    let entries = changes.iter().filter(|change| change.kind == Kind::LedgerEntry).flat_map(states).flatten();
+    let of_projects: Vec<Id> = entries.filter_map(|entry| entry.get(ledger_entry::PROJECT)).collect();
+    let disagrees = |plan: &Plan, problems: &mut Vec<Problem>| {
+        super::route::agrees(plan, (&moved, &of_projects, &[]), problems);
+    };
+    let (mut was, mut shall) = (Vec::new(), Vec::new());
+    disagrees(plan, &mut was);
+    disagrees(&after, &mut shall);
+    shall.retain(|one| ![&was, &problems].iter().any(|told| told.iter().any(|other| other.id == one.id)));
+    problems.extend(shall);
+    problems
+}
+
+/// The projects whose route moves.
+fn moved(changes: &[Change]) -> Vec<Id> {
+    let route = project::ROUTE.number();
+    let of_route = |change: &&Change| {
+        change.kind == Kind::Project && matches!(change.edit, Edit::Set { field, .. } if field == route)
+    };
+    changes.iter().filter(of_route).map(|change| change.id).collect()
+}
+
+/// What changes of entries would leave short: no more is committed than there is, none is spent that is
+/// not committed, none comes back that was not spent, and nothing is answered that was not asked.
+///
+/// What is short already may stay so and not grow. A spend may be more than is committed (it is warned
+/// of), and an allocation is what the funder says, so an edit of it may leave the year over-committed.
+fn shortfalls(plan: &Plan, after: &Plan, changes: &[Change], undoes: bool) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut free: ById<bool> = ById::default();
-    for change in entries {
-        let was = plan.record(Kind::LedgerEntry, change.id);
-        let record = was.or_else(|| after.record(Kind::LedgerEntry, change.id));
-        let Some((record, grant)) = record.and_then(|record| Some((record, record.get(ledger_entry::GRANT)?))) else {
-            continue;
-        };
-        let part = Part::of(record.get(ledger_entry::POT));
-        let mut add = |says: String| problems.push(said_of(plan, record, None, says));
-        if let Some(project) = record.get(ledger_entry::PROJECT) {
-            let left = |plan: &Plan| {
-                let account = account::of_project(plan, project, Some(grant));
-                account.amount(Figure::Committed, part) - account.amount(Figure::Spent, part).max(Pence::ZERO)
-            };
-            let spent = |plan: &Plan| account::of_project(plan, project, Some(grant)).amount(Figure::Spent, part);
-            if (left(&after) < Pence::ZERO && left(&after) < left(plan)) || spent(&after) < Pence::ZERO.min(spent(plan))
+    let mut seen: HashSet<(Id, Option<Id>)> = HashSet::new();
+    let ledger = || changes.iter().filter(|change| change.kind == Kind::LedgerEntry);
+    for change in ledger() {
+        let states = [plan.record(Kind::LedgerEntry, change.id), after.record(Kind::LedgerEntry, change.id)];
+        for entry in states.into_iter().flatten() {
+            let Some(grant) = entry.get(ledger_entry::GRANT) else { continue };
+            let field = (!undoes).then_some(ledger_entry::AMOUNT.number());
+            let mut add = |says: String| problems.push(said_of(plan, entry, field, says));
+            let project = entry.get(ledger_entry::PROJECT);
+            if let Some(project) = project.filter(|project| seen.insert((grant, Some(*project))))
+                && of_project_short(plan, after, (project, grant), spends(after, ledger(), project))
             {
-                add("a later entry of the project stands on it; take that back first".to_owned());
+                add(if undoes {
+                    "a later entry of the project stands on it; take that back first".to_owned()
+                } else {
+                    "more would be spent on the project than is committed to it, or more come back than was spent; \
+                     expected an amount that leaves what was spent covered"
+                        .to_owned()
+                });
                 continue;
             }
-        }
-        let short = |plan: &Plan| {
-            let account = account::account(plan, grant);
-            Part::ALL.iter().map(|part| account.amount(Figure::AfterApproved, *part)).min().unwrap_or_default()
-        };
-        let told = free.entry(grant).or_insert(false);
-        if !*told && short(&after) < Pence::ZERO && short(&after) < short(plan) {
-            *told = true;
-            let lacks = -short(&after);
-            add(format!("{lacks} of it is committed by now; take those commitments back first"));
+            if !seen.insert((grant, None)) {
+                continue;
+            }
+            let short = |plan: &Plan, part, figure| account::account(plan, grant).amount(figure, part).min(Pence::ZERO);
+            let grown = |part, figure| {
+                let (was, shall) = (short(plan, part, figure), short(after, part, figure));
+                (shall < was).then_some(-shall)
+            };
+            if grown(Part::Whole, Figure::RolloverAsked).is_some() {
+                add("more rollover would be answered than was asked; expected no less than was answered".to_owned());
+            }
+            if !undoes && ledger().any(|change| corrects_allocation(plan, change)) {
+                continue;
+            }
+            let parts = [Part::Upfront, Part::Tactical];
+            if let Some((part, lacks)) =
+                parts.iter().find_map(|part| Some((part, grown(*part, Figure::AfterApproved)?)))
+            {
+                add(if undoes {
+                    format!("{lacks} of it is committed by now; take those commitments back first")
+                } else {
+                    let pot = part.label().to_lowercase();
+                    format!("{lacks} more would be committed than is in the {pot}; expected {lacks} less")
+                });
+            }
         }
     }
     problems
+}
+
+/// Whether more of a project would be spent than is committed, or come back than was spent, than is now.
+fn of_project_short(plan: &Plan, after: &Plan, (project, grant): (Id, Id), spends: bool) -> bool {
+    let short = |plan: &Plan, part| {
+        let account = account::of_project(plan, project, Some(grant));
+        let [committed, spent] = [Figure::Committed, Figure::Spent].map(|figure| account.amount(figure, part));
+        let covered = if spends { Pence::ZERO } else { committed - spent.max(Pence::ZERO) };
+        [covered, committed, spent].map(|amount| amount.min(Pence::ZERO))
+    };
+    [Part::Upfront, Part::Tactical].iter().any(|part| {
+        let (was, shall) = (short(plan, *part), short(after, *part));
+        shall.iter().zip(was).any(|(shall, was)| *shall < was)
+    })
+}
+
+/// Whether some of these changes enters or changes a spend of a project: it may be more than is committed.
+fn spends<'c>(after: &Plan, mut changes: impl Iterator<Item = &'c Change>, project: Id) -> bool {
+    changes.any(|change| {
+        after.record(Kind::LedgerEntry, change.id).is_some_and(|entry| {
+            entry.get(ledger_entry::ENTRY) == Some(Entry::Spend) && entry.get(ledger_entry::PROJECT) == Some(project)
+        })
+    })
+}
+
+/// Whether a change says only that an allocation is another amount.
+fn corrects_allocation(plan: &Plan, change: &Change) -> bool {
+    let amount = matches!(change.edit, Edit::Set { field, .. } if field == ledger_entry::AMOUNT.number());
+    let entry = plan.record(Kind::LedgerEntry, change.id).and_then(|entry| entry.get(ledger_entry::ENTRY));
+    amount && entry == Some(Entry::Allocation)
 }

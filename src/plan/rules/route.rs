@@ -84,9 +84,25 @@ fn of_step(plan: &Plan, project: &Record, step: &Record, stands: Route, today: D
         if step.get(route_step::DECIDED_BY).is_empty() {
             add(route_step::DECIDED_BY.number(), "a step says who; expected the post or body that decided".to_owned());
         }
-        if to != stands {
-            let says = format!("the project stands at {}; a step of the past needs its source", stands.word());
+        let before = plan
+            .naming(Kind::RouteStep, route_step::PROJECT, project.id)
+            .filter_map(|step| step.get(route_step::DATE))
+            .max();
+        let is_past = to != stands && before > date;
+        if to != stands && !is_past {
+            let says = format!(
+                "the project stands at {}, and this would be its newest step; expected that step, or a day before \
+                 the newest",
+                stands.word()
+            );
             add(route_step::STEP.number(), says);
+        }
+        // What was put off after its approval goes on with the money it has.
+        let has_money = || account::of_project(plan, project.id, None).whole(Figure::Committed) > Pence::ZERO;
+        let after_approval = to.is_approved() && to != Route::Approved;
+        if to == stands && after_approval && !from.is_approved() && !has_money() {
+            let says = "only what the PCC approved is delivered; expected the step approved by the PCC (s) first";
+            add(route_step::STEP.number(), says.to_owned());
         }
         if to == Route::Recommended
             && from != to
@@ -96,10 +112,10 @@ fn of_step(plan: &Plan, project: &Record, step: &Record, stands: Route, today: D
             let says = "the working group recommends at a meeting; expected the meeting, or a note that says how";
             add(route_step::MEETING.number(), says.to_owned());
         }
-        let before = plan
-            .naming(Kind::RouteStep, route_step::PROJECT, project.id)
-            .filter_map(|step| step.get(route_step::DATE))
-            .max();
+        // A step that was taken and never written down is told late, and moves nothing.
+        if is_past {
+            return;
+        }
         if let (Some(before), Some(date)) = (before, date)
             && date < before
         {
@@ -126,7 +142,9 @@ fn of_step(plan: &Plan, project: &Record, step: &Record, stands: Route, today: D
 
 /// Money and route say the same: only what the PCC approved has money committed to it, what it
 /// approved has, and what fell has none but what was spent.
-pub(super) fn agrees(after: &Plan, moved: &[Id], money: &[Id], problems: &mut Vec<Problem>) {
+///
+/// Of the projects whose money moves, those to which something more is committed are named too.
+pub(super) fn agrees(after: &Plan, (moved, money, committed_to): (&[Id], &[Id], &[Id]), problems: &mut Vec<Problem>) {
     let mut ids: Vec<Id> = moved.iter().chain(money).copied().collect();
     ids.sort_unstable();
     ids.dedup();
@@ -142,6 +160,13 @@ pub(super) fn agrees(after: &Plan, moved: &[Id], money: &[Id], problems: &mut Ve
                 add(format!(
                     "it is {}, and only the PCC's approval commits money; expected the step approved by the PCC (s) \
                      before {committed} is committed to it",
+                    stands.word()
+                ));
+            }
+            _ if !stands.is_approved() && committed_to.contains(&project.id) => {
+                add(format!(
+                    "it is {}, and only what the PCC approved has money committed to it; expected the step approved \
+                     by the PCC (s) first",
                     stands.word()
                 ));
             }

@@ -6,7 +6,7 @@ use folkmoot::{
         Id, Mint,
         account::{Account, Split},
         cell::Cell,
-        change::{Change, Revision},
+        change::{Change, Revision, diff},
         day::FinancialYear,
         grant,
         ledger_entry::Pot,
@@ -15,6 +15,7 @@ use folkmoot::{
     session::desk::{Committed, Desk},
 };
 use proptest::{collection::vec, prelude::*, sample::select};
+use std::collections::HashMap;
 
 const ENTRIES: [Entry; 12] = [
     Entry::Allocation,
@@ -135,6 +136,8 @@ enum Deed {
     Withdraw(usize),
     Entry(usize, Entry, i64),
     Whole(Entry, i64, Option<Pot>),
+    Edit(usize, i64),
+    Back(i64),
 }
 
 fn a_deed() -> impl Strategy<Value = Deed> {
@@ -147,30 +150,44 @@ fn a_deed() -> impl Strategy<Value = Deed> {
         1 => (0..4_usize).prop_map(Deed::Withdraw),
         4 => (0..4_usize, of_project, 1..400_000_i64).prop_map(|(at, entry, pence)| Deed::Entry(at, entry, pence)),
         2 => (whole, 1..2_000_000_i64, pot).prop_map(|(entry, pence, pot)| Deed::Whole(entry, pence, pot)),
+        3 => (0..40_usize, 1..2_000_000_i64).prop_map(|(at, pence)| Deed::Edit(at, pence)),
+        2 => (2..40_i64).prop_map(Deed::Back),
     ]
 }
 
-struct Year {
-    desk: Desk,
-    plan: Plan,
+/// A grant year of £39,661 without a pot, with four bids, two for each pot.
+pub(super) struct Year {
+    pub(super) desk: Desk,
+    pub(super) plan: Plan,
     mint: Mint,
-    grant: Id,
-    projects: Vec<Id>,
+    pub(super) grant: Id,
+    pub(super) projects: Vec<Id>,
 }
 
 impl Year {
-    fn new() -> Self {
-        let mut desk = Desk::in_memory(false, identity("clerk"), noon(0)).unwrap();
+    pub(super) fn new() -> Self {
+        Self::at(Desk::in_memory(false, identity("clerk"), noon(0)).unwrap(), None)
+    }
+
+    /// The same at a desk, with an allocation to each pot of these pence where they are named.
+    pub(super) fn at(mut desk: Desk, pots: Option<(i64, i64)>) -> Self {
         let (plan, _) = desk.load().unwrap();
         let mut mint = noon(0).mint();
         let grant = Record::new(Kind::Grant, mint.next_id())
             .with(grant::YEAR, Cell::Year(FinancialYear(2026)))
             .with(grant::NAME, Cell::text("CRG"));
-        let allocation = Record::new(Kind::LedgerEntry, mint.next_id())
-            .with(ledger_entry::GRANT, Cell::One(grant.id))
-            .with(ledger_entry::ENTRY, Entry::Allocation.cell())
-            .with(ledger_entry::AMOUNT, Cell::Money(Pence(3_966_100)))
-            .with(ledger_entry::DATE, Cell::Day(date(2026, 4, 1)));
+        let pots = pots.map_or(vec![(3_966_100, None)], |(upfront, tactical)| {
+            vec![(upfront, Some(Pot::Upfront)), (tactical, Some(Pot::Tactical))]
+        });
+        let allocation = |(pence, pot): (i64, Option<Pot>)| {
+            Record::new(Kind::LedgerEntry, mint.next_id())
+                .with(ledger_entry::GRANT, Cell::One(grant.id))
+                .with(ledger_entry::ENTRY, Entry::Allocation.cell())
+                .with(ledger_entry::AMOUNT, Cell::Money(Pence(pence)))
+                .with(ledger_entry::POT, pot.map_or(Cell::Empty, Words::cell))
+                .with(ledger_entry::DATE, Cell::Day(date(2026, 4, 1)))
+        };
+        let allocations: Vec<Record> = pots.into_iter().map(allocation).collect();
         let bids: Vec<Record> = (0..4_i64)
             .map(|number| {
                 let pot = if number % 2 == 0 { Pot::Upfront } else { Pot::Tactical };
@@ -183,7 +200,7 @@ impl Year {
             })
             .collect();
         let (grant_id, projects) = (grant.id, bids.iter().map(|bid| bid.id).collect());
-        let all = [grant, allocation].into_iter().chain(bids);
+        let all = [grant].into_iter().chain(allocations).chain(bids);
         let changes = all.map(|record| Change::add(&plan, &record)).collect();
         let mut year = Self { desk, plan, mint, grant: grant_id, projects };
         assert!(year.does(Revision::new("a year", changes)), "a year begins");
@@ -198,12 +215,38 @@ impl Year {
         true
     }
 
-    fn does(&mut self, revision: Revision) -> bool {
+    pub(super) fn does(&mut self, revision: Revision) -> bool {
         let committed = self.desk.commit(&self.plan, &mut self.mint, revision);
         self.settled(committed)
     }
 
-    fn entry(&mut self, entry: Entry, pence: i64, pot: Option<Pot>, project: Option<Id>) -> Change {
+    /// Does it, or says why not.
+    pub(super) fn tries(&mut self, changes: Vec<Change>) -> Result<(), String> {
+        let committed = self.desk.commit(&self.plan, &mut self.mint, Revision::new("a try", changes));
+        let told = committed.as_ref().err().map(|refusal| refusal.worded(&self.plan));
+        self.settled(committed);
+        told.map_or(Ok(()), Err)
+    }
+
+    /// Takes a step back by its number, or says why not.
+    pub(super) fn takes_back(&mut self, number: i64) -> Result<(), String> {
+        let committed = self.desk.take_back(&self.plan, number);
+        let told = committed.as_ref().err().map(|refusal| refusal.worded(&self.plan));
+        self.settled(committed);
+        told.map_or(Ok(()), Err)
+    }
+
+    /// The newest entry of a project, or of the year.
+    pub(super) fn newest(&self, what: Entry) -> &Record {
+        let of = |entry: &&Record| entry.get(ledger_entry::ENTRY) == Some(what);
+        self.plan.all(Kind::LedgerEntry).iter().rfind(of).unwrap()
+    }
+
+    pub(super) fn next_id(&mut self) -> Id {
+        self.mint.next_id()
+    }
+
+    pub(super) fn entry(&mut self, entry: Entry, pence: i64, pot: Option<Pot>, project: Option<Id>) -> Change {
         let record = Record::new(Kind::LedgerEntry, self.mint.next_id())
             .with(ledger_entry::GRANT, Cell::One(self.grant))
             .with(ledger_entry::ENTRY, entry.cell())
@@ -215,7 +258,7 @@ impl Year {
     }
 
     /// Takes a project a step on, or out, as the screen and the shell do.
-    fn step(&mut self, id: Id, to: Option<Route>) -> bool {
+    pub(super) fn step(&mut self, id: Id, to: Option<Route>) -> bool {
         let project = self.plan.record(Kind::Project, id).unwrap().clone();
         let Some(to) = to.or_else(|| route::next(&self.plan, &project)) else { return false };
         let step = route::proposed(&self.plan, &project, self.mint.next_id(), to, date(2026, 11, 1))
@@ -239,6 +282,18 @@ impl Year {
                 let change = self.entry(*entry, pence, pot, Some(id));
                 self.does(Revision::new("money", vec![change]))
             }
+            Deed::Edit(at, pence) => {
+                let entries = self.plan.all(Kind::LedgerEntry);
+                let Some(entry) = entries.get(at % entries.len()) else { return false };
+                // What the funder gives is what it says, whatever is committed by then.
+                if entry.get(ledger_entry::ENTRY) == Some(Entry::Allocation) {
+                    return false;
+                }
+                let edited = entry.clone().with(ledger_entry::AMOUNT, Cell::Money(Pence(*pence)));
+                let changes = diff(&self.plan, entry, &edited);
+                !changes.is_empty() && self.does(Revision::new("an edit", changes))
+            }
+            Deed::Back(number) => self.takes_back(*number).is_ok(),
             Deed::Whole(entry, pence, pot) => {
                 let pot = if *entry == Entry::Moved { None } else { *pot };
                 let change = self.entry(*entry, *pence, pot, None);
@@ -247,7 +302,7 @@ impl Year {
         }
     }
 
-    fn account(&self) -> Account {
+    pub(super) fn account(&self) -> Account {
         account::account(&self.plan, self.grant)
     }
 
@@ -289,16 +344,22 @@ proptest! {
         for deed in &deeds {
             let stood = (year.account(), everything(&year.plan));
             if year.act(deed) {
-                before.push(stood);
+                let number = i64::try_from(before.len()).unwrap() + 2;
+                let took_back = if let Deed::Back(number) = deed { Some(*number) } else { None };
+                before.push((stood, number, took_back));
             } else {
                 prop_assert_eq!(&everything(&year.plan), &stood.1, "what was refused changed nothing");
             }
             year.is_sound();
         }
-        while let Some((account, records)) = before.pop() {
-            let undone = year.desk.undo(&year.plan);
+        // The last first; what a step took back is taken back by what brought it back.
+        let mut brought_back: HashMap<i64, i64> = HashMap::new();
+        let mut last = i64::try_from(before.len()).unwrap() + 1;
+        while let Some(((account, records), number, took_back)) = before.pop() {
+            let undone = year.takes_back(*brought_back.get(&number).unwrap_or(&number));
+            last += 1;
+            brought_back.extend(took_back.map(|number| (number, last)));
             prop_assert!(undone.is_ok(), "{:?}", undone);
-            year.settled(undone);
             prop_assert_eq!(year.account(), account);
             prop_assert_eq!(everything(&year.plan), records);
         }
