@@ -26,6 +26,8 @@ pub struct Written {
     pub bytes: Vec<u8>,
     /// What it lacks or what stands in, in sentences.
     pub says: Vec<String>,
+    /// Whether nothing is in it that it is for.
+    pub is_empty: bool,
 }
 
 /// A paper about a grant year.
@@ -55,11 +57,11 @@ impl Paper {
 }
 
 fn text(document: &document::Document) -> Written {
-    Written { bytes: markdown::written(document).into_bytes(), says: Vec::new() }
+    Written { bytes: markdown::written(document).into_bytes(), ..Written::default() }
 }
 
 fn table(rows: &[Vec<String>]) -> Written {
-    Written { bytes: csv::table(rows), says: Vec::new() }
+    Written { bytes: csv::table(rows), ..Written::default() }
 }
 
 /// The papers about a grant year.
@@ -101,7 +103,7 @@ pub const PAPERS: &[Paper] = &[
             let package = three_sixty::package(plan, grant, as_at);
             let mut text = serde_json::to_string_pretty(&package.json).unwrap_or_default();
             text.push('\n');
-            Written { bytes: text.into_bytes(), says: package.says }
+            Written { bytes: text.into_bytes(), says: package.says, is_empty: package.grants == 0 }
         },
     },
 ];

@@ -84,7 +84,7 @@ fn grant_named<'o>(office: &'o Office, year: Option<&str>) -> Result<&'o Record,
     let plan = &office.plan;
     let Some(text) = year else {
         let newest = progress::latest_grant(plan).or_else(|| progress::grants(plan).into_iter().next());
-        return newest.ok_or_else(|| Failure::Failed("there is no grant in the plan yet".to_owned()));
+        return newest.ok_or_else(|| Failure::Nothing("there is no grant in the plan yet".to_owned()));
     };
     let year = FinancialYear::read(text).map_err(|wanted| Failure::Usage(format!("\"{text}\": expected {wanted}")))?;
     grant_of(plan, year).ok_or_else(|| {
@@ -176,6 +176,9 @@ fn write(task: &Paper, office: &Office) -> Done {
     let written = paper.of(plan, grant, AsAt::of(plan, office.desk.today()));
     for says in &written.says {
         super::say(says);
+    }
+    if written.is_empty {
+        return Err(Failure::Nothing("there is nothing to publish yet; nothing was written".to_owned()));
     }
     office.may_write(task.to.as_deref())?;
     let Some(path) = &task.to else { return print::file(&written.bytes) };

@@ -78,10 +78,16 @@ fn escaped(text: &str) -> String {
             // Only where letters follow could it be read as one of HTML's names.
             '&' if letters.peek().is_some_and(|next| next.is_alphanumeric() || *next == '#') => shown.push_str("&amp;"),
             letter if letter.is_control() => shown.push(' '),
+            letter if hides(letter) => {}
             letter => shown.push(letter),
         }
     }
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a letter is not seen and moves those around it: marks of direction, blanks of no width.
+const fn hides(letter: char) -> bool {
+    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -92,7 +98,7 @@ mod tests {
     fn a_section_has_its_numbers_and_text_reads_as_it_was_typed() {
         let mut one = Section::new(2, "KCSP Funding | 2022/23");
         one.says("It is *asked*.");
-        one.parts.push(Part::Items(vec![("A & B &lt;".to_owned(), "(£1.00) -\nx".to_owned())]));
+        one.parts.push(Part::Items(vec![("A & B &lt;".to_owned(), "(£1.00) -\nx\u{202e}\u{200b}".to_owned())]));
         one.says("Then:");
         one.parts.push(Part::Table(Table {
             headers: vec![("What", false), ("How much", true)],

@@ -19,7 +19,8 @@ use crate::plan::{
     organisation, partnership, pcc_priority, priority,
     progress::AsAt,
     project,
-    record::Record,
+    record::{Record, Words},
+    route,
 };
 use serde_json::{Map, Value, json};
 
@@ -42,6 +43,11 @@ pub fn package(plan: &Plan, grant: &Record, as_at: AsAt) -> Package {
     for project in account::projects(plan, grant.id) {
         let Some((awarded, date)) = award(plan, grant.id, project) else { continue };
         let reference = project.get(project::REFERENCE);
+        let stands = route::route(project);
+        if stands.is_fallen() {
+            says.push(format!("{reference} is left out: it is {}", stands.word()));
+            continue;
+        }
         match date {
             Some(date) => grants.push(publisher.grant(grant, project, awarded, date.to_string())),
             None => says.push(format!("{reference} is left out: no day of its approval is entered (award date)")),
@@ -111,9 +117,8 @@ impl<'p> Publisher<'p> {
             "" => title,
             description => description,
         };
-        // Carried into another year, a project has a grant of that year too.
-        let carried = project.get(project::GRANT).is_some_and(|first| first != grant.id);
-        let year = financial_year(grant).filter(|_| carried).map_or_else(String::new, |year| format!("-{}", year.0));
+        // A project that is carried into another year has a grant of each, and none may change its number.
+        let year = financial_year(grant).map_or_else(String::new, |year| format!("{}-", year.0));
         let funder = match grant.get(grant::FUNDER) {
             "" => "Police and Crime Commissioner",
             funder => funder,
@@ -124,7 +129,7 @@ impl<'p> Publisher<'p> {
         let mut put = |name: &str, value: Value| {
             object.insert(name.to_owned(), value);
         };
-        put("id", Value::from(format!("{}-{reference}{year}", self.prefix)));
+        put("id", Value::from(format!("{}-{year}{reference}", self.prefix)));
         put("title", Value::from(title));
         put("description", Value::from(description));
         put("currency", Value::from("GBP"));

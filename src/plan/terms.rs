@@ -58,18 +58,38 @@ impl Third {
         Some(Self { asks, third, tactical, whole, standing })
     }
 
-    /// The condition in a sentence: `Tactical pot at least a third (£13,220.33): met with £18,221.00, ...`.
+    /// The condition as a paper says it: `The terms ask for a tactical pot of at least a third (£13,220.33),
+    /// which is met with £18,221.00 (45.9%).`
+    pub fn sentence(&self) -> String {
+        let asked = if self.asks == TacticalShare::AtLeastAThird { "at least" } else { "at most" };
+        let asks = format!("The terms ask for a tactical pot of {asked} a third ({})", self.third);
+        let met = match self.standing {
+            Standing::NotSplit => return format!("{asks}; nothing is approved upfront yet."),
+            Standing::Met => "met",
+            Standing::NotMet => "not met",
+        };
+        format!("{asks}, which is {met} with {} ({}).", self.tactical, self.share())
+    }
+
+    /// The tactical pot's share of the whole: `45.9%`.
+    fn share(&self) -> String {
+        let tenths = (self.tactical.0.max(0) * 2000 + self.whole.0) / (self.whole.0 * 2);
+        format!("{}.{}%", tenths / 10, tenths % 10)
+    }
+
+    /// The condition on a line of its own: `Tactical pot at least a third (£13,220.33): met with £18,221.00, ...`.
     pub fn worded(&self) -> String {
         let asked = if self.asks == TacticalShare::AtLeastAThird { "at least" } else { "at most" };
         if self.standing == Standing::NotSplit {
             return format!("Tactical pot {asked} a third ({}): nothing is approved upfront yet", self.third);
         }
         let met = if self.standing == Standing::Met { "met" } else { "not met" };
-        let tenths = (self.tactical.0.max(0) * 2000 + self.whole.0) / (self.whole.0 * 2);
-        let share = format!("{}.{}%", tenths / 10, tenths % 10);
         format!(
-            "Tactical pot {asked} a third ({}): {met} with {}, {share} of {}",
-            self.third, self.tactical, self.whole
+            "Tactical pot {asked} a third ({}): {met} with {}, {} of {}",
+            self.third,
+            self.tactical,
+            self.share(),
+            self.whole
         )
     }
 }
@@ -79,6 +99,8 @@ impl Third {
 pub struct Deadline {
     /// What is owed.
     pub what: &'static str,
+    /// The same as a sentence that ends with the day.
+    pub says: &'static str,
     /// By when.
     pub day: Date,
     /// The number of the field that holds it.
@@ -87,8 +109,12 @@ pub struct Deadline {
 
 /// The deadlines of a grant year that are known, in the order of the year.
 pub fn deadlines(grant: &Record) -> impl Iterator<Item = Deadline> {
-    let known = [("business cases", BUSINESS_CASES_BY), ("tactical pot", TACTICAL_BY), ("outcomes", OUTCOMES_BY)];
-    known
-        .into_iter()
-        .filter_map(|(what, column)| Some(Deadline { what, day: grant.get(column)?, field: column.number() }))
+    let known = [
+        ("business cases", "Business cases are due by", BUSINESS_CASES_BY),
+        ("tactical pot", "The tactical pot may be drawn on until", TACTICAL_BY),
+        ("outcomes", "Outcomes are to be reported by", OUTCOMES_BY),
+    ];
+    known.into_iter().filter_map(|(what, says, column)| {
+        Some(Deadline { what, says, day: grant.get(column)?, field: column.number() })
+    })
 }

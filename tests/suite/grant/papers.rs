@@ -55,21 +55,78 @@ fn the_return_reconciles_row_by_row_and_with_the_account() {
     let rows = paper::returned(plan, grant.id);
     assert_eq!(rows.len(), 3);
     for row in &rows {
-        assert_eq!(row.approved, row.fell + row.spent + row.underspend, "{row:?}");
-        assert!(row.returned <= row.underspend, "{row:?}");
+        let known = row.spent.zip(row.underspend);
+        assert!(known.is_none_or(|(spent, under)| row.approved == Some(row.fell + spent + under)), "{row:?}");
+        assert!(row.underspend.is_none_or(|under| row.returned <= under), "{row:?}");
     }
     let account = account_of(plan, "2026/27");
     let sum = |of: fn(&paper::Returned) -> Pence| -> Pence { rows.iter().map(of).sum() };
-    assert_eq!(sum(|row| row.approved), account.whole(Figure::Approved));
+    assert_eq!(sum(|row| row.approved.unwrap()), account.whole(Figure::Approved));
     assert_eq!(sum(|row| row.fell), account.whole(Figure::Withdrawn) + account.whole(Figure::Refunded));
-    assert_eq!(sum(|row| row.spent), account.whole(Figure::Spent));
+    assert_eq!(sum(|row| row.spent.unwrap_or_default()), account.whole(Figure::Spent));
     assert_eq!(rows[0].returned, pounds("156"));
+    assert_eq!((rows[1].spent, rows[1].underspend), (Some(Pence::ZERO), Some(Pence::ZERO)), "all of it fell");
+    assert_eq!((rows[2].spent, rows[2].underspend), (None, None), "no spend is entered, so none is known");
     let text = written(plan, "2026/27", "return");
     assert!(text.contains("| CRG-26-01 Trauma Awareness |"), "{text}");
     assert!(text.contains("£12,844.00 | £156.00 | £156.00"), "{text}");
     let table = written(plan, "2026/27", "return-csv");
-    assert!(table.starts_with('\u{feff}') && table.contains("\"All projects\""), "{table}");
+    assert!(table.starts_with('\u{feff}') && table.contains("\"All\""), "{table}");
+    assert!(table.contains("\"1837.50\",\"0.00\",\"\",\"\",\"0.00\""), "{table}");
     assert_eq!(table.lines().count(), 1 + 3 + 1);
+}
+
+#[test]
+fn what_went_back_without_a_project_and_an_approval_without_its_amount_stand_in_the_return() {
+    let mut officer = a_full_year();
+    officer.press("v a u \"1,000\" Tab Tab t Enter").sees("return of underspend £1,000.00");
+    officer.press("a l \"500\" Tab Tab t Enter").sees("lapse £500.00");
+    let plan = officer.plan();
+    let text = written(plan, "2026/27", "return");
+    assert!(text.contains("| Of no project |  |  |  |  |  |  | £1,000.00 |"), "{text}");
+    assert!(text.contains("| **£1,156.00** |"), "{text}");
+    assert_eq!(account_of(plan, "2026/27").whole(Figure::Returned), pounds("1156"));
+    assert!(text.contains("£500.00 was not committed in time and lapsed."), "{text}");
+    let text = written(plan, "2026/27", "funding");
+    assert!(
+        text.contains("Of what was approved £4,600.00 was withdrawn and £156.00 returned to the funder:"),
+        "{text}"
+    );
+    assert!(text.contains("Of what was not committed £1,000.00 went back to the funder and £500.00 lapsed."), "{text}");
+    // 2021/22 has approvals of which no amount is known.
+    let plan = kent_plan();
+    let unstated = plan.all(Kind::Grant).iter().flat_map(|grant| paper::returned(plan, grant.id));
+    let unstated: Vec<_> = unstated.filter(|row| row.approved.is_none()).collect();
+    assert!(!unstated.is_empty() && unstated.iter().all(|row| row.spent.is_none() && row.underspend.is_none()));
+}
+
+/// The amounts in the items under each heading of a funding section that names a sum.
+fn headed(text: &str) -> Vec<(Pence, Pence)> {
+    let first = |line: &str| line.split('£').nth(1).and_then(|rest| Pence::read(rest.split([' ', ')']).next()?).ok());
+    let blocks: Vec<&str> = text.split("\n\n").collect();
+    let pairs = blocks.windows(2).filter(|pair| pair[0].contains(" in all") && pair[1].starts_with("- "));
+    let sums = pairs.map(|pair| {
+        let heading = first(&pair[0].replace(',', "").replacen("£", "£", 1)).unwrap();
+        (heading, pair[1].lines().map(|line| first(&line.replace(',', "")).unwrap_or_default()).sum())
+    });
+    sums.collect()
+}
+
+#[test]
+fn the_items_of_the_funding_section_sum_to_their_headings_whatever_fell_or_was_put_off() {
+    let mut officer = a_full_year();
+    officer.press("g s v Tab \"Put off for a year\" Enter");
+    let full = written(officer.plan(), "2026/27", "funding");
+    let mut headings = 0;
+    let kent = ["2019/20", "2021/22", "2022/23"].map(|year| written(kent_plan(), year, "funding"));
+    for text in kent.iter().chain([&full]) {
+        for (heading, items) in headed(text) {
+            assert_eq!(heading, items, "{text}");
+            headings += 1;
+        }
+    }
+    assert!(headings >= 3, "{headings}");
+    assert!(full.contains("(£12,844.00 of £13,000.00 approved)"), "{full}");
 }
 
 #[test]
@@ -163,7 +220,7 @@ fn the_projects_are_published_with_the_core_fields_of_the_360giving_standard() {
     assert_eq!(wrong(&package.json), Vec::<String>::new());
     assert_eq!(package.grants, 2, "what fell is no award");
     let first = &package.json["grants"][0];
-    assert_eq!(first["id"], "360G-kcsp-CRG-26-01");
+    assert_eq!(first["id"], "360G-kcsp-2026-CRG-26-01");
     assert_eq!(first["amountAwarded"].to_string(), "13000.0");
     assert_eq!(first["amountDisbursed"].to_string(), "12844.0");
     assert_eq!(first["awardDate"], "2026-11-22");
@@ -191,7 +248,7 @@ fn a_registered_publisher_and_public_numbers_are_used_as_they_are() {
     plan.set(Kind::Project, bid, project::BIDDER.number(), Cell::One(police));
     let package = three_sixty::package(&plan, record_of(&plan, Kind::Grant, "2026/27"), as_at(&plan));
     assert_eq!((wrong(&package.json), package.says.as_slice()), (Vec::new(), &[][..]));
-    assert_eq!(package.json["grants"][0]["id"], "360G-kentcsp-CRG-26-01");
+    assert_eq!(package.json["grants"][0]["id"], "360G-kentcsp-2026-CRG-26-01");
     assert_eq!(package.json["grants"][0]["recipientOrganization"][0]["id"], "GB-X-1");
 }
 
