@@ -89,7 +89,8 @@ fn grant_named<'o>(office: &'o Office, year: Option<&str>) -> Result<&'o Record,
     let year = FinancialYear::read(text).map_err(|wanted| Failure::Usage(format!("\"{text}\": expected {wanted}")))?;
     grant_of(plan, year).ok_or_else(|| {
         let known: Vec<String> = progress::grants(plan).iter().map(|grant| plan.label_of(grant).into_owned()).collect();
-        Failure::Failed(format!("there is no grant of {year}; there are {}", known.join(", ")))
+        let others = if known.is_empty() { "none yet".to_owned() } else { known.join(", ") };
+        Failure::Failed(format!("there is no grant of {year}; grants in the plan: {others}"))
     })
 }
 

@@ -335,8 +335,14 @@ impl Returned {
 
 /// The sums of a return: what went back without being a project's is in the last.
 fn sums(rows: &[Returned], of_none: Pence) -> [Option<Pence>; 5] {
-    let sum = |place: usize| -> Pence { rows.iter().filter_map(|row| row.money().get(place).copied().flatten()).sum() };
-    let mut sums = [0, 1, 2, 3, 4].map(|place| Some(sum(place)));
+    let sum = |place: usize| -> Option<Pence> {
+        let known = || rows.iter().filter_map(move |row| row.money().get(place).copied().flatten());
+        known().next().map(|_| known().sum())
+    };
+    let mut sums = [0, 1, 2, 3, 4].map(sum);
+    if rows.is_empty() {
+        sums = [Some(Pence::ZERO); 5];
+    }
     if let [.., Some(returned)] = &mut sums {
         *returned = *returned + of_none;
     }

@@ -106,7 +106,7 @@ fn headed(text: &str) -> Vec<(Pence, Pence)> {
     let blocks: Vec<&str> = text.split("\n\n").collect();
     let pairs = blocks.windows(2).filter(|pair| pair[0].contains(" in all") && pair[1].starts_with("- "));
     let sums = pairs.map(|pair| {
-        let heading = first(&pair[0].replace(',', "").replacen("£", "£", 1)).unwrap();
+        let heading = first(&pair[0].replace(',', "")).unwrap();
         (heading, pair[1].lines().map(|line| first(&line.replace(',', "")).unwrap_or_default()).sum())
     });
     sums.collect()
