@@ -60,7 +60,12 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
     let body = Rect::new(0, 2, area.width, area.height - 4);
     let mut metrics = Metrics { seen: true, ..app.metrics };
     let mut cursor = page(&mut canvas, app, body, &mut metrics);
-    for overlay in &app.overlays {
+    for (place, overlay) in app.overlays.iter().enumerate() {
+        // Of two forms only the later is seen: the other goes on where this one ends.
+        let later = app.overlays.iter().skip(place + 1);
+        if matches!(overlay, Overlay::Form(_)) && { later }.any(|later| matches!(later, Overlay::Form(_))) {
+            continue;
+        }
         let (rows, place) = match overlay {
             Overlay::Help(help) => overlay::help(&mut canvas, app, help, body),
             Overlay::Form(form) => (1, form::draw(&mut canvas, app, form, body)),

@@ -40,6 +40,8 @@ pub enum Target {
     Series(Id),
     /// To the account of a grant year.
     Account(FinancialYear),
+    /// What wants attention in the account of a grant year.
+    Warnings(FinancialYear),
 }
 
 /// One line of a detail.

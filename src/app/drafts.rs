@@ -13,6 +13,7 @@ use super::{
     overlay::Overlay,
 };
 use crate::plan::{Id, Kind, Plan, cell::Cell, record::Record, route_step, update};
+use jiff::civil::Date;
 use tui_input::Input;
 
 /// What was being typed: the forms as they lay on each other, the lowest first.
@@ -229,7 +230,8 @@ impl Kept {
                 Form::update(plan, base(Kind::Action)?, self.record.id, day, self.focus)
             }
             Aim::Step => {
-                let day = self.record.get(route_step::DATE)?;
+                // No day is proposed where the grant year was over, as it still is.
+                let day = self.record.get(route_step::DATE).unwrap_or(Date::MAX);
                 Form::step(plan, base(Kind::Project)?, self.record.id, day, None)
             }
         })

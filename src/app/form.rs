@@ -205,7 +205,9 @@ impl Form {
         }
         let at = |field: usize| self.entries.iter().find(|entry| entry.field == field);
         let step = at(route_step::STEP.number()).and_then(|entry| Route::from_word(entry.input.value()));
-        let (Some(step), Some(day)) = (step, self.record.get(route_step::DATE)) else { return };
+        let Some(step) = step else { return };
+        // No day is proposed where the grant year is over.
+        let day = self.record.get(route_step::DATE).unwrap_or(Date::MAX);
         let usual = route::proposed(plan, &self.base, self.record.id, step, day);
         for field in [route_step::DECIDED_BY.number(), route_step::MEETING.number()] {
             let typed = |entry: &Entry| entry.field == field && entry.input.value() != entry.started;

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::plan::{
     Id, Kind, Plan,
-    account::{self as money, Figure, Part},
+    account::{self as money, Figure, Part, Split},
     cell::Cell,
     change::Revision,
     day::FinancialYear,
@@ -37,6 +37,7 @@ use crate::plan::{
     route, route_step,
 };
 use jiff::civil::Date;
+use std::collections::HashMap;
 
 /// A view of Projects.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,8 +85,12 @@ impl Face {
 pub struct Funding {
     /// The year that is shown; nothing is the one that has money now.
     pub year: Option<FinancialYear>,
-    /// The bids that are marked as if they were approved.
+    /// The bids that are marked as if they were approved, of whatever year.
     pub marked: Vec<Id>,
+    /// Where each of them stood when it was marked: what moved since is no longer thought of.
+    stood: HashMap<Id, Route>,
+    /// The project that had the cursor last: the board finds it again.
+    chosen: Option<Id>,
     /// The table.
     pub sheet: Sheet,
     /// The walked column.
@@ -122,17 +127,20 @@ pub fn grant_of(plan: &Plan, year: FinancialYear) -> Option<&Record> {
     plan.all(Kind::Grant).iter().find(|grant| grant.get(grant::YEAR) == Some(year))
 }
 
-/// The years that can be stepped over: those with a grant, and the one after the newest, to begin it.
+/// The years that can be stepped over, without a gap: from the first with a grant to the one after the
+/// newest, to begin it.
 fn years(plan: &Plan, today: Date) -> Vec<FinancialYear> {
-    let mut years: Vec<FinancialYear> =
-        plan.all(Kind::Grant).iter().filter_map(|grant| grant.get(grant::YEAR)).collect();
+    let granted = || plan.all(Kind::Grant).iter().filter_map(|grant| grant.get(grant::YEAR));
     let this = FinancialYear::of(today);
-    let newest = years.iter().max().copied();
-    years.extend(newest.map(|year| FinancialYear(year.0 + 1)));
-    years.push(this);
-    years.sort_unstable();
-    years.dedup();
-    years
+    let first = granted().min().unwrap_or(this).min(this);
+    let last = granted().max().map_or(this, |newest| FinancialYear(newest.0 + 1)).max(this);
+    (first.0..=last.0).map(FinancialYear).collect()
+}
+
+/// Those of the marked bids that are bids for a grant: what is thought of for one year moves no other.
+fn marked_for(plan: &Plan, marked: &[Id], grant: Id) -> Vec<Id> {
+    let is_for = |id: &&Id| plan.record(Kind::Project, **id).is_some_and(|bid| bid.get(project::GRANT) == Some(grant));
+    marked.iter().filter(is_for).copied().collect()
 }
 
 /// What a marked bid asks, of a part of the grant.
@@ -194,13 +202,16 @@ impl App {
         let moved = self.funding.of != now;
         if moved {
             self.funding.of = now;
-            let (plan, marked) = (&self.plan, &self.funding.marked);
+            let (plan, marked) = (&self.plan, &self.marked_bids());
             self.funding.sheet = match face {
                 Face::List => Sheet::default(),
                 Face::Board => board::sheet(plan, year, marked),
                 Face::Account => account::year(plan, year, marked, as_at),
                 Face::Years => account::years(plan),
             };
+        }
+        if let (Face::List | Face::Board, Some(id)) = (face, stood) {
+            self.funding.chosen = Some(id);
         }
         if face == Face::List {
             return;
@@ -235,11 +246,16 @@ impl App {
         }
     }
 
-    /// A bid that was approved or fell meanwhile is no longer thought of.
+    /// A bid that moved since it was marked, or is gone, is no longer thought of.
     fn forget_marks(&mut self) {
+        let Funding { marked, stood, .. } = &mut self.funding;
         let plan = &self.plan;
-        let is_bid = |id: &Id| plan.record(Kind::Project, *id).is_some_and(|bid| route::route(bid).is_bid());
-        self.funding.marked.retain(is_bid);
+        marked.retain(|id| plan.record(Kind::Project, *id).map(route::route) == stood.get(id).copied());
+    }
+
+    /// The marked bids of the year that is shown.
+    fn marked_bids(&self) -> Vec<Id> {
+        self.shown_grant().map(|grant| marked_for(&self.plan, &self.funding.marked, grant.id)).unwrap_or_default()
     }
 
     /// Shows the view so many places on; the views are one screen, so that Esc leaves them all.
@@ -251,10 +267,20 @@ impl App {
 
     fn show_face(&mut self, face: Face) {
         self.arrive(face.page());
-        (self.funding.walked, self.funding.left) = (if face == Face::Account { 2 } else { 0 }, 0);
+        // The whole grant; the newest year.
+        let first = match face {
+            Face::Account => 2,
+            Face::Years => usize::MAX,
+            Face::List | Face::Board => 0,
+        };
+        (self.funding.walked, self.funding.left) = (first, 0);
         if face == Face::Board {
+            let chosen = self.funding.chosen;
             self.refresh();
             self.funding.walked = self.filled_column(0, 1).unwrap_or(0);
+            if let Some(id) = chosen {
+                self.choose_on_board(id);
+            }
         }
     }
 
@@ -264,6 +290,16 @@ impl App {
         self.funding.year = Some(year);
         self.show_face(face);
         self.entered()
+    }
+
+    /// Goes to what wants attention in the account of a year.
+    pub(super) fn open_warnings(&mut self, year: FinancialYear) -> Vec<Effect> {
+        let effects = self.open_year(year, Face::Account);
+        let warns = |row: &super::sheet::Row| row.squares.first().is_some_and(|square| square.text.starts_with("! "));
+        if let Some(place) = self.funding.sheet.rows.iter().position(warns) {
+            self.list_mut().cursor = place;
+        }
+        effects
     }
 
     /// The nearest column of the board with something in it, from one on to the right or the left.
@@ -357,7 +393,15 @@ impl App {
             Some(place) => {
                 self.funding.marked.remove(place);
             }
-            None => self.funding.marked.push(id),
+            None => {
+                let bid = self.plan.record(Kind::Project, id);
+                let grant = bid.and_then(|bid| self.plan.record(Kind::Grant, bid.get(project::GRANT)?));
+                let (stands, year) = (bid.map(route::route), grant.and_then(|grant| grant.get(grant::YEAR)));
+                self.funding.stood.extend(stands.map(|route| (id, route)));
+                self.funding.marked.push(id);
+                // What is thought of is thought of for the year of the bid.
+                self.funding.year = year.or(self.funding.year);
+            }
         }
         // The board says it over its table.
         if self.page == Face::List.page() {
@@ -369,23 +413,25 @@ impl App {
 
     /// What the marked bids would leave, in a sentence; nothing where none is marked.
     pub fn what_if(&self) -> Option<String> {
-        what_if(&self.plan, self.shown_grant()?, &self.funding.marked)
+        what_if(&self.plan, self.shown_grant()?, &self.marked_bids())
     }
 
     /// Why the marked bids cannot be kept as the recommendation.
     pub(super) fn no_marks(&self) -> Option<String> {
-        if self.funding.marked.is_empty() {
-            return Some("mark the bids first (m on a bid)".to_owned());
+        let marked = self.marked_bids();
+        if marked.is_empty() {
+            return Some(format!("mark bids of {} first (m on a bid)", self.grant_year()));
         }
         let waits = |id: &Id| self.plan.record(Kind::Project, *id).is_some_and(waits_for_the_group);
-        (!self.funding.marked.iter().any(waits)).then(|| "the marked bids are recommended already".to_owned())
+        (!marked.iter().any(waits)).then(|| "the marked bids are recommended already".to_owned())
     }
 
     /// Shows the marked bids as the recommendation of the working group, to be kept as one step.
     pub(super) fn keep_marks(&mut self) -> Vec<Effect> {
         let today = self.setting.today;
+        let ids = self.marked_bids();
         let mut marked: Vec<Record> =
-            self.funding.marked.iter().filter_map(|id| self.plan.record(Kind::Project, *id)).cloned().collect();
+            ids.iter().filter_map(|id| self.plan.record(Kind::Project, *id)).cloned().collect();
         marked.sort_by(|one, other| one.get(project::REFERENCE).cmp(other.get(project::REFERENCE)));
         let asked: Pence = marked.iter().filter_map(|bid| bid.get(project::ASKED)).sum();
         let mut changes = Vec::new();
@@ -398,7 +444,12 @@ impl App {
             references.push(bid.get(project::REFERENCE).to_owned());
         }
         let why = format!("recommended: {}", references.join(", "));
-        let title = format!("Keep as the recommendation of the working group, {asked} in all");
+        let left = self.shown_grant().map(|grant| money::as_if(&self.plan, grant.id, &ids));
+        let left = match left.map_or(Pence::ZERO, |account| account.whole(Figure::AfterApproved)) {
+            short if short < Pence::ZERO => format!("{} more than there is", -short),
+            left => format!("{left} would be left"),
+        };
+        let title = format!("Recommend what is marked, {asked} in all: {left}");
         let accept = Effect::Commit(Revision::new(why, changes.clone()));
         self.overlays.push(Overlay::Preview(Preview::revision(&self.plan, title, &changes, accept)));
         Vec::new()
@@ -439,7 +490,8 @@ impl App {
             .find(|pot| of(Figure::Approved, *pot) != Pence::ZERO)
             .or_else(|| project.get(project::POT));
         let amount = pot.map(|pot| match entry {
-            Entry::Refund => of(Figure::Spent, pot),
+            // It is freed as it comes back, so it is no more than is committed.
+            Entry::Refund => of(Figure::Spent, pot).min(of(Figure::Committed, pot)),
             _ => of(Figure::Committed, pot) - of(Figure::Spent, pot),
         });
         let date = year.and_then(|id| self.plan.record(Kind::Grant, id)).and_then(|grant| grant.get(grant::YEAR));
@@ -525,11 +577,20 @@ fn what_if(plan: &Plan, grant: &Record, marked: &[Id]) -> Option<String> {
     }
     let after = money::as_if(plan, grant.id, marked);
     let bids = if marked.len() == 1 { "1 bid were".to_owned() } else { format!("{} bids were", marked.len()) };
-    // The pots that the bids draw on, and any that would be short.
     let left = |part: Part| after.amount(Figure::AfterApproved, part);
-    let told = |part: &Part| marked_of(plan, marked, *part) != Pence::ZERO || left(*part) < Pence::ZERO;
-    let parts = [Part::Upfront, Part::Tactical].into_iter().filter(told);
+    let draws = |part| marked_of(plan, marked, part) != Pence::ZERO;
+    // The pots that the bids draw on, and any that would be short, which is told first. Where no allocation
+    // sets the upfront pot, all of them draw on the rest.
+    let told = |part: &Part| match (part, after.split) {
+        _ if left(*part) < Pence::ZERO => true,
+        (Part::Upfront, Split::Rest) => false,
+        (_, Split::Rest) => draws(Part::Whole),
+        (part, Split::Set) => draws(*part),
+    };
+    let mut parts: Vec<Part> = [Part::Upfront, Part::Tactical].into_iter().filter(told).collect();
+    parts.sort_by_key(|part| left(*part) >= Pence::ZERO);
     let left: Vec<String> = parts
+        .into_iter()
         .map(|part| match left(part) {
             left if left < Pence::ZERO => format!("{} over-committed by {}", part.label().to_lowercase(), -left),
             left => format!("{left} left in the {}", part.label().to_lowercase()),

@@ -95,7 +95,7 @@ fn attention(plan: &Plan, all: &Standing, as_at: AsAt) -> Block {
     ];
     let warned = progress::latest_grant(plan).and_then(|grant| {
         let (count, year) = (warning::warnings(plan, grant, as_at).len(), grant.get(grant::YEAR)?);
-        let target = Some(Target::Account(year));
+        let target = Some(Target::Warnings(year));
         (count > 0).then(|| Figure { target, ..figure(format!("Warnings, grant {year}"), count, "", Role::Warning) })
     });
     Block {
@@ -113,6 +113,9 @@ fn attention(plan: &Plan, all: &Standing, as_at: AsAt) -> Block {
         .collect(),
     }
 }
+
+/// How many of the next deadlines are shown.
+const DEADLINES: usize = 3;
 
 fn year(plan: &Plan, as_at: AsAt) -> Block {
     let mut figures = Vec::new();
@@ -145,7 +148,7 @@ fn year(plan: &Plan, as_at: AsAt) -> Block {
         target: Some(Target::Page(Page::Districts(View::Returns))),
         ..Figure::default()
     });
-    if let Some((of, deadline)) = warning::next_deadline(plan, as_at.today) {
+    for (of, deadline) in warning::next_deadlines(plan, as_at.today).into_iter().take(DEADLINES) {
         let until = warning::until(as_at.today, deadline.day);
         figures.push(Figure {
             label: super::detail::capital(deadline.what),

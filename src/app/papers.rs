@@ -4,8 +4,12 @@ use super::{
     App, Effect,
     funding::grant_of,
     overlay::{Overlay, Prompt, Wish},
+    screen::Page,
 };
-use crate::{paper::PAPERS, plan::day::FinancialYear};
+use crate::{
+    paper::PAPERS,
+    plan::{Kind, day::FinancialYear, grant, project},
+};
 use std::path::PathBuf;
 
 /// The papers that can be written, on top of a screen.
@@ -28,7 +32,12 @@ impl App {
 
     /// Shows the papers of the year that is shown.
     pub(super) fn show_papers(&mut self) -> Vec<Effect> {
-        let year = self.grant_year();
+        // On the list of all years the chosen project says which.
+        let chosen = self.chosen_record().filter(|record| record.kind == Kind::Project);
+        let grant = chosen.and_then(|project| self.plan.record(Kind::Grant, project.get(project::GRANT)?));
+        let of_chosen =
+            grant.and_then(|grant| grant.get(grant::YEAR)).filter(|_| self.page == Page::List(Kind::Project));
+        let year = of_chosen.unwrap_or_else(|| self.grant_year());
         self.overlays.push(Overlay::Papers(Papers { year, cursor: 0 }));
         Vec::new()
     }

@@ -116,6 +116,7 @@ impl App {
             }
             Target::Series(indicator) => self.open_series(*indicator),
             Target::Account(year) => self.open_year(*year, Face::Account),
+            Target::Warnings(year) => self.open_warnings(*year),
             Target::Field(_) => Vec::new(),
         }
     }

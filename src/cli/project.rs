@@ -40,7 +40,7 @@ pub struct Advance {
     #[arg(long, value_name = "STEP")]
     to: Option<String>,
     /// What the approval commits, or the withdrawal frees; else what was asked, or what is not spent
-    #[arg(long, value_name = "POUNDS")]
+    #[arg(long, value_name = "POUNDS", allow_hyphen_values = true)]
     amount: Option<String>,
     /// The pot that it is committed from; else the project's own
     #[arg(long, value_name = "POT")]
@@ -87,6 +87,7 @@ pub struct Money {
     /// The project: CRG-22-05
     project: String,
     /// How much, in pounds: 1,837.50
+    #[arg(allow_hyphen_values = true)]
     amount: String,
     /// The grant year; else the project's own
     #[arg(long, value_name = "YEAR")]
@@ -117,7 +118,7 @@ fn given<S: Shape>(plan: &Plan, name: &str, text: Option<&String>) -> Result<Opt
     let Some(text) = text else { return Ok(None) };
     let read = S::DOMAIN.read(text, &|kind, name| plan.find(kind, name));
     let cell = read.map_err(|wanted| {
-        Failure::Refused(format!("--{name}: expected {wanted}, found \"{text}\"; nothing was changed"))
+        Failure::Refused(format!("{name}: expected {wanted}, found \"{text}\"; nothing was changed"))
     })?;
     Ok(Some(cell))
 }
@@ -125,7 +126,7 @@ fn given<S: Shape>(plan: &Plan, name: &str, text: Option<&String>) -> Result<Opt
 fn advance(office: &mut Office, task: &Advance) -> Done {
     let project = office.named(&task.project, Some("project"))?.clone();
     let plan = &office.plan;
-    let to = match given::<Route>(plan, "to", task.to.as_ref())? {
+    let to = match given::<Route>(plan, "--to", task.to.as_ref())? {
         Some(Cell::Word(word)) => Route::from_word(word),
         _ => route::next(plan, &project),
     };
@@ -136,11 +137,11 @@ fn advance(office: &mut Office, task: &Advance) -> Done {
             task.project
         )));
     };
-    let meeting = given::<One<Meeting>>(plan, "meeting", task.meeting.as_ref())?;
+    let meeting = given::<One<Meeting>>(plan, "--meeting", task.meeting.as_ref())?;
     let money = [
-        (ledger_entry::AMOUNT.number(), given::<Amount>(plan, "amount", task.amount.as_ref())?),
-        (ledger_entry::POT.number(), given::<Pot>(plan, "pot", task.pot.as_ref())?),
-        (ledger_entry::GRANT.number(), given::<One<Grant>>(plan, "grant", task.grant.as_ref())?),
+        (ledger_entry::AMOUNT.number(), given::<Amount>(plan, "--amount", task.amount.as_ref())?),
+        (ledger_entry::POT.number(), given::<Pot>(plan, "--pot", task.pot.as_ref())?),
+        (ledger_entry::GRANT.number(), given::<One<Grant>>(plan, "--grant", task.grant.as_ref())?),
     ];
     let changes = step(office, &project, to, &task.said, meeting, &money)?;
     let why = reason(&office.plan, &changes);
@@ -159,12 +160,19 @@ pub fn step(
     let today = office.desk.today();
     let id = office.mint.next_id();
     let plan = &office.plan;
-    let date = given::<Day>(plan, "date", said.date.as_ref())?;
+    let date = given::<Day>(plan, "--date", said.date.as_ref())?;
     let day = match &date {
         Some(Cell::Day(day)) => *day,
         _ => today,
     };
     let mut step = route::proposed(plan, project, id, to, day);
+    if let Some(date) = date {
+        step.set(route_step::DATE, date);
+    } else if step.get(route_step::DATE).is_none() && said.source.is_none() {
+        let says = "its grant year is over, so it was not decided today; expected the day, as in `folkmoot project \
+                    advance CRG-22-05 --date 17/11/2022`; nothing was changed";
+        return Err(Failure::Usage(says.to_owned()));
+    }
     say(
         &mut step,
         &[
@@ -177,6 +185,14 @@ pub fn step(
         step.set(route_step::MEETING, meeting);
     }
     let mut entries = route::money_of(plan, project, &step);
+    if entries.is_empty() && money.iter().any(|(_, cell)| cell.is_some()) {
+        let says = format!(
+            "the step {} moves no money of {}; expected no --amount, --pot or --grant; nothing was changed",
+            to.word(),
+            project.get(project::REFERENCE)
+        );
+        return Err(Failure::Usage(says));
+    }
     if let Some(first) = entries.first_mut() {
         for (field, cell) in money {
             if let Some(cell) = cell {
@@ -205,11 +221,11 @@ fn enter(office: &mut Office, task: &Money, entry: Entry) -> Done {
     let id = office.mint.next_id();
     let today = office.desk.today();
     let plan = &office.plan;
-    let amount = given::<Amount>(plan, "amount", Some(&task.amount))?;
-    let year = given::<One<Grant>>(plan, "grant", task.grant.as_ref())?;
+    let amount = given::<Amount>(plan, "AMOUNT", Some(&task.amount))?;
+    let year = given::<One<Grant>>(plan, "--grant", task.grant.as_ref())?;
     let year = year.unwrap_or_else(|| usual_year(plan, &project));
-    let pot = given::<Pot>(plan, "pot", task.pot.as_ref())?;
-    let date = given::<Day>(plan, "date", task.said.date.as_ref())?;
+    let pot = given::<Pot>(plan, "--pot", task.pot.as_ref())?;
+    let date = given::<Day>(plan, "--date", task.said.date.as_ref())?;
     let mut record = Record::new(Kind::LedgerEntry, id)
         .with(ledger_entry::GRANT, year)
         .with(ledger_entry::ENTRY, entry.cell())

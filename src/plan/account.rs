@@ -131,13 +131,13 @@ impl Figure {
             Self::Approved => "commitments and their changes",
             Self::Withdrawn => "withdrawals",
             Self::Refunded => "refunds",
-            Self::Committed => "approved, less withdrawn, refunded and returned",
+            Self::Committed => "approved, less withdrawn, refunded and returned by projects",
             Self::Pending => "asked by bids that await the PCC",
             Self::Spent => "spends, less refunds",
             Self::Returned => "returns of underspend",
             Self::Lapsed => "lapses",
             Self::AfterApproved => "the pot, less committed, returned and lapsed",
-            Self::AfterPending => "the same, less pending bids",
+            Self::AfterPending => "left after approved, less pending bids",
             Self::AfterSpent => "the pot, less spent, returned and lapsed",
         }
     }

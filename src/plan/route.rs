@@ -138,17 +138,27 @@ pub fn recommended_at(plan: &Plan, day: Date) -> Option<Id> {
 /// A step of a project as it is proposed: dated, by the usual post, at the last meeting.
 pub fn proposed(plan: &Plan, project: &Record, id: Id, step: Route, day: Date) -> Record {
     let meeting = if step == Route::Recommended { recommended_at(plan, day) } else { None };
+    // Nobody decides on a bid whose year is over: such a step is entered late, and its day is asked for.
+    let grant = project.get(project::GRANT).and_then(|id| plan.record(Kind::Grant, id));
+    let is_over = grant.and_then(|grant| grant.get(grant::YEAR)).is_some_and(|year| year.ends() < day);
+    let decides = matches!(step, Route::Recommended | Route::Agreed | Route::Approved);
+    let date = if is_over && decides { Cell::Empty } else { Cell::Day(day) };
     Record::new(Kind::RouteStep, id)
         .with(route_step::PROJECT, Cell::One(project.id))
         .with(route_step::STEP, step.cell())
-        .with(route_step::DATE, Cell::Day(day))
+        .with(route_step::DATE, date)
         .with(route_step::DECIDED_BY, Cell::text(&decider(plan, project, step)))
         .with(route_step::MEETING, meeting.map_or(Cell::Empty, Cell::One))
 }
 
 /// The changes by which a project takes a step.
 pub fn step_changes(plan: &Plan, project: &Record, step: &Record) -> Vec<Change> {
-    let after = project.clone().with(project::ROUTE, step.cell(route_step::STEP.number()).clone());
+    let mut after = project.clone().with(project::ROUTE, step.cell(route_step::STEP.number()).clone());
+    // What is reported is the outcome, where none was entered; what a file says of it stands in its own column.
+    let reports = step.get(route_step::STEP) == Some(Route::Reported) && step.get(route_step::SOURCE).is_empty();
+    if reports && project.get(project::OUTCOME).is_empty() {
+        after.set_cell(project::OUTCOME.number(), step.cell(route_step::NOTE.number()).clone());
+    }
     let mut changes = vec![Change::add(plan, step)];
     changes.extend(diff(plan, project, &after));
     changes
@@ -211,7 +221,8 @@ pub fn money_of(plan: &Plan, project: &Record, step: &Record) -> Vec<Record> {
         };
         return unspent.into_iter().map(frees).collect();
     }
-    if to.is_approved() && approved == Pence::ZERO {
+    // What fell and is approved again is committed again, whatever was spent on it before.
+    if to.is_approved() && (approved == Pence::ZERO || route(project).is_fallen()) {
         let of = |field: usize| project.cell(field).clone();
         let (asked, grant, pot) = (project::ASKED.number(), project::GRANT.number(), project::POT.number());
         return vec![entry(Entry::Commitment, of(asked), of(grant), of(pot))];

@@ -5,7 +5,7 @@
 
 use super::{
     Id, Kind, Plan,
-    account::{self, Account, Figure, Part},
+    account::{self, Account, Figure, Part, Split},
     day::{FinancialYear, show_day},
     fact::Fact,
     grant, ledger_entry,
@@ -37,6 +37,7 @@ pub fn warnings(plan: &Plan, grant: &Record, as_at: AsAt) -> Vec<Warning> {
     let mut warnings = Vec::new();
     watch.commitments(&mut warnings);
     watch.condition(&mut warnings);
+    watch.carried(&mut warnings);
     watch.lapses(&mut warnings);
     watch.underspend(&mut warnings);
     watch.projects(&mut warnings);
@@ -83,7 +84,9 @@ impl Watch<'_> {
                 let says = format!("Over-committed: the {pot} by {}", -approved);
                 warnings.push(Warning { says, behind: self.entries(Figure::Committed, part) });
             } else if pending < Pence::ZERO {
-                let asked = self.account.amount(Figure::Pending, part);
+                // Where no allocation sets the upfront pot, all bids draw on the rest.
+                let drawn = if self.account.split == Split::Rest { Part::Whole } else { part };
+                let asked = self.account.amount(Figure::Pending, drawn);
                 let says = format!("Pending bids of {asked} would over-commit the {pot} by {}", -pending);
                 warnings.push(Warning { says, behind: self.with_fact(Fact::Pending) });
             }
@@ -104,6 +107,27 @@ impl Watch<'_> {
         }
     }
 
+    /// What the funder let the next year carry has left this one: as long as that is not entered here, it
+    /// counts in both.
+    fn carried(&self, warnings: &mut Vec<Warning>) {
+        let Some(year) = self.grant.get(grant::YEAR) else { return };
+        let is_next = |grant: &&Record| grant.get(grant::YEAR) == Some(FinancialYear(year.0 + 1));
+        let Some(next) = self.plan.all(Kind::Grant).iter().find(is_next) else { return };
+        let carried = account::account(self.plan, next.id).whole(Figure::RolloverAgreed);
+        let entered = self.account.whole(Figure::Returned) + self.account.whole(Figure::Lapsed);
+        let left = self.account.whole(Figure::AfterSpent);
+        if carried > entered && left > Pence::ZERO {
+            let says = format!(
+                "{carried} was carried into {} and {entered} of it has left {year}: enter the return of underspend",
+                self.plan.name_of(next)
+            );
+            warnings.push(Warning {
+                says,
+                behind: (Kind::LedgerEntry, entries_behind(self.plan, next.id, Figure::RolloverAgreed, Part::Whole)),
+            });
+        }
+    }
+
     /// Money of a pot that is not committed when it can no longer be drawn.
     fn lapses(&self, warnings: &mut Vec<Warning>) {
         let Some(ends) = self.year_ends() else { return };
@@ -116,7 +140,7 @@ impl Watch<'_> {
             }
             let (pot, day) = (part.label().to_lowercase(), show_day(last));
             let says = match days_between(self.as_at.today, last) {
-                ..0 => format!("{free} of the {pot} was not drawn by {day}: enter its lapse, return or rollover"),
+                ..0 => format!("{free} of the {pot} was not drawn by {day}: enter its lapse or return"),
                 0 => format!("{free} of the {pot} lapses today"),
                 1 => format!("{free} of the {pot} lapses tomorrow"),
                 days @ 2..=SOON => format!("{free} of the {pot} lapses in {days} days, on {day}"),
@@ -161,6 +185,15 @@ impl Watch<'_> {
         }
     }
 
+    /// How much a project has spent of how much.
+    fn overspent(&self, reference: &str) -> String {
+        let id = self.plan.find(Kind::Project, reference);
+        let own = id.map(|id| account::of_project(self.plan, id, Some(self.grant.id)));
+        let [spent, committed] =
+            [Figure::Spent, Figure::Committed].map(|figure| own.map_or(Pence::ZERO, |own| own.whole(figure)));
+        format!("{reference} has spent {spent} of the {committed} committed to it")
+    }
+
     fn projects(&self, warnings: &mut Vec<Warning>) {
         let projects = account::projects(self.plan, self.grant.id);
         let days = self.as_at.stale_days;
@@ -172,11 +205,7 @@ impl Watch<'_> {
             }
         });
         for (fact, one, many) in [
-            (
-                Fact::Overspent,
-                "has spent more than its approval".to_owned(),
-                "have spent more than their approval".to_owned(),
-            ),
+            (Fact::Overspent, String::new(), "have spent more than is committed to them".to_owned()),
             (
                 Fact::Unstated,
                 "is approved, and the ledger has no amount".to_owned(),
@@ -197,6 +226,7 @@ impl Watch<'_> {
                 .collect();
             let says = match of.as_slice() {
                 [] => continue,
+                [only] if fact == Fact::Overspent => self.overspent(only),
                 [only] => format!("{only} {one}"),
                 several => format!("{} projects {many}: {}", several.len(), listed(several)),
             };
@@ -225,11 +255,13 @@ fn listed(references: &[&str]) -> String {
     }
 }
 
-/// The next deadline of any grant year, and whose it is.
-pub fn next_deadline(plan: &Plan, today: Date) -> Option<(&Record, Deadline)> {
+/// The deadlines to come of every grant year, the next first, and whose each is.
+pub fn next_deadlines(plan: &Plan, today: Date) -> Vec<(&Record, Deadline)> {
     let grants = plan.all(Kind::Grant).iter();
     let all = grants.flat_map(|grant| terms::deadlines(grant).map(move |deadline| (grant, deadline)));
-    all.filter(|(_, deadline)| deadline.day >= today).min_by_key(|(_, deadline)| deadline.day)
+    let mut next: Vec<(&Record, Deadline)> = all.filter(|(_, deadline)| deadline.day >= today).collect();
+    next.sort_by_key(|(_, deadline)| deadline.day);
+    next
 }
 
 /// How long until a day, in words: `today`, `in 12 days`, `3 days ago`.

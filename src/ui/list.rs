@@ -193,6 +193,10 @@ fn record_row(
 ) {
     let Some(record) = app.plan.record(kind, id) else { return };
     let sight = app.sight();
+    // A bid that is marked has its star between its reference and its title, as on the board.
+    if let (true, Some((_, x))) = (app.funding.marked.contains(&id), places.get(1)) {
+        canvas.text((area.x + x).saturating_sub(1), area.y, 1, "*", canvas.theme.key());
+    }
     for (column, (width, x)) in columns(kind).iter().zip(places) {
         if *width == 0 {
             continue;

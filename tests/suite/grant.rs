@@ -39,7 +39,7 @@ fn account_of(plan: &Plan, year: &str) -> account::Account {
 fn at_this_year() -> Officer {
     let mut officer = Officer::at_kent();
     officer.press("J J").sees("Figures of 2022/23");
-    officer.press("> >").sees("There is no grant of 2026/27 yet");
+    officer.press("4 >").sees("There is no grant of 2026/27 yet");
     officer.press("a Enter").sees("Saved (u undoes): new grant: 2026/27").sees("Ledger: no entry yet");
     officer.press("a \"39661\" Enter").sees("Saved (u undoes): allocation £39,661.00, 2026/27");
     officer
@@ -156,10 +156,12 @@ fn one_key_goes_from_the_projects_to_the_account_and_back_to_the_view_that_was_s
 #[test]
 fn the_board_walks_from_project_to_project_and_over_steps_without_any() {
     let mut officer = Officer::at_kent();
-    officer.press("J v").sees("► CRG-22-05");
+    officer.press("J v").sees("► CRG-22-06").press("k").sees("► CRG-22-05");
     officer.press("l").sees("► CRG-22-04").press("l j").sees("► CRG-22-02").press("j j j").sees("► CRG-22-03");
     officer.press("h").sees("► CRG-22-04").press("h h h").sees("► CRG-22-05");
     officer.press("Enter").sees("Projects (19)").sees("CRG-22-05 Gaming").press("Esc").sees("► CRG-22-05");
+    // A project is found again in the other views.
+    officer.press("l l j").sees("► CRG-22-02").press("v").sees("Figures of 2022/23").press("V").sees("► CRG-22-02");
 }
 
 #[test]
@@ -196,7 +198,13 @@ fn a_bid_goes_its_way_step_by_step_and_only_the_pccs_approval_commits_money() {
     officer.press("Enter").sees("Saved (u undoes)");
     assert_eq!(committed(&officer), pounds("13000"));
     for (step, word) in [(1, "in delivery"), (2, "complete"), (3, "outcome reported")] {
-        officer.press("s Enter").sees(word);
+        if step == 3 {
+            officer.press("s Enter").told("it says what came of the project; expected a note, which becomes");
+            officer.press("\"240 staff are trained\" Enter").sees(word);
+            assert_eq!(project_of(officer.plan(), "CRG-26-01").get(project::OUTCOME), "240 staff are trained");
+        } else {
+            officer.press("s Enter").sees(word);
+        }
         assert_eq!(route::route(project_of(officer.plan(), "CRG-26-01")) as usize, 3 + step);
     }
     let steps: Vec<Option<Route>> = officer
@@ -325,7 +333,7 @@ fn a_draft_of_the_question_of_money_comes_back_on_its_step() {
     let drafts = home.path().join("drafts");
     {
         let mut lost = Officer::with_drafts(&path, "clerk", 0, Some(&drafts));
-        lost.press("J v s v \"17/11/2022\" Tab \"By letter\" Enter").sees("What does the approval of CRG-22-05");
+        lost.press("J v k s v \"17/11/2022\" Tab \"By letter\" Enter").sees("What does the approval of CRG-22-05");
         lost.press("\"4500\"");
         lost.session.keep();
         std::mem::forget(lost.session);
@@ -350,7 +358,7 @@ fn a_colleague_who_moved_the_project_meanwhile_is_met_on_the_question_of_money()
         let home = tempfile::tempdir().unwrap();
         let path = kent_file(home.path());
         let mut mine = Officer::at(&path, "ann", 0);
-        mine.press("J J > > a Enter a \"39661\" Enter V a \"Trauma Awareness\" Tab \"13000\" Tab u Enter");
+        mine.press("J J 4 > a Enter a \"39661\" Enter V a \"Trauma Awareness\" Tab \"13000\" Tab u Enter");
         mine.press("s v Tab \"By letter\" Enter").sees("What does the approval of CRG-26-01 commit?");
         let mut theirs = Officer::at(&path, "bob", 60);
         theirs.press("J g s Tab Tab \"At the meeting\" Enter").sees("proposed → recommended");
@@ -367,11 +375,11 @@ fn a_colleague_who_moved_the_project_meanwhile_is_met_on_the_question_of_money()
 fn marked_bids_show_what_would_be_left_and_nothing_of_it_is_saved() {
     let mut officer = Officer::at_kent();
     let before = everything(officer.plan());
-    officer.press("J v m").sees("If 1 bid were approved (£4,600.00): £13,621.00 left in the tactical pot");
+    officer.press("J v k m").sees("If 1 bid were approved (£4,600.00): £13,621.00 left in the tactical pot");
     officer.press("j m").sees("If 2 bids were approved (£7,600.00): £10,621.00 left in the tactical pot");
     officer.press("v").sees("Marked bids, as if approved").sees("Left if they are approved");
     assert_eq!(everything(officer.plan()), before);
-    officer.press("V m").sees("If 1 bid were approved (£3,000.00): £15,221.00");
+    officer.press("V m").sees("If 1 bid were approved (£4,600.00): £13,621.00");
     officer.press("l").press("m").sees("only a bid that may still be approved is marked");
 }
 
@@ -387,7 +395,7 @@ fn marked_bids_that_would_over_commit_say_by_how_much() {
 #[test]
 fn an_upfront_bid_takes_from_the_rest_where_no_allocation_sets_the_pots() {
     let mut officer = with_bids();
-    officer.press("m").sees("If 1 bid were approved (£13,000.00): £0.00 left in the upfront pot");
+    officer.press("m").sees("If 1 bid were approved (£13,000.00): £26,661.00 left in the tactical pot");
     officer.press("v").sees("Left if they are approved");
     let grant = record_of(officer.plan(), Kind::Grant, "2026/27").id;
     let after = account::as_if(officer.plan(), grant, &[project_of(officer.plan(), "CRG-26-01").id]);
@@ -402,10 +410,18 @@ fn an_upfront_bid_takes_from_the_rest_where_no_allocation_sets_the_pots() {
 }
 
 #[test]
+fn marks_are_thought_of_for_the_year_of_their_bids_and_seen_on_the_list() {
+    let mut officer = with_bids();
+    officer.press("v v v").sees("Projects (21)").press("g m").sees("CRG-26-02*");
+    officer.press("j j m").sees("If 1 bid were approved (£3,000.00): £15,221.00 left in the tactical pot");
+    officer.press("v").sees("Grant 2022/23").sees("If 1 bid were approved").press("4 >").sees("(£4,600.00)");
+}
+
+#[test]
 fn the_marked_bids_are_kept_as_the_recommendation_in_one_step() {
     let mut officer = with_bids();
-    officer.press("K").sees("mark the bids first");
-    officer.press("m j m K").sees("Keep as the recommendation of the working group, £17,600.00 in all");
+    officer.press("K").sees("mark bids of 2026/27 first");
+    officer.press("m j m K").sees("Recommend what is marked, £17,600.00 in all: £22,061.00 would be left");
     let before = everything(officer.plan());
     officer.press("Esc");
     assert_eq!(everything(officer.plan()), before, "what is only looked at changes nothing");
@@ -414,7 +430,7 @@ fn the_marked_bids_are_kept_as_the_recommendation_in_one_step() {
         assert_eq!(route::route(project_of(officer.plan(), reference)), Route::Recommended);
     }
     assert_eq!(account_of(officer.plan(), "2026/27").whole(Figure::Pending), pounds("17600"));
-    officer.press("K").sees("the marked bids are recommended already");
+    officer.press("K").sees("mark bids of 2026/27 first");
     officer.press("u");
     assert_eq!(everything(officer.plan()), before, "one undo takes all of it back");
 }
@@ -444,7 +460,7 @@ fn what_wants_attention_is_said_in_words_on_its_day() {
     officer.press("p \"13000.01\" Enter").sees("spend");
     let plan = officer.plan();
     let spent = warned(plan, "2026/27", date(2026, 11, 22));
-    assert_eq!(spent, ["CRG-26-01 has spent more than its approval"]);
+    assert_eq!(spent, ["CRG-26-01 has spent £13,000.01 of the £13,000.00 committed to it"]);
     let quiet = warned(plan, "2026/27", date(2027, 2, 21));
     assert!(quiet.contains(&"CRG-26-01 has had no update for 90 days".to_owned()), "{quiet:?}");
     officer.press("s Enter s Enter").sees("complete");
@@ -475,7 +491,7 @@ fn pending_bids_that_would_over_commit_are_named_with_what_they_lack() {
 #[test]
 fn unlinked_projects_and_actions_whose_project_fell_are_findings_that_open_their_rows() {
     let mut officer = with_bids();
-    officer.press("<").sees("► CRG-22-05").press("w \"The bus is sold\" Enter").sees("withdrawn");
+    officer.press("4 < k").sees("► CRG-22-05").press("w \"The bus is sold\" Enter").sees("withdrawn");
     officer.press("O").sees("Projects unlinked").sees("Actions whose project fell");
     let plan = officer.plan();
     let as_at = AsAt::of(plan, date(2026, 11, 22));
@@ -498,7 +514,7 @@ fn unlinked_projects_and_actions_whose_project_fell_are_findings_that_open_their
 #[test]
 fn a_deadline_of_a_grant_year_is_counted_down_on_the_overview() {
     let mut officer = Officer::at_kent();
-    officer.press("J J > > a Tab Tab Tab Tab \"4/12/2026\" Enter").sees("new grant: 2026/27");
+    officer.press("J J 4 > a Tab Tab Tab Tab \"4/12/2026\" Enter").sees("new grant: 2026/27");
     officer.sees("Business cases by 4 Dec 2026: in 12 days");
     officer.press("O").sees("Business cases").sees("4 Dec 2026, in 12 days");
 }

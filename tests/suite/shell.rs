@@ -304,7 +304,11 @@ fn set_moves_other_fields_and_a_projects_step() {
     kent.run(DONE, &["set", "DA-07", "due", "2026-12-01", "--note", "The venue was closed"]);
     let shown = kent.run(DONE, &["show", "DA-07"]);
     assert!(shown.contains("moved from 24 Nov 2022 to 1 Dec 2026: The venue was closed"), "{shown}");
-    kent.run(DONE, &["set", "CRG-22-06", "route", "agreed by the Chair", "--note", "By letter"]);
+    let says = kent.run(USAGE, &["set", "CRG-22-06", "route", "agreed by the Chair", "--note", "By letter"]);
+    assert!(says.contains("its grant year is over, so it was not decided today; expected the day"), "{says}");
+    let step = ["project", "advance", "CRG-22-06", "--to", "agreed by the Chair", "--date", "24/11/2022"];
+    kent.run(USAGE, &[&step[..], &["--amount", "100"]].concat());
+    kent.run(DONE, &step);
     assert_eq!(kent.json(&["show", "CRG-22-06"])["route"], "agreed by the Chair");
     kent.run(DONE, &["set", "DA-01", "coordinator", ""]);
     kent.run(DONE, &["set", "DA-03", "rating", "red", "--note", "Nobody coordinates it"]);

@@ -15,9 +15,11 @@ use crate::{
         grant, ledger_entry,
         money::Pence,
         progress::{self, AsAt},
+        project::{self, Route},
         record::Record,
+        route,
         terms::{self, Standing, Third},
-        warning,
+        warning::{self, Warning},
     },
 };
 
@@ -73,10 +75,12 @@ pub(super) fn year(plan: &Plan, year: FinancialYear, marked: &[Id], as_at: AsAt)
     if !marked.is_empty() {
         rows.extend(as_if(plan, after.as_ref().unwrap_or(&account), marked));
     }
-    rows.extend(attention(plan, grant, &account, as_at));
+    let warnings = warning::warnings(plan, grant, as_at);
+    let warned = warnings.len();
+    rows.extend(attention(plan, grant, &account, warnings, as_at));
     rows.extend(ledger(plan, grant));
     Sheet {
-        says: says(plan, grant, marked),
+        says: says(plan, grant, marked, warned),
         stacks: [Part::Upfront, Part::Tactical].map(|part| stack(&account, after.as_ref(), part)).into(),
         columns,
         rows,
@@ -85,7 +89,7 @@ pub(super) fn year(plan: &Plan, year: FinancialYear, marked: &[Id], as_at: AsAt)
     }
 }
 
-fn says(plan: &Plan, grant: &Record, marked: &[Id]) -> Vec<Said> {
+fn says(plan: &Plan, grant: &Record, marked: &[Id], warnings: usize) -> Vec<Said> {
     let mut legend = format!("{COMMITTED} committed  {PENDING} pending  {FREE} free");
     if !marked.is_empty() {
         legend = format!("{COMMITTED} committed  {MARKED} marked  {FREE} free");
@@ -93,7 +97,8 @@ fn says(plan: &Plan, grant: &Record, marked: &[Id]) -> Vec<Said> {
     let name = plan.name_of(grant);
     let title = grant.get(grant::NAME);
     let title = if title.contains(&*name) { title.to_owned() } else { format!("{name} {title}") };
-    let mut says = vec![(format!("{title}   {legend}"), Role::Heading)];
+    let warned = if warnings > 0 { format!("   ! {warnings}") } else { String::new() };
+    let mut says = vec![(format!("{title}   {legend}{warned}"), Role::Heading)];
     if let Some(what_if) = what_if(plan, grant, marked) {
         says.push((what_if, Role::Warning));
     }
@@ -167,7 +172,7 @@ fn as_if(plan: &Plan, after: &Account, marked: &[Id]) -> [Row; 2] {
 }
 
 /// The condition on the tactical pot, the deadlines, and what wants attention.
-fn attention(plan: &Plan, grant: &Record, account: &Account, as_at: AsAt) -> Vec<Row> {
+fn attention(plan: &Plan, grant: &Record, account: &Account, warnings: Vec<Warning>, as_at: AsAt) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut add = |text: String, role: Role, target: Option<Target>| {
         let id = Some(Id(-300 - i64::try_from(rows.len()).unwrap_or(0)));
@@ -179,9 +184,30 @@ fn attention(plan: &Plan, grant: &Record, account: &Account, as_at: AsAt) -> Vec
             add(third.worded(), Role::Plain, Some(target));
         }
     }
-    for warning in warning::warnings(plan, grant, as_at) {
+    for warning in warnings {
         let (kind, line) = warning.behind;
         add(format!("! {}", warning.says), Role::Warning, Some(Target::Rows(kind, line)));
+    }
+    let bids: Vec<&Record> = plan.naming(Kind::Project, project::GRANT, grant.id).collect();
+    let proposed: Vec<&&Record> = bids.iter().filter(|bid| route::route(bid) == Route::Proposed).collect();
+    if !proposed.is_empty() {
+        let asked: Pence = proposed.iter().filter_map(|bid| bid.get(project::ASKED)).sum();
+        let (count, asks) = if proposed.len() == 1 {
+            ("1 bid".to_owned(), "asks")
+        } else {
+            (format!("{} bids", proposed.len()), "ask")
+        };
+        let text = format!("Proposed, not pending yet: {count} {asks} {asked}, in no figure above");
+        let line = format!("{} route:proposed", warning::projects_of(plan, grant.id));
+        add(text, Role::Plain, Some(Target::Rows(Kind::Project, line)));
+    }
+    // What fell upfront stays there until the funder lets it be drawn on in the year.
+    let fell = account.amount(Figure::Withdrawn, Part::Upfront) + account.amount(Figure::Refunded, Part::Upfront);
+    let free = account.amount(Figure::AfterApproved, Part::Upfront).min(fell);
+    if free > Pence::ZERO {
+        let text = format!("{free} that fell is free upfront; a moves it to tactical, where the funder agrees");
+        let target = Target::behind(plan, grant.id, Figure::AfterApproved, Part::Upfront);
+        add(text, Role::Plain, Some(target));
     }
     for deadline in terms::deadlines(grant).filter(|deadline| deadline.day >= as_at.today) {
         let until = warning::until(as_at.today, deadline.day);

@@ -97,6 +97,11 @@ fn of_step(plan: &Plan, project: &Record, step: &Record, stands: Route, today: D
             );
             add(route_step::STEP.number(), says);
         }
+        if to == Route::Reported && to == stands && project.get(project::OUTCOME).is_empty() && why.is_empty() {
+            let says = "it says what came of the project; expected a note, which becomes the project's outcome";
+            add(route_step::NOTE.number(), says.to_owned());
+            return;
+        }
         // What was put off after its approval goes on with the money it has.
         let has_money = || account::of_project(plan, project.id, None).whole(Figure::Committed) > Pence::ZERO;
         let after_approval = to.is_approved() && to != Route::Approved;
