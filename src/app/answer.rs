@@ -98,7 +98,7 @@ impl App {
     }
 
     pub(super) fn problems(&mut self, problems: &[Problem]) -> Vec<Effect> {
-        let first = problems.first().map_or_else(String::new, Problem::worded);
+        let mut told = problems.first().map_or_else(String::new, Problem::worded);
         let mut on_field = None;
         if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
             for problem in problems {
@@ -106,13 +106,18 @@ impl App {
                 if let Some(place) = place.filter(|_| problem.kind == form.kind) {
                     if let Some(entry) = form.entries.get_mut(place) {
                         entry.problem = Some(problem.says.clone());
+                        // The form says which record it is about.
+                        if on_field.is_none() {
+                            let header = form.kind.fields().get(entry.field).map_or("", |field| field.header);
+                            told = format!("{header}: {}", problem.says);
+                        }
                     }
                     on_field = on_field.or(Some(place));
                 }
             }
             form.focus = on_field.unwrap_or(form.focus);
         }
-        self.say(format!("not saved: {first}"))
+        self.say(format!("not saved: {told}"))
     }
 
     pub(super) fn failed(&mut self, sentence: String) -> Vec<Effect> {

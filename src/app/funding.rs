@@ -389,19 +389,16 @@ impl App {
     /// Marks the chosen bid as if it were approved, or takes its mark away.
     pub(super) fn mark_bid(&mut self) -> Vec<Effect> {
         let Some(id) = self.chosen_record().map(|record| record.id) else { return Vec::new() };
-        match self.funding.marked.iter().position(|marked| *marked == id) {
-            Some(place) => {
-                self.funding.marked.remove(place);
-            }
-            None => {
-                let bid = self.plan.record(Kind::Project, id);
-                let grant = bid.and_then(|bid| self.plan.record(Kind::Grant, bid.get(project::GRANT)?));
-                let (stands, year) = (bid.map(route::route), grant.and_then(|grant| grant.get(grant::YEAR)));
-                self.funding.stood.extend(stands.map(|route| (id, route)));
-                self.funding.marked.push(id);
-                // What is thought of is thought of for the year of the bid.
-                self.funding.year = year.or(self.funding.year);
-            }
+        if let Some(place) = self.funding.marked.iter().position(|marked| *marked == id) {
+            self.funding.marked.remove(place);
+        } else {
+            let bid = self.plan.record(Kind::Project, id);
+            let grant = bid.and_then(|bid| self.plan.record(Kind::Grant, bid.get(project::GRANT)?));
+            let (stands, year) = (bid.map(route::route), grant.and_then(|grant| grant.get(grant::YEAR)));
+            self.funding.stood.extend(stands.map(|route| (id, route)));
+            self.funding.marked.push(id);
+            // What is thought of is thought of for the year of the bid.
+            self.funding.year = year.or(self.funding.year);
         }
         // The board says it over its table.
         if self.page == Face::List.page() {

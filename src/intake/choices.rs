@@ -153,6 +153,7 @@ impl Shape {
         match plain.as_str() {
             "matrix" => return Some(Self::Matrix),
             "scores" | "scoring" => return Some(Self::Scores),
+            "bids" | "bid" => return Some(Self::Records(Kind::Project)),
             "records of findings" => return Some(Self::Records(Kind::Finding)),
             _ => {}
         }

@@ -47,6 +47,10 @@ const ALIASES: &[(Option<Kind>, &str, &[&str])] = &[
             "total cost",
             "funding requested",
             "amount of funding requested",
+            "amount of funding",
+            "amount asked",
+            "amount asked for",
+            "funding",
             "requested",
         ],
     ),
@@ -65,7 +69,12 @@ const ALIASES: &[(Option<Kind>, &str, &[&str])] = &[
         ],
     ),
     (Some(Kind::Project), "priorities", &["priority", "csa priority", "agreement priority", "kent priority"]),
-    (Some(Kind::Project), "pcc_priorities", &["pcc priority", "police and crime plan priority"]),
+    (
+        Some(Kind::Project),
+        "pcc_priorities",
+        &["pcc priority", "pcc plan priority", "police and crime plan priority", "police and crime plan"],
+    ),
+    (Some(Kind::Project), "pot", &["fund", "fund / pot", "fund/pot", "funding pot", "pot / fund", "funding stream"]),
     (Some(Kind::Project), "actions", &["action", "linked action", "action reference"]),
     (Some(Kind::Project), "themes", &["theme", "cross cutting theme"]),
     (Some(Kind::Project), "description", &["summary", "project description", "project summary", "details"]),
@@ -195,6 +204,8 @@ static FINDING_HEADERS: LazyLock<HashMap<String, (Kind, usize)>> = LazyLock::new
 pub(super) fn plain(header: &str) -> String {
     let lower = header.to_lowercase().replace(['_', '-'], " ");
     let words = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A unit behind it says how its cells are written, and nothing of what they are.
+    let words = words.strip_suffix("(£)").or_else(|| words.strip_suffix('£')).unwrap_or(&words);
     words.trim_end_matches([':', '*', ' ']).to_owned()
 }
 

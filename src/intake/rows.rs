@@ -288,6 +288,10 @@ impl<'a> Reader<'a> {
 
     /// Which grant year was taken for bids that do not say theirs.
     fn assumed(&self) -> Option<Warning> {
+        // Who said the year knows it.
+        if self.choices.year.is_some() {
+            return None;
+        }
         let year = self.plan.label(Kind::Grant, self.year.filter(|_| self.dated > 0)?);
         let bids = if self.dated == 1 { "1 bid is".to_owned() } else { format!("{} bids are", self.dated) };
         let says = format!(

@@ -203,7 +203,9 @@ impl Domain {
             Self::Line => Ok(Cell::text(&text.split_whitespace().collect::<Vec<_>>().join(" "))),
             Self::Prose => Ok(Cell::text(&text.replace("\r\n", "\n").replace('\r', "\n"))),
             Self::Word(choices) => {
-                let plain = |text: &str| text.to_lowercase().replace(['_', '-'], " ");
+                // "Up-front" and "In Progress" are words that offices write.
+                let apart = |letter: char| letter.is_whitespace() || letter == '_' || letter == '-';
+                let plain = |text: &str| text.to_lowercase().replace(apart, "");
                 let wanted = plain(text);
                 let same = |word: &str| plain(word) == wanted;
                 let mut starts = choices.iter().filter(|choice| plain(choice.word).starts_with(&wanted));

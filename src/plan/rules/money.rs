@@ -113,6 +113,7 @@ fn of_entry(plan: &Plan, touched: &[(Record, Vec<usize>)], entry: &Record, today
     let mut add = |field: usize, says: String| problems.push(said_of(plan, entry, Some(field), says));
     let Some(what) = entry.get(ledger_entry::ENTRY) else { return };
     let word = what.word();
+    let a_word = if word.starts_with('a') { format!("an {word}") } else { format!("a {word}") };
     if let Some(amount) = entry.get(ledger_entry::AMOUNT) {
         let field = ledger_entry::AMOUNT.number();
         let most = Pence::MOST;
@@ -124,7 +125,7 @@ fn of_entry(plan: &Plan, touched: &[(Record, Vec<usize>)], entry: &Record, today
                 Entry::Commitment => "; a commitment that shrinks is a change of commitment",
                 _ => "",
             };
-            add(field, format!("a {word} is more than nothing{other}; expected an amount above £0.00"));
+            add(field, format!("{a_word} is more than nothing{other}; expected an amount above £0.00"));
         } else if amount > most || amount < -most {
             add(field, format!("it is more than any grant; expected an amount up to {most}"));
         }
@@ -142,7 +143,7 @@ fn of_entry(plan: &Plan, touched: &[(Record, Vec<usize>)], entry: &Record, today
                 add(
                     ledger_entry::DATE.number(),
                     format!(
-                        "{} is no day for a {word} of {year}; expected a day from {} to {}",
+                        "{} is no day for {a_word} of {year}; expected a day from {} to {}",
                         show_day(date),
                         show_day(first),
                         show_day(last)
@@ -161,7 +162,7 @@ fn of_entry(plan: &Plan, touched: &[(Record, Vec<usize>)], entry: &Record, today
     }
     let project = entry.get(ledger_entry::PROJECT);
     if what.needs_project() && project.is_none() {
-        add(ledger_entry::PROJECT.number(), format!("a {word} is of a project; expected its reference as CRG-22-01"));
+        add(ledger_entry::PROJECT.number(), format!("{a_word} is of a project; expected its reference as CRG-22-01"));
     }
     if what.is_of_the_whole() && project.is_some() {
         let says = format!("the {word} is of the grant as a whole; expected no project");
@@ -169,7 +170,7 @@ fn of_entry(plan: &Plan, touched: &[(Record, Vec<usize>)], entry: &Record, today
     }
     let pot = entry.get(ledger_entry::POT);
     if what.needs_project() && pot.is_none() {
-        add(ledger_entry::POT.number(), format!("a {word} is of a pot; expected upfront or tactical"));
+        add(ledger_entry::POT.number(), format!("{a_word} is of a pot; expected upfront or tactical"));
     }
     if what == Entry::Moved && pot.is_some() {
         add(ledger_entry::POT.number(), "it goes from the upfront pot into the tactical; expected no pot".to_owned());
