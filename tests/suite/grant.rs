@@ -469,6 +469,48 @@ fn what_wants_attention_is_said_in_words_on_its_day() {
 }
 
 #[test]
+fn money_that_was_carried_is_warned_of_until_its_return_is_entered() {
+    let mut officer = Officer::at_kent();
+    officer.press("J J > a Enter").sees("new grant: 2023/24");
+    officer.press("a \"39661\" Tab \"1/4/2023\" Enter").sees("allocation £39,661.00, 2023/24");
+    officer.press("a k \"10000\" Tab \"1/3/2023\" Enter").sees("rollover asked £10,000.00, 2023/24");
+    officer.press("a g \"10000\" Tab \"1/4/2023\" Enter").sees("rollover agreed £10,000.00, 2023/24");
+    let says = "£10,000.00 was carried into 2023/24 and £0.00 of it has left 2022/23: enter the return of underspend";
+    let today = date(2026, 11, 22);
+    assert!(warned(officer.plan(), "2022/23", today).iter().any(|told| told == says));
+    officer.press("< a u \"10000\" Tab \"1/4/2023\" Tab t Enter").sees("return of underspend £10,000.00, 2022/23");
+    assert!(!warned(officer.plan(), "2022/23", today).iter().any(|told| told.contains("carried")));
+}
+
+#[test]
+fn what_is_proposed_and_what_fell_upfront_is_said_on_the_account_and_opens_its_rows() {
+    let mut officer = with_bids();
+    officer.press("v").sees("Proposed, not pending yet: 2 bids ask £17,600.00, in no figure above").press("V");
+    approve(&mut officer, "By letter");
+    officer.press("w \"The trainer left\" Enter Enter").sees("withdrawn").press("v");
+    officer.sees("£13,000.00 that fell is free upfront; a moves it to tactical, if agreed");
+    let place =
+        officer.session.app.funding.sheet.rows.iter().position(|row| row.squares[0].text.starts_with("Proposed"));
+    officer.session.app.list_mut().cursor = place.unwrap();
+    officer.press("Enter").sees("showing 1 of").sees("CRG-26-02").press("Esc");
+    officer.press("a m \"13000\" Enter").sees("moved to tactical £13,000.00");
+    assert!(
+        !officer.session.app.funding.sheet.rows.iter().any(|row| row.squares[0].text.contains("that fell is free"))
+    );
+}
+
+#[test]
+fn the_warnings_of_the_overview_lead_to_the_first_of_them_and_its_deadlines_are_the_next_three() {
+    let mut officer = Officer::at_kent();
+    officer.press("J J 4 > a").sees("Business cases by");
+    officer.press("Tab Tab Tab Tab \"4/12/2026\" Tab \"31/1/2027\" Tab \"30/4/2027\" Enter").sees("new grant: 2026/27");
+    officer.press("O").sees("4 Dec 2026, in 12 days").sees("31 Jan 2027, in 70 days").sees("30 Apr 2027, in 159 days");
+    officer.session.app.jump(&folkmoot::app::detail::Target::Warnings(folkmoot::plan::day::FinancialYear(2022)));
+    officer.press("Ctrl-L").sees("► ! £18,221.00 of the tactical pot was not drawn by 31 Mar 2023");
+    officer.press("Esc").sees("Needs attention");
+}
+
+#[test]
 fn an_allocation_that_was_cut_leaves_the_pot_over_committed_and_that_is_said() {
     let mut officer = with_bids();
     approve(&mut officer, "By letter");
@@ -563,6 +605,12 @@ fn bids_come_in_from_a_file_as_proposed_with_a_reference_of_their_year() {
     assert_eq!(project_of(officer.plan(), "CRG-26-02").get(project::ASKED), Some(pounds("975")));
     officer.file("approved.csv", "Project,Amount,Step\nAnother,10,approved by the PCC\n");
     officer.press("i \"approved.csv\" Enter").sees("1 refused").press("Esc");
+    // As partners write it.
+    officer.file("words.csv", "Project,Funding requested (£),Fund / Pot\nWarm hubs,\"1,250.50\",Up-front\n");
+    officer.press("i \"words.csv\" Enter").sees("1 new").press("t").sees("Saved");
+    let bid = project_of(officer.plan(), "CRG-26-03");
+    assert_eq!(bid.get(project::ASKED), Some(pounds("1250.50")));
+    assert_eq!(bid.get(project::POT), Some(ledger_entry::Pot::Upfront));
 }
 
 #[test]
@@ -574,6 +622,12 @@ fn a_file_that_moves_a_project_makes_its_step_and_commits_what_was_approved() {
     assert_eq!(account_of(plan, "2026/27").whole(Figure::Committed), pounds("13000"));
     let step = plan.all(Kind::RouteStep).last().unwrap();
     assert_eq!((step.get(route_step::STEP), step.get(route_step::SOURCE)), (Some(Route::Approved), "route.csv"));
+    // What the row says of the amount and the pot is what is approved.
+    officer.file("less.csv", "Reference,Asked,Pot,Route\nCRG-26-02,4000,upfront,approved by the PCC\n");
+    officer.press("i \"less.csv\" Enter").sees("1 changed").press("t").sees("Saved");
+    let account = account_of(officer.plan(), "2026/27");
+    assert_eq!(account.amount(Figure::Committed, Part::Upfront), pounds("17000"));
+    assert_eq!(account.amount(Figure::Committed, Part::Tactical), Pence::ZERO);
 }
 
 // The keyboard.

@@ -492,3 +492,25 @@ fn a_pipe_that_is_closed_ends_the_printing_quietly() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+#[test]
+fn the_grant_is_asked_and_moved_by_the_shell_with_the_codes_of_every_command() {
+    let kent = Kent::new();
+    assert!(kent.run(DONE, &["grant", "2022/23"]).contains("Left after approved and pending"));
+    let says = kent.run(NOTHING, &["grant", "paper", "360giving", "2022/23"]);
+    assert!(says.contains("CRG-22-01 is left out: no day of its approval is entered"), "{says}");
+    assert!(says.contains("there is nothing to publish yet; nothing was written"), "{says}");
+    let says = kent.run(FAILED, &["grant", "2031/32"]);
+    assert!(says.contains("there is no grant of 2031/32; grants in the plan: 2022/23"), "{says}");
+    let new = ["add", "project", "reference=CRG-22-99", "title=Hubs", "grant=2022/23", "route=complete"];
+    let says = kent.run(REFUSED, &new);
+    assert!(says.contains("a new bid is proposed and moves by its steps; expected no route"), "{says}");
+    kent.run(DONE, &new[..5]);
+    let says = kent.run(REFUSED, &["project", "spend", "CRG-22-99", "10", "--pot", "tactical", "--date", "1/2/2023"]);
+    assert!(says.contains("nothing was committed to it from the tactical pot; expected its commitment"), "{says}");
+    let says = kent.run(REFUSED, &["project", "spend", "CRG-22-01", "-5", "--date", "1/2/2023"]);
+    assert!(says.contains("a spend is more than nothing; money that comes back is a refund"), "{says}");
+    kent.run(DONE, &["project", "spend", "CRG-22-01", "600", "--date", "1/2/2023"]);
+    kent.run(REFUSED, &["project", "refund", "CRG-22-01", "600.01", "--date", "1/3/2023"]);
+    assert_eq!(kent.json(&["grant", "2022/23"])["figures"]["spent"]["upfront"], "600.00");
+}

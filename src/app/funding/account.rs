@@ -205,7 +205,7 @@ fn attention(plan: &Plan, grant: &Record, account: &Account, warnings: Vec<Warni
     let fell = account.amount(Figure::Withdrawn, Part::Upfront) + account.amount(Figure::Refunded, Part::Upfront);
     let free = account.amount(Figure::AfterApproved, Part::Upfront).min(fell);
     if free > Pence::ZERO {
-        let text = format!("{free} that fell is free upfront; a moves it to tactical, where the funder agrees");
+        let text = format!("{free} that fell is free upfront; a moves it to tactical, if agreed");
         let target = Target::behind(plan, grant.id, Figure::AfterApproved, Part::Upfront);
         add(text, Role::Plain, Some(target));
     }
