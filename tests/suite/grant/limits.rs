@@ -249,3 +249,30 @@ fn a_step_is_taken_back_again_only_where_it_still_fits() {
     year.up_to(other, Route::Approved);
     refused(year.takes_back(approval + 1), "£522.50 of it is committed by now; take those commitments back first");
 }
+
+#[test]
+fn an_approval_is_not_taken_back_from_under_what_was_added_to_it() {
+    let mut year = Year::new();
+    let bid = year.projects[0];
+    year.up_to(bid, Route::Approved);
+    let approval = year.desk.history(&folkmoot::store::Ask::default()).unwrap()[0].number;
+    assert_eq!(year.enters(Entry::CommitmentChange, 1_000, UP, Some(bid)), Ok(()));
+    refused(year.takes_back(approval), "only the PCC's approval commits money");
+    assert_eq!(year.takes_back(approval + 1), Ok(()));
+    assert_eq!(year.takes_back(approval), Ok(()), "in their order both go");
+}
+
+#[test]
+fn the_latest_step_is_taken_back_whatever_stood_before_it() {
+    let mut year = Year::at(Desk::in_memory(false, identity("clerk"), noon(0)).unwrap(), Some((100_000, 1_000_000)));
+    let bid = year.projects[0];
+    year.up_to(bid, Route::Approved);
+    let allocation = year.plan.all(Kind::LedgerEntry)[0].clone();
+    let cut = allocation.clone().with(ledger_entry::AMOUNT, Cell::Money(Pence(50_000)));
+    assert_eq!(year.tries(diff(&year.plan, &allocation, &cut)), Ok(()), "the funder gives less than is committed");
+    assert!(year.step(bid, Some(Route::Withdrawn)));
+    assert_eq!(year.account().amount(Figure::AfterApproved, Part::Upfront), Pence(50_000));
+    let fall = year.desk.history(&folkmoot::store::Ask::default()).unwrap()[0].number;
+    assert_eq!(year.takes_back(fall), Ok(()));
+    assert_eq!(year.account().amount(Figure::AfterApproved, Part::Upfront), Pence(-12_250));
+}
