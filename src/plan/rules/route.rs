@@ -3,7 +3,7 @@
 
 use super::{Problem, said_of};
 use crate::plan::{
-    Id, Kind, Plan,
+    ById, Id, Kind, Plan,
     account::{self, Figure},
     change::{Change, Edit},
     day::show_day,
@@ -16,16 +16,22 @@ use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// The steps that a revision adds, by their project.
-fn steps(changes: &[Change]) -> impl Iterator<Item = Record> + '_ {
-    changes.iter().filter(|change| change.kind == Kind::RouteStep).filter_map(|change| match &change.edit {
-        Edit::Add(cells) => Some(Record::with_cells(Kind::RouteStep, change.id, cells.clone())),
-        _ => None,
-    })
+fn steps(changes: &[Change]) -> ById<Vec<Record>> {
+    let mut steps: ById<Vec<Record>> = ById::default();
+    for change in changes.iter().filter(|change| change.kind == Kind::RouteStep) {
+        let Edit::Add(cells) = &change.edit else { continue };
+        let step = Record::with_cells(Kind::RouteStep, change.id, cells.clone());
+        if let Some(project) = step.get(route_step::PROJECT) {
+            steps.entry(project).or_default().push(step);
+        }
+    }
+    steps
 }
 
 /// What of the steps and the moves of projects is not lawful.
 pub(super) fn problems(plan: &Plan, changes: &[Change], today: Date, problems: &mut Vec<Problem>) {
-    moved_by_a_step(plan, changes, problems);
+    let steps = steps(changes);
+    moved_by_a_step(plan, changes, &steps, problems);
     let mut after: HashMap<Id, Route> = HashMap::new();
     for change in changes.iter().filter(|change| change.kind == Kind::Project) {
         if let Edit::Set { field, after: shall, .. } = &change.edit
@@ -36,25 +42,36 @@ pub(super) fn problems(plan: &Plan, changes: &[Change], today: Date, problems: &
             after.insert(change.id, route);
         }
     }
-    for step in steps(changes) {
+    for (id, steps) in &steps {
         // What comes with its project, as the seed does, is a history and moves nothing.
-        let Some(id) = step.get(route_step::PROJECT) else { continue };
-        let Some(project) = plan.record(Kind::Project, id) else { continue };
-        let stands = after.get(&id).copied().unwrap_or_else(|| route::route(project));
-        of_step(plan, project, &step, stands, today, problems);
+        let Some(project) = plan.record(Kind::Project, *id) else { continue };
+        let stands = after.get(id).copied().unwrap_or_else(|| route::route(project));
+        // What comes in the same file counts as if it were there, where it is lawful itself.
+        let told = steps
+            .iter()
+            .filter(|step| !step.get(route_step::SOURCE).is_empty() || step.get(route_step::STEP) == Some(stands));
+        let told = told.filter_map(|step| step.get(route_step::DATE)).filter(|date| *date <= today);
+        let newest = told.chain(dates(plan, *id)).max();
+        for step in steps {
+            of_step(plan, project, (step, newest), stands, today, problems);
+        }
     }
 }
 
+/// The days of the steps of a project.
+fn dates(plan: &Plan, project: Id) -> impl Iterator<Item = Date> {
+    plan.naming(Kind::RouteStep, route_step::PROJECT, project).filter_map(|step| step.get(route_step::DATE))
+}
+
 /// A project's route moves only by a step in the same revision.
-fn moved_by_a_step(plan: &Plan, changes: &[Change], problems: &mut Vec<Problem>) {
+fn moved_by_a_step(plan: &Plan, changes: &[Change], steps: &ById<Vec<Record>>, problems: &mut Vec<Problem>) {
     for change in changes.iter().filter(|change| change.kind == Kind::Project) {
         let Edit::Set { field, after, .. } = &change.edit else { continue };
         if *field != project::ROUTE.number() {
             continue;
         }
-        let told = steps(changes).any(|step| {
-            step.get(route_step::PROJECT) == Some(change.id) && step.cell(route_step::STEP.number()) == after
-        });
+        let of_project = steps.get(&change.id).map_or(&[][..], Vec::as_slice);
+        let told = of_project.iter().any(|step| step.cell(route_step::STEP.number()) == after);
         if !told {
             problems.push(Problem {
                 kind: Kind::Project,
@@ -67,7 +84,15 @@ fn moved_by_a_step(plan: &Plan, changes: &[Change], problems: &mut Vec<Problem>)
     }
 }
 
-fn of_step(plan: &Plan, project: &Record, step: &Record, stands: Route, today: Date, problems: &mut Vec<Problem>) {
+/// What of a step is not lawful, given the day of the newest step of its project.
+fn of_step(
+    plan: &Plan,
+    project: &Record,
+    (step, newest): (&Record, Option<Date>),
+    stands: Route,
+    today: Date,
+    problems: &mut Vec<Problem>,
+) {
     let mut add = |field: usize, says: String| problems.push(said_of(plan, step, Some(field), says));
     let Some(to) = step.get(route_step::STEP) else { return };
     let from = route::route(project);
@@ -84,11 +109,7 @@ fn of_step(plan: &Plan, project: &Record, step: &Record, stands: Route, today: D
         if step.get(route_step::DECIDED_BY).is_empty() {
             add(route_step::DECIDED_BY.number(), "a step says who; expected the post or body that decided".to_owned());
         }
-        let before = plan
-            .naming(Kind::RouteStep, route_step::PROJECT, project.id)
-            .filter_map(|step| step.get(route_step::DATE))
-            .max();
-        let is_past = to != stands && before > date;
+        let is_past = to != stands && newest > date;
         if to != stands && !is_past {
             let says = format!(
                 "the project stands at {}, and this would be its newest step; expected that step, or a day before \
@@ -121,7 +142,7 @@ fn of_step(plan: &Plan, project: &Record, step: &Record, stands: Route, today: D
         if is_past {
             return;
         }
-        if let (Some(before), Some(date)) = (before, date)
+        if let (Some(before), Some(date)) = (newest, date)
             && date < before
         {
             let says = format!("the step before it was on {}; expected that day or a later one", show_day(before));
