@@ -442,10 +442,14 @@ impl App {
         }
         let why = format!("recommended: {}", references.join(", "));
         let left = self.shown_grant().map(|grant| money::as_if(&self.plan, grant.id, &ids));
-        let left = match left.map_or(Pence::ZERO, |account| account.whole(Figure::AfterApproved)) {
+        let left = left.map_or(Pence::ZERO, |account| account.whole(Figure::AfterApproved));
+        let pending = self.shown_grant().map_or(Pence::ZERO, |grant| other_pending(&self.plan, grant.id, &ids));
+        // Bids that are with the Chair or the PCC already will draw on it too.
+        let left = match left - pending {
             short if short < Pence::ZERO => format!("{} more than there is", -short),
             left => format!("{left} would be left"),
         };
+        let left = if pending == Pence::ZERO { left } else { format!("{left} with all pending bids") };
         let title = format!("Recommend what is marked, {asked} in all: {left}");
         let accept = Effect::Commit(Revision::new(why, changes.clone()));
         self.overlays.push(Overlay::Preview(Preview::revision(&self.plan, title, &changes, accept)));
@@ -567,6 +571,13 @@ fn waits_for_the_group(bid: &Record) -> bool {
     matches!(route::route(bid), Route::Proposed | Route::Deferred)
 }
 
+/// What the pending bids of a grant year ask that are not among these.
+fn other_pending(plan: &Plan, grant: Id, marked: &[Id]) -> Pence {
+    let bids = plan.naming(Kind::Project, project::GRANT, grant);
+    let others = bids.filter(|bid| money::is_pending(bid) && !marked.contains(&bid.id));
+    others.filter_map(|bid| bid.get(project::ASKED)).sum()
+}
+
 /// What marked bids would leave of a grant year, in a sentence.
 fn what_if(plan: &Plan, grant: &Record, marked: &[Id]) -> Option<String> {
     if marked.is_empty() {
@@ -599,6 +610,11 @@ fn what_if(plan: &Plan, grant: &Record, marked: &[Id]) -> Option<String> {
         .filter(|bid| bid.get(project::ASKED).is_none())
         .count();
     let unstated = if unstated > 0 { format!("; {unstated} of them states no amount") } else { String::new() };
-    let left = if left.is_empty() { "nothing moves".to_owned() } else { left.join(", ") };
+    let mut left = if left.is_empty() { "nothing moves".to_owned() } else { left.join(", ") };
+    let pending = other_pending(plan, grant.id, marked);
+    if pending != Pence::ZERO {
+        let all = after.whole(Figure::AfterApproved) - pending;
+        left = format!("{left}; with all pending bids {all}");
+    }
     Some(format!("If {bids} approved ({}): {left}{unstated}", marked_of(plan, marked, Part::Whole)))
 }

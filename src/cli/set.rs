@@ -22,6 +22,7 @@ pub struct Set {
     /// The field: stage, rating, title, due, ...
     field: String,
     /// The new value; an empty one ("") clears the field
+    #[arg(allow_hyphen_values = true)]
     value: String,
     /// What was said, for stage and rating; why, for other fields
     #[arg(long, default_value = "")]

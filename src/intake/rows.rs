@@ -263,7 +263,14 @@ impl<'a> Reader<'a> {
             let Some(text) = mark.text(self.plan, probe) else { continue };
             let first = *mark.added.entry(text).or_insert(place);
             if first != place && refused.is_none() {
-                let label = self.plan.label_of(probe).into_owned();
+                // Without a reference it is called by what it is about.
+                let title = self.kind.declaration().title;
+                let label = match self.kind.fields().get(title) {
+                    Some(field) if probe.id == Id(0) && is_untold(self.kind, probe) => {
+                        self.plan.shown(field.domain, probe.cell(title)).into_owned()
+                    }
+                    _ => self.plan.label_of(probe).into_owned(),
+                };
                 refused = Some(twice(row, first, &format!("{} {label}", self.kind.one()), outcomes));
             }
         }

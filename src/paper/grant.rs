@@ -153,7 +153,10 @@ fn committed(plan: &Plan, grant: Id, account: &Account, projects: &[&Record], se
     let tactical = account.amount(Figure::Pot, Share::Tactical);
     let upfront = account.amount(Figure::Pot, Share::Upfront);
     if account.split == account::Split::Rest && tactical != Pence::ZERO && upfront != Pence::ZERO {
-        section.says(format!("The remainder of the funding ({tactical}) is the tactical pot for in-year use."));
+        section.says(format!(
+            "Of the funding {upfront} was approved upfront, and the remainder ({tactical}) is the tactical pot for \
+             in-year use."
+        ));
     }
 }
 
@@ -365,6 +368,11 @@ pub fn outcomes(plan: &Plan, grant: &Record, as_at: AsAt) -> Document {
              no sum.",
             Kind::Project.counted(rows.len())
         ));
+        let open: Pence =
+            rows.iter().filter(|row| row.spent.is_none()).filter_map(|row| Some(row.approved? - row.fell)).sum();
+        if open != Pence::ZERO {
+            section.says(format!("{open} of what was approved has no spend entered yet."));
+        }
         let line = |before: [String; 3], money: [Option<Pence>; 5], after: String| -> Vec<String> {
             let money = money.map(|amount| amount.map_or("not entered".to_owned(), |amount| amount.to_string()));
             before.into_iter().chain(money).chain([after]).collect()

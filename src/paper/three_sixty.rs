@@ -45,7 +45,10 @@ pub fn package(plan: &Plan, grant: &Record, as_at: AsAt) -> Package {
         let reference = project.get(project::REFERENCE);
         let stands = route::route(project);
         if stands.is_fallen() {
-            says.push(format!("{reference} is left out: it is {}", stands.word()));
+            says.push(format!(
+                "{reference} is left out: it is {}, with {awarded} still committed to it",
+                stands.word()
+            ));
             continue;
         }
         match date {

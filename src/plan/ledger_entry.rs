@@ -51,13 +51,14 @@ impl Entry {
     ///
     /// What is decided may be decided in the quarter before the year: business cases for 2020/21 were due
     /// on 20 March 2020 (working group paper of 18 March 2020, para 3.2). What comes back may come in the
-    /// half year in which the accounts are closed, and what falls then is free then. The funder may say what
+    /// half year in which the accounts are closed; a project falls on the day on which it falls. The funder may say what
     /// it gives, and be asked what it lets over, a year ahead. Money is spent, moved and lost within the year.
     pub fn days(self, year: FinancialYear) -> (Date, Date) {
         let (starts, ends) = (year.starts(), year.ends());
         match self {
             Self::Spend | Self::Lapse | Self::Moved => (starts, ends),
-            Self::Refund | Self::Return | Self::Withdrawal => (starts, date(ends.year(), 9, 30)),
+            Self::Refund | Self::Return => (starts, date(ends.year(), 9, 30)),
+            Self::Withdrawal => (starts, Date::MAX),
             Self::Allocation | Self::RolloverAsked | Self::RolloverAgreed | Self::RolloverRefused => {
                 (date(starts.year() - 1, 4, 1), ends)
             }

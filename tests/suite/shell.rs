@@ -507,7 +507,7 @@ fn the_grant_is_asked_and_moved_by_the_shell_with_the_codes_of_every_command() {
     assert!(says.contains("a new bid is proposed and moves by its steps; expected no route"), "{says}");
     kent.run(DONE, &new[..5]);
     let says = kent.run(REFUSED, &["project", "spend", "CRG-22-99", "10", "--pot", "tactical", "--date", "1/2/2023"]);
-    assert!(says.contains("nothing was committed to it from the tactical pot; expected its commitment"), "{says}");
+    assert!(says.contains("nothing is committed to it from the tactical pot; expected its commitment"), "{says}");
     let says = kent.run(REFUSED, &["project", "spend", "CRG-22-01", "-5", "--date", "1/2/2023"]);
     assert!(says.contains("a spend is more than nothing; money that comes back is a refund"), "{says}");
     kent.run(DONE, &["project", "spend", "CRG-22-01", "600", "--date", "1/2/2023"]);

@@ -204,7 +204,8 @@ fn attention(plan: &Plan, grant: &Record, account: &Account, warnings: Vec<Warni
     // What fell upfront stays there until the funder lets it be drawn on in the year.
     let fell = account.amount(Figure::Withdrawn, Part::Upfront) + account.amount(Figure::Refunded, Part::Upfront);
     let free = account.amount(Figure::AfterApproved, Part::Upfront).min(fell);
-    if free > Pence::ZERO {
+    let is_open = grant.get(grant::YEAR).is_some_and(|year| year.ends() >= as_at.today);
+    if free > Pence::ZERO && is_open {
         let text = format!("{free} that fell is free upfront; a moves it to tactical, if agreed");
         let target = Target::behind(plan, grant.id, Figure::AfterApproved, Part::Upfront);
         add(text, Role::Plain, Some(target));

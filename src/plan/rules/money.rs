@@ -41,6 +41,7 @@ pub(super) fn problems(
     }
     let after = money_after(plan, changes);
     let is_new = |entry: &Record| plan.record(Kind::LedgerEntry, entry.id).is_none();
+    let several = entries.iter().filter(|(entry, _)| is_new(entry)).count() > 1;
     let mut years: ById<Account> = ById::default();
     for (entry, fields) in &entries {
         let Some(grant) = entry.get(ledger_entry::GRANT) else { continue };
@@ -49,7 +50,7 @@ pub(super) fn problems(
             alike(&after, entry, grant, year.split, problems);
         }
         if is_new(entry) {
-            limit(&after, entry, grant, &year, &moved, problems);
+            limit(&after, entry, (grant, &year), (&moved, several), problems);
         }
     }
     let of_projects: Vec<Id> = entries.iter().filter_map(|(entry, _)| entry.get(ledger_entry::PROJECT)).collect();
@@ -58,7 +59,6 @@ pub(super) fn problems(
         grows && matches!(entry.get(ledger_entry::ENTRY), Some(Entry::Commitment | Entry::CommitmentChange))
     };
     let new = entries.iter().map(|(entry, _)| entry).filter(|entry| is_new(entry));
-    // A project that comes with its entries, as the seed's do, comes with a history.
     let stood = |id: &Id| plan.record(Kind::Project, *id).is_some();
     let committed: Vec<Id> =
         new.filter(commits).filter_map(|entry| entry.get(ledger_entry::PROJECT)).filter(stood).collect();
@@ -81,10 +81,19 @@ fn stays(plan: &Plan, touched: &[(Record, Vec<usize>)], changes: &[Change], prob
             Kind::Grant if field == grant::YEAR.number() && account::entries(plan, change.id).next().is_some() => {
                 "its ledger has entries, whose days are of the year; expected the year as it is"
             }
+            Kind::Project if field == project::GRANT.number() && has_money_of_its_year(plan, change.id) => {
+                "its ledger entries are of the year that it was bid for; expected that year"
+            }
             _ => continue,
         };
         problems.push(said_of(plan, record, Some(field), says.to_owned()));
     }
+}
+
+fn has_money_of_its_year(plan: &Plan, project: Id) -> bool {
+    let year = plan.record(Kind::Project, project).and_then(|project| project.get(project::GRANT));
+    let mut entries = plan.naming(Kind::LedgerEntry, ledger_entry::PROJECT, project);
+    entries.any(|entry| entry.get(ledger_entry::GRANT) == year)
 }
 
 /// Grants, projects and ledger as they would be after these changes; nothing else of the plan.
@@ -142,12 +151,20 @@ fn of_entry(plan: &Plan, touched: &[(Record, Vec<usize>)], entry: &Record, today
             if !(first..=last).contains(&date) {
                 add(
                     ledger_entry::DATE.number(),
-                    format!(
-                        "{} is no day for {a_word} of {year}; expected a day from {} to {}",
-                        show_day(date),
-                        show_day(first),
-                        show_day(last)
-                    ),
+                    if last == Date::MAX {
+                        format!(
+                            "{} is no day for {a_word} of {year}; expected {} or a later day",
+                            show_day(date),
+                            show_day(first)
+                        )
+                    } else {
+                        format!(
+                            "{} is no day for {a_word} of {year}; expected a day from {} to {}",
+                            show_day(date),
+                            show_day(first),
+                            show_day(last)
+                        )
+                    },
                 );
             }
         }
@@ -160,6 +177,10 @@ fn of_entry(plan: &Plan, touched: &[(Record, Vec<usize>)], entry: &Record, today
         }
         _ => {}
     }
+    let commits = matches!(what, Entry::Commitment | Entry::CommitmentChange);
+    if commits && entry.get(ledger_entry::DECIDED_BY).is_empty() && entry.get(ledger_entry::SOURCE).is_empty() {
+        add(ledger_entry::DECIDED_BY.number(), format!("{a_word} says who; expected the post or body that decided"));
+    }
     let project = entry.get(ledger_entry::PROJECT);
     if what.needs_project() && project.is_none() {
         add(ledger_entry::PROJECT.number(), format!("{a_word} is of a project; expected its reference as CRG-22-01"));
@@ -169,7 +190,8 @@ fn of_entry(plan: &Plan, touched: &[(Record, Vec<usize>)], entry: &Record, today
         add(ledger_entry::PROJECT.number(), says);
     }
     let pot = entry.get(ledger_entry::POT);
-    if what.needs_project() && pot.is_none() {
+    let of_a_pot = what.needs_project() || what == Entry::Return && project.is_some();
+    if of_a_pot && pot.is_none() {
         add(ledger_entry::POT.number(), format!("{a_word} is of a pot; expected upfront or tactical"));
     }
     if what == Entry::Moved && pot.is_some() {
@@ -178,13 +200,27 @@ fn of_entry(plan: &Plan, touched: &[(Record, Vec<usize>)], entry: &Record, today
 }
 
 /// How much a new entry may be, given all that would stand beside it.
-fn limit(after: &Plan, entry: &Record, grant: Id, year: &Account, moved: &[Id], problems: &mut Vec<Problem>) {
+fn limit(
+    after: &Plan,
+    entry: &Record,
+    (grant, year): (Id, &Account),
+    (moved, several): (&[Id], bool),
+    problems: &mut Vec<Problem>,
+) {
     let (Some(what), Some(amount)) = (entry.get(ledger_entry::ENTRY), entry.get(ledger_entry::AMOUNT)) else { return };
     let part = Part::of(entry.get(ledger_entry::POT));
     let project = entry.get(ledger_entry::PROJECT);
     let own = project.map(|project| account::of_project(after, project, Some(grant)));
     let of_own = |figure| own.map_or(Pence::ZERO, |account| account.amount(figure, part));
     let unspent = of_own(Figure::Committed) - of_own(Figure::Spent);
+    // What lacks its project, its pot or its amount was told that.
+    let is_change = what == Entry::CommitmentChange;
+    let is_of_a_pot = what.needs_project() || what == Entry::Return && project.is_some();
+    if is_of_a_pot && (project.is_none() || entry.get(ledger_entry::POT).is_none())
+        || amount <= Pence::ZERO && !is_change
+    {
+        return;
+    }
     let pot = part.label().to_lowercase();
     let mut add = |says: String| problems.push(said_of(after, entry, Some(ledger_entry::AMOUNT.number()), says));
     // Each limit is what would be left of something, and what that is.
@@ -198,6 +234,10 @@ fn limit(after: &Plan, entry: &Record, grant: Id, year: &Account, moved: &[Id], 
             return;
         }
         Entry::Commitment => free(after, grant, year, part),
+        Entry::CommitmentChange if of_own(Figure::Approved) - amount <= Pence::ZERO => {
+            add(nothing_committed(own.as_ref(), part));
+            return;
+        }
         Entry::CommitmentChange if amount > Pence::ZERO => free(after, grant, year, part),
         Entry::CommitmentChange => {
             if unspent < Pence::ZERO {
@@ -206,15 +246,18 @@ fn limit(after: &Plan, entry: &Record, grant: Id, year: &Account, moved: &[Id], 
             }
             return;
         }
-        Entry::Spend if of_own(Figure::Approved) <= Pence::ZERO => {
-            add(format!("nothing was committed to it from the {pot}; expected its commitment there first"));
+        // Several entries together are a history, in which what was spent may have come back already.
+        Entry::Spend
+            if of_own(Figure::Committed) <= Pence::ZERO && !(several && of_own(Figure::Approved) > Pence::ZERO) =>
+        {
+            add(nothing_committed(own.as_ref(), part));
             return;
         }
         Entry::Withdrawal => (unspent, "committed to it and not spent".to_owned()),
         Entry::Return if own.is_some() => (unspent, "committed to it and not spent".to_owned()),
         // It frees what it gives back, so no more than is committed either.
         Entry::Refund if of_own(Figure::Committed) < of_own(Figure::Spent) => {
-            let says = "committed to it; a change of commitment gives what was spent beyond that its cover";
+            let says = "committed to it (more is spent: enter the change of commitment that covers it first)";
             (of_own(Figure::Committed), says.to_owned())
         }
         Entry::Refund => (of_own(Figure::Spent), "spent on it".to_owned()),
@@ -227,7 +270,21 @@ fn limit(after: &Plan, entry: &Record, grant: Id, year: &Account, moved: &[Id], 
     };
     if left < Pence::ZERO {
         let most = (amount + left).max(Pence::ZERO);
-        add(format!("{amount} is more than the {most} that is {of}; expected at most {most}"));
+        let beside = if several { " beside the other entries" } else { "" };
+        add(format!("{amount} is more than the {most} that is {of}{beside}; expected at most {most}"));
+    }
+}
+
+/// That nothing is committed to a project from a pot, and from which something is.
+fn nothing_committed(own: Option<&Account>, part: Part) -> String {
+    let pot = part.label().to_lowercase();
+    let other = if part == Part::Upfront { Part::Tactical } else { Part::Upfront };
+    match own.map_or(Pence::ZERO, |own| own.amount(Figure::Committed, other)) {
+        Pence::ZERO => format!("nothing is committed to it from the {pot}; expected its commitment there first"),
+        there => {
+            let from = other.label().to_lowercase();
+            format!("nothing is committed to it from the {pot}; expected the {from}, from which {there} is")
+        }
     }
 }
 
@@ -311,6 +368,11 @@ fn moved(changes: &[Change]) -> Vec<Id> {
 /// What is short already may stay so and not grow. A spend may be more than is committed (it is warned
 /// of), and an allocation is what the funder says, so an edit of it may leave the year over-committed.
 fn shortfalls(plan: &Plan, after: &Plan, changes: &[Change], undoes: bool) -> Vec<Problem> {
+    // What the funder corrects is so before anything else is judged.
+    let corrections = changes.iter().filter(|change| !undoes && corrects_allocation(plan, change));
+    let corrections: Vec<Change> = corrections.cloned().collect();
+    let corrected = (!corrections.is_empty()).then(|| money_after(plan, &corrections));
+    let stood = corrected.as_ref().unwrap_or(plan);
     let mut problems = Vec::new();
     let mut seen: HashSet<(Id, Option<Id>)> = HashSet::new();
     let ledger = || changes.iter().filter(|change| change.kind == Kind::LedgerEntry);
@@ -322,14 +384,12 @@ fn shortfalls(plan: &Plan, after: &Plan, changes: &[Change], undoes: bool) -> Ve
             let mut add = |says: String| problems.push(said_of(plan, entry, field, says));
             let project = entry.get(ledger_entry::PROJECT);
             if let Some(project) = project.filter(|project| seen.insert((grant, Some(*project))))
-                && of_project_short(plan, after, (project, grant), spends(after, ledger(), project))
+                && let Some(lacks) = of_project_short(plan, after, (project, grant), spends(after, ledger(), project))
             {
                 add(if undoes {
                     "a later entry of the project stands on it; take that back first".to_owned()
                 } else {
-                    "more would be spent on the project than is committed to it, or more come back than was spent; \
-                     expected an amount that leaves what was spent covered"
-                        .to_owned()
+                    lacks
                 });
                 continue;
             }
@@ -338,14 +398,11 @@ fn shortfalls(plan: &Plan, after: &Plan, changes: &[Change], undoes: bool) -> Ve
             }
             let short = |plan: &Plan, part, figure| account::account(plan, grant).amount(figure, part).min(Pence::ZERO);
             let grown = |part, figure| {
-                let (was, shall) = (short(plan, part, figure), short(after, part, figure));
+                let (was, shall) = (short(stood, part, figure), short(after, part, figure));
                 (shall < was).then_some(-shall)
             };
             if grown(Part::Whole, Figure::RolloverAsked).is_some() {
                 add("more rollover would be answered than was asked; expected no less than was answered".to_owned());
-            }
-            if !undoes && ledger().any(|change| corrects_allocation(plan, change)) {
-                continue;
             }
             let parts = [Part::Upfront, Part::Tactical];
             if let Some((part, lacks)) =
@@ -363,17 +420,33 @@ fn shortfalls(plan: &Plan, after: &Plan, changes: &[Change], undoes: bool) -> Ve
     problems
 }
 
-/// Whether more of a project would be spent than is committed, or come back than was spent, than is now.
-fn of_project_short(plan: &Plan, after: &Plan, (project, grant): (Id, Id), spends: bool) -> bool {
-    let short = |plan: &Plan, part| {
+/// What of a project would be short and is not, or not by as much: more spent than is committed, more back
+/// than was spent.
+fn of_project_short(plan: &Plan, after: &Plan, (project, grant): (Id, Id), spends: bool) -> Option<String> {
+    let of = |plan: &Plan, part| {
         let account = account::of_project(plan, project, Some(grant));
-        let [committed, spent] = [Figure::Committed, Figure::Spent].map(|figure| account.amount(figure, part));
+        [Figure::Committed, Figure::Spent].map(|figure| account.amount(figure, part))
+    };
+    let short = |[committed, spent]: [Pence; 2]| {
         let covered = if spends { Pence::ZERO } else { committed - spent.max(Pence::ZERO) };
         [covered, committed, spent].map(|amount| amount.min(Pence::ZERO))
     };
-    [Part::Upfront, Part::Tactical].iter().any(|part| {
-        let (was, shall) = (short(plan, *part), short(after, *part));
-        shall.iter().zip(was).any(|(shall, was)| *shall < was)
+    [Part::Upfront, Part::Tactical].iter().find_map(|part| {
+        let shall = of(after, *part);
+        let [covered, committed, spent] = short(shall);
+        let was = short(of(plan, *part));
+        let pot = part.label().to_lowercase();
+        let [is_committed, is_spent] = shall;
+        if spent < was[2] {
+            return Some(format!("{} more would come back than was spent from the {pot}; expected {0} less", -spent));
+        }
+        (covered < was[0] || committed < was[1]).then(|| {
+            let kept = is_committed.max(Pence::ZERO);
+            format!(
+                "{is_spent} is spent on the project from the {pot} and {kept} would be committed; expected an amount \
+                 that leaves {is_spent} committed"
+            )
+        })
     })
 }
 

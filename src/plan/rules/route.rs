@@ -32,6 +32,7 @@ fn steps(changes: &[Change]) -> ById<Vec<Record>> {
 pub(super) fn problems(plan: &Plan, changes: &[Change], today: Date, problems: &mut Vec<Problem>) {
     let steps = steps(changes);
     moved_by_a_step(plan, changes, &steps, problems);
+    edited(plan, changes, today, problems);
     let mut after: HashMap<Id, Route> = HashMap::new();
     for change in changes.iter().filter(|change| change.kind == Kind::Project) {
         if let Edit::Set { field, after: shall, .. } = &change.edit
@@ -54,6 +55,48 @@ pub(super) fn problems(plan: &Plan, changes: &[Change], today: Date, problems: &
         let newest = told.chain(dates(plan, *id)).max();
         for step in steps {
             of_step(plan, project, (step, newest), stands, today, problems);
+        }
+    }
+}
+
+/// A step stays the step of its project that it was, has its day and who decided, and in their order the
+/// newest is the one at which the project stands.
+fn edited(plan: &Plan, changes: &[Change], today: Date, problems: &mut Vec<Problem>) {
+    for change in changes.iter().filter(|change| change.kind == Kind::RouteStep) {
+        let (Edit::Set { field, after, .. }, Some(step)) = (&change.edit, plan.record(Kind::RouteStep, change.id))
+        else {
+            continue;
+        };
+        let mut add = |says: String| problems.push(said_of(plan, step, Some(*field), says));
+        let from_paper = !step.get(route_step::SOURCE).is_empty();
+        if [route_step::STEP.number(), route_step::PROJECT.number()].contains(field) {
+            add("a step stays what it is; expected a new step, and this one taken back where it was wrong".to_owned());
+        } else if *field == route_step::DECIDED_BY.number() && after.is_empty() && !from_paper {
+            add("a step says who; expected the post or body that decided".to_owned());
+        } else if *field == route_step::DATE.number() {
+            let mut edited = step.clone();
+            edited.set_cell(*field, after.clone());
+            let (date, project) = (edited.get(route_step::DATE), step.get(route_step::PROJECT));
+            let stands = project.and_then(|id| plan.record(Kind::Project, id)).map(route::route);
+            let is_of_it = |other: &Record| other.get(route_step::STEP) == stands;
+            let others = project.into_iter().flat_map(|id| plan.naming(Kind::RouteStep, route_step::PROJECT, id));
+            let others = others.filter(|other| other.id != step.id);
+            let newest = others.filter_map(|other| Some((other.get(route_step::DATE)?, is_of_it(other)))).max();
+            match date {
+                None if !from_paper => add("a step has its day; expected a date as 31/03/2026".to_owned()),
+                Some(date) if date > today => {
+                    add("it is a day to come; expected today or a day before".to_owned());
+                }
+                Some(date) if is_of_it(step) && newest.is_some_and(|(day, same)| !same && date < day) => {
+                    let day = newest.map_or_else(String::new, |(day, _)| show_day(day));
+                    add(format!("the step before it was on {day}; expected that day or a later one"));
+                }
+                Some(date) if !is_of_it(step) && newest.is_none_or(|(day, _)| date > day) => {
+                    let day = newest.map_or_else(|| "its first step".to_owned(), |(day, _)| show_day(day));
+                    add(format!("the project went on from it on {day}; expected that day or one before"));
+                }
+                _ => {}
+            }
         }
     }
 }
@@ -126,8 +169,9 @@ fn of_step(
         // What was put off after its approval goes on with the money it has.
         let has_money = || account::of_project(plan, project.id, None).whole(Figure::Committed) > Pence::ZERO;
         let after_approval = to.is_approved() && to != Route::Approved;
-        if to == stands && after_approval && !from.is_approved() && !has_money() {
-            let says = "only what the PCC approved is delivered; expected the step approved by the PCC (s) first";
+        let goes_on = from.is_approved() || from == Route::Deferred && has_money();
+        if to == stands && after_approval && !goes_on {
+            let says = "only what the PCC approved is delivered; expected the step approved by the PCC first";
             add(route_step::STEP.number(), says.to_owned());
         }
         if to == Route::Recommended
@@ -184,7 +228,7 @@ pub(super) fn agrees(after: &Plan, (moved, money, committed_to): (&[Id], &[Id], 
         match stands {
             Route::Proposed | Route::Recommended | Route::Agreed | Route::Declined if committed != Pence::ZERO => {
                 add(format!(
-                    "it is {}, and only the PCC's approval commits money; expected the step approved by the PCC (s) \
+                    "it is {}, and only the PCC's approval commits money; expected the step approved by the PCC \
                      before {committed} is committed to it",
                     stands.word()
                 ));
@@ -192,13 +236,13 @@ pub(super) fn agrees(after: &Plan, (moved, money, committed_to): (&[Id], &[Id], 
             _ if !stands.is_approved() && committed_to.contains(&project.id) => {
                 add(format!(
                     "it is {}, and only what the PCC approved has money committed to it; expected the step approved \
-                     by the PCC (s) first",
+                     by the PCC first",
                     stands.word()
                 ));
             }
             Route::Withdrawn if committed > spent => {
                 let rest = committed - spent;
-                add(format!("{rest} is still committed to it; expected a withdrawal of {rest} in the same step"));
+                add(format!("{rest} would still be committed to it; expected all of it withdrawn that is not spent"));
             }
             _ if stands.is_approved() && was_moved && account.whole(Figure::Approved) == Pence::ZERO => {
                 add("its approval has no amount; expected the commitment of what the PCC approved".to_owned());

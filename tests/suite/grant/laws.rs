@@ -253,6 +253,7 @@ impl Year {
             .with(ledger_entry::AMOUNT, Cell::Money(Pence(pence)))
             .with(ledger_entry::POT, pot.map_or(Cell::Empty, Words::cell))
             .with(ledger_entry::PROJECT, project.map_or(Cell::Empty, Cell::One))
+            .with(ledger_entry::DECIDED_BY, Cell::text("Police and Crime Commissioner"))
             .with(ledger_entry::DATE, Cell::Day(date(2026, 11, 1)));
         Change::add(&self.plan, &record)
     }

@@ -118,16 +118,16 @@ fn an_edit_of_an_entry_is_held_to_the_limits_of_a_new_one() {
     refused(year.pays(Entry::Commitment, 100_001), "£0.01 more would be committed than is in the upfront pot");
     assert_eq!(year.pays(Entry::Commitment, 100_000), Ok(()));
     assert_eq!(year.enters(Entry::Spend, 60_000, UP, Some(bid)), Ok(()));
-    refused(year.pays(Entry::Commitment, 59_999), "more would be spent on the project than is committed");
+    refused(year.pays(Entry::Commitment, 59_999), "expected an amount that leaves £600.00 committed");
     assert_eq!(year.enters(Entry::Withdrawal, 40_000, UP, Some(bid)), Ok(()));
-    refused(year.pays(Entry::Withdrawal, 40_001), "more would be spent on the project than is committed");
+    refused(year.pays(Entry::Withdrawal, 40_001), "£600.00 is spent on the project from the upfront pot and £599.99");
     assert_eq!(year.enters(Entry::Refund, 10_000, UP, Some(bid)), Ok(()));
-    refused(year.pays(Entry::Refund, 60_001), "more come back than was spent");
+    refused(year.pays(Entry::Refund, 60_001), "£0.01 more would come back than was spent from the upfront pot");
     assert_eq!(year.enters(Entry::RolloverAsked, 5_000, None, None), Ok(()));
     assert_eq!(year.enters(Entry::RolloverAgreed, 5_000, UP, None), Ok(()));
     refused(year.pays(Entry::RolloverAsked, 4_999), "more rollover would be answered than was asked");
     let to_tactical = year.edits(Entry::Commitment, ledger_entry::POT.number(), Pot::Tactical.cell());
-    refused(to_tactical, "more would be spent on the project than is committed");
+    refused(to_tactical, "is spent on the project from the upfront pot and £0.00 would be committed");
     assert_eq!(year.pays(Entry::Allocation, 900_000), Ok(()), "the funder gives what it says");
 }
 
@@ -147,9 +147,80 @@ fn nothing_is_spent_that_was_not_committed_from_that_pot() {
     let mut year = Year::new();
     let (bid, other) = (year.projects[0], year.projects[1]);
     year.up_to(bid, Route::InDelivery);
-    refused(year.enters(Entry::Spend, 100, TACTICAL, Some(bid)), "nothing was committed to it from the tactical pot");
+    let elsewhere = year.enters(Entry::Spend, 100, TACTICAL, Some(bid));
+    refused(
+        elsewhere,
+        "nothing is committed to it from the tactical pot; expected the upfront pot, from which £622.50 is",
+    );
     refused(year.enters(Entry::Spend, 100, TACTICAL, Some(other)), "expected its commitment there first");
     assert_eq!(year.enters(Entry::Spend, 100, UP, Some(bid)), Ok(()));
+    // What fell unspent has nothing left to spend.
+    assert_eq!(year.enters(Entry::Refund, 100, UP, Some(bid)), Ok(()));
+    assert!(year.step(bid, Some(Route::Withdrawn)));
+    refused(year.enters(Entry::Spend, 700, UP, Some(bid)), "expected its commitment there first");
+}
+
+#[test]
+fn a_correction_of_one_allocation_excuses_no_other_change_beside_it() {
+    let mut year = Year::at(Desk::in_memory(false, identity("clerk"), noon(0)).unwrap(), Some((100_000, 1_000_000)));
+    year.up_to(year.projects[0], Route::Approved);
+    let edit = |year: &Year, record: &Record, pence| {
+        diff(&year.plan, record, &record.clone().with(ledger_entry::AMOUNT, Cell::Money(Pence(pence))))
+    };
+    let (allocation, commitment) =
+        (year.plan.all(Kind::LedgerEntry)[1].clone(), year.newest(Entry::Commitment).clone());
+    let mut both = edit(&year, &allocation, 1_000_001);
+    both.extend(edit(&year, &commitment, 100_001));
+    refused(year.tries(both), "£0.01 more would be committed than is in the upfront pot");
+    let mut both = edit(&year, &allocation, 1);
+    both.extend(edit(&year, &commitment, 100_000));
+    assert_eq!(year.tries(both), Ok(()), "a commitment within its pot beside a correction of the other");
+}
+
+#[test]
+fn a_return_or_a_change_of_a_project_names_the_pot_that_it_is_of_and_who_decided() {
+    let mut year = Year::new();
+    let bid = year.projects[0];
+    year.up_to(bid, Route::Approved);
+    refused(year.enters(Entry::Return, 100, None, Some(bid)), "is of a pot; expected upfront or tactical");
+    let other = year.enters(Entry::CommitmentChange, 100, TACTICAL, Some(bid));
+    refused(other, "expected the upfront pot, from which £622.50 is");
+    let unsaid = year.edits(Entry::Commitment, ledger_entry::DECIDED_BY.number(), Cell::Empty);
+    refused(unsaid, "a commitment says who; expected the post or body that decided");
+}
+
+#[test]
+fn what_fell_is_not_delivered_before_it_is_approved_again() {
+    let mut year = Year::new();
+    let bid = year.projects[0];
+    year.up_to(bid, Route::InDelivery);
+    assert_eq!(year.enters(Entry::Spend, 62_250, UP, Some(bid)), Ok(()));
+    assert!(year.step(bid, Some(Route::Withdrawn)));
+    assert!(!year.step(bid, Some(Route::InDelivery)), "what was spent is no approval");
+    assert!(year.step(bid, Some(Route::Approved)));
+}
+
+#[test]
+fn a_step_that_was_taken_stays_what_it_was_in_its_place() {
+    let mut year = Year::new();
+    let bid = year.projects[0];
+    year.up_to(bid, Route::Agreed);
+    let steps: Vec<Record> = year.plan.naming(Kind::RouteStep, route_step::PROJECT, bid).cloned().collect();
+    let mut edits = |step: &Record, field: usize, cell: Cell| {
+        let mut edited = step.clone();
+        edited.set_cell(field, cell);
+        let changes = diff(&year.plan, step, &edited);
+        year.tries(changes)
+    };
+    let (first, last) = (&steps[0], &steps[1]);
+    refused(edits(last, route_step::STEP.number(), Route::Declined.cell()), "a step stays what it is");
+    refused(edits(last, route_step::DECIDED_BY.number(), Cell::Empty), "a step says who");
+    let on = |month, day| Cell::Day(date(2026, month, day));
+    refused(edits(last, route_step::DATE.number(), on(10, 1)), "the step before it was on 1 Nov 2026");
+    refused(edits(first, route_step::DATE.number(), on(11, 2)), "the project went on from it on 1 Nov 2026");
+    refused(edits(last, route_step::DATE.number(), on(12, 1)), "it is a day to come");
+    assert_eq!(edits(first, route_step::DATE.number(), on(10, 1)), Ok(()));
+    assert_eq!(edits(last, route_step::DATE.number(), on(10, 20)), Ok(()));
 }
 
 #[test]
