@@ -610,11 +610,18 @@ fn what_if(plan: &Plan, grant: &Record, marked: &[Id]) -> Option<String> {
         .filter(|bid| bid.get(project::ASKED).is_none())
         .count();
     let unstated = if unstated > 0 { format!("; {unstated} of them states no amount") } else { String::new() };
-    let mut left = if left.is_empty() { "nothing moves".to_owned() } else { left.join(", ") };
-    let pending = other_pending(plan, grant.id, marked);
-    if pending != Pence::ZERO {
-        let all = after.whole(Figure::AfterApproved) - pending;
-        left = format!("{left}; with all pending bids {all}");
-    }
+    let left = if left.is_empty() { "nothing moves".to_owned() } else { left.join(", ") };
     Some(format!("If {bids} approved ({}): {left}{unstated}", marked_of(plan, marked, Part::Whole)))
+}
+
+/// What would be left where the other pending bids are approved too; nothing where there are none, or no marks.
+fn with_pending(plan: &Plan, grant: &Record, marked: &[Id]) -> Option<String> {
+    let marked = marked_for(plan, marked, grant.id);
+    let pending = other_pending(plan, grant.id, &marked);
+    if marked.is_empty() || pending == Pence::ZERO {
+        return None;
+    }
+    let left = money::as_if(plan, grant.id, &marked).whole(Figure::AfterApproved) - pending;
+    let says = if left < Pence::ZERO { format!("{} more than there is", -left) } else { format!("{left} left") };
+    Some(format!("With the other pending bids too ({pending}): {says} of the whole grant"))
 }

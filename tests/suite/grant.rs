@@ -376,6 +376,7 @@ fn marked_bids_show_what_would_be_left_and_nothing_of_it_is_saved() {
     let mut officer = Officer::at_kent();
     let before = everything(officer.plan());
     officer.press("J v k m").sees("If 1 bid were approved (£4,600.00): £13,621.00 left in the tactical pot");
+    officer.sees("With the other pending bids too (£3,000.00): £10,621.00 left of the whole grant");
     officer.press("j m").sees("If 2 bids were approved (£7,600.00): £10,621.00 left in the tactical pot");
     officer.press("v").sees("Marked bids, as if approved").sees("Left if they are approved");
     assert_eq!(everything(officer.plan()), before);

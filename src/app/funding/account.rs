@@ -1,6 +1,6 @@
 //! The account of a grant year, and years side by side: the same figures, each with the rows behind it.
 
-use super::{grant_of, marked_of, what_if};
+use super::{grant_of, marked_of, what_if, with_pending};
 use crate::{
     app::{
         columns::shown,
@@ -99,9 +99,8 @@ fn says(plan: &Plan, grant: &Record, marked: &[Id], warnings: usize) -> Vec<Said
     let title = if title.contains(&*name) { title.to_owned() } else { format!("{name} {title}") };
     let warned = if warnings > 0 { format!("   ! {warnings}") } else { String::new() };
     let mut says = vec![(format!("{title}   {legend}{warned}"), Role::Heading)];
-    if let Some(what_if) = what_if(plan, grant, marked) {
-        says.push((what_if, Role::Warning));
-    }
+    let thought = [what_if(plan, grant, marked), with_pending(plan, grant, marked)];
+    says.extend(thought.into_iter().flatten().map(|says| (says, Role::Warning)));
     says
 }
 

@@ -1,6 +1,6 @@
 //! The projects of a grant year as a board: a column for each step of the route.
 
-use super::{grant_of, what_if};
+use super::{grant_of, what_if, with_pending};
 use crate::{
     app::{
         detail::Target,
@@ -53,7 +53,8 @@ pub(super) fn sheet(plan: &Plan, year: FinancialYear, marked: &[Id]) -> Sheet {
     };
     let count = Kind::Project.counted(projects.len());
     let mut says = title(format!("Grant {year}: {count} by step; under each step what is asked or approved"));
-    says.extend(what_if(plan, grant, marked).map(|says| (says, Role::Warning)));
+    let thought = [what_if(plan, grant, marked), with_pending(plan, grant, marked)];
+    says.extend(thought.into_iter().flatten().map(|says| (says, Role::Warning)));
     let notes = if marked.is_empty() {
         vec![("m marks a bid: what would be left if it were approved.".to_owned(), Role::Plain)]
     } else {
