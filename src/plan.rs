@@ -14,6 +14,7 @@
 //! account  the money of a grant year          route     how far a bid has come
 //! terms    what a grant asks, and by when     fact, warning  what wants attention, in words
 //! book    which kinds stand in which file   reviews   the figures of reviews that are published
+//! wording  what is done to words wherever they are shown
 //! ```
 
 pub mod account;
@@ -38,6 +39,8 @@ pub mod select;
 pub mod series;
 pub mod status;
 pub mod terms;
+pub mod warning;
+pub mod wording;
 
 pub mod action;
 pub mod agenda_item;
@@ -82,7 +85,6 @@ pub mod tally;
 pub mod theme;
 pub mod theme_listing;
 pub mod update;
-pub mod warning;
 
 pub use book::Book;
 pub use mint::Mint;

@@ -2,7 +2,7 @@
 //! each financial year. Every figure opens the rows behind it; none of them is ever shown in the plan.
 
 use super::{
-    detail::{Target, capital},
+    detail::Target,
     overview::{Block, Figure, Overview},
     screen::Role,
 };
@@ -12,6 +12,7 @@ use crate::plan::{
     record::{Record, Words},
     review::ReviewStage,
     reviews::{self, Year},
+    wording::capital,
 };
 
 /// So many years of the published figures have room in the smallest window.

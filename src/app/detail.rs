@@ -19,6 +19,7 @@ use crate::plan::{
     restricted_item, review_recommendation, reviews, route_step, select, slip, status,
     terms::Third,
     theme_listing, update, warning,
+    wording::capital,
 };
 
 /// Where a line leads.
@@ -430,9 +431,4 @@ pub fn brief(plan: &Plan, record: &Record, named_in: usize) -> String {
         _ => vec![plan.line_of(record)],
     };
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-/// A text with its first letter as a capital.
-pub fn capital(text: &str) -> String {
-    text.chars().take(1).flat_map(char::to_uppercase).chain(text.chars().skip(1)).collect()
 }

@@ -14,6 +14,7 @@ use crate::plan::{
     record::Words,
     status::{Rating, Stage},
     update, warning,
+    wording::capital,
 };
 
 /// One figure.
@@ -151,7 +152,7 @@ fn year(plan: &Plan, as_at: AsAt) -> Block {
     for (of, deadline) in warning::next_deadlines(plan, as_at.today).into_iter().take(DEADLINES) {
         let until = warning::until(as_at.today, deadline.day);
         figures.push(Figure {
-            label: super::detail::capital(deadline.what),
+            label: capital(deadline.what),
             value: format!("{}, {until}", show_day(deadline.day)),
             target: of.get(grant::YEAR).map(Target::Account),
             ..Figure::default()

@@ -11,7 +11,6 @@ use crate::plan::{
     Id, Kind, action,
     cell::Cell,
     change::{Change, Edit, Revision, reason},
-    project,
     record::Record,
     route,
     rules::{self, Problem},
@@ -110,11 +109,8 @@ fn money_of_step(app: &mut App, changes: &[Change]) -> Option<(Id, Vec<Record>)>
     if changes.iter().any(|change| change.kind == Kind::LedgerEntry) {
         return None;
     }
-    let moves = |change: &&Change| {
-        let route = project::ROUTE.number();
-        change.kind == Kind::Project && matches!(change.edit, Edit::Set { field, .. } if field == route)
-    };
-    let project = changes.iter().find(moves).and_then(|change| app.plan.record(Kind::Project, change.id))?;
+    let moved = changes.iter().find(|change| route::moves_route(change));
+    let project = moved.and_then(|change| app.plan.record(Kind::Project, change.id))?;
     let step = changes.iter().find_map(|change| match &change.edit {
         Edit::Add(cells) if change.kind == Kind::RouteStep => {
             Some(Record::with_cells(Kind::RouteStep, change.id, cells.clone()))

@@ -141,8 +141,7 @@ fn show(task: &Grant, office: &Office) -> Done {
 fn ledger(task: &Ledger, office: &Office) -> Done {
     let plan = &office.plan;
     let grant = grant_named(office, task.year.as_deref())?;
-    let mut entries: Vec<&Record> = account::entries(plan, grant.id).collect();
-    entries.sort_by_key(|entry| (entry.get(ledger_entry::DATE), entry.id));
+    let entries = account::ledger(plan, grant.id);
     if task.json {
         return print::json(&paper::json::list(plan, entries));
     }

@@ -23,6 +23,7 @@ use crate::plan::{
     record::{Record, Words},
     risk_criterion::{self, Section},
     risk_score,
+    wording::capital,
 };
 use std::collections::HashMap;
 
@@ -68,12 +69,6 @@ pub(super) fn usual() -> impl Iterator<Item = (Section, String)> {
     ];
     let all = USUAL.iter().flat_map(|(section, names)| names.iter().map(|name| (*section, *name)));
     all.filter(|(_, name)| FIRST.contains(name)).map(|(section, name)| (section, capital(name)))
-}
-
-/// Words with a capital letter at their start.
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// What a column of a scoring holds.

@@ -5,9 +5,9 @@ use super::document::{Document, Part, Section, Table};
 use crate::plan::{
     Id, Kind, Plan,
     account::{self, Account, Figure},
-    day::{FinancialYear, show_day},
+    day::show_day,
     fact, grant,
-    ledger_entry::{self, Entry, Pot},
+    ledger_entry::{self, Entry},
     money::Pence,
     partnership, pcc_priority, priority,
     progress::AsAt,
@@ -16,6 +16,7 @@ use crate::plan::{
     record::{Record, Words},
     route,
     terms::{self, Third},
+    wording::capital,
 };
 use std::fmt::Write as _;
 
@@ -39,13 +40,6 @@ fn partnership_of(plan: &Plan) -> (String, String) {
     };
     let name = if name.is_empty() { "the partnership".to_owned() } else { format!("the {name}") };
     (name, short)
-}
-
-fn funder(grant: &Record) -> &str {
-    match grant.get(grant::FUNDER) {
-        "" => "Police and Crime Commissioner",
-        funder => funder,
-    }
 }
 
 /// What of a project a list says after its name: an amount, where it stands if that is to be said, what it
@@ -103,7 +97,7 @@ fn allocated(plan: &Plan, grant: &Record, account: &Account) -> String {
     let (name, _) = partnership_of(plan);
     let mut says = match account.whole(Figure::Allocation) {
         Pence::ZERO => format!("No allocation of {} is entered yet.", year_of(grant)),
-        allocation => format!("The {} allocated {allocation} to {name} for {}.", funder(grant), year_of(grant)),
+        allocation => format!("The {} allocated {allocation} to {name} for {}.", grant::funder(grant), year_of(grant)),
     };
     let (agreed, asked) = (account.whole(Figure::RolloverAgreed), account.whole(Figure::RolloverAsked));
     if agreed != Pence::ZERO {
@@ -203,10 +197,6 @@ fn came_back(plan: &Plan, grant: Id, account: &Account, projects: &[&Record], se
     }
 }
 
-fn capital(text: &str) -> String {
-    text.chars().take(1).flat_map(char::to_uppercase).chain(text.chars().skip(1)).collect()
-}
-
 fn pending(grant: &Record, account: &Account, projects: &[&Record], section: &mut Section) {
     let here = |project: &&&Record| account::is_pending(project) && project.get(project::GRANT) == Some(grant.id);
     let waiting: Vec<&&Record> = projects.iter().filter(here).collect();
@@ -226,7 +216,7 @@ fn pending(grant: &Record, account: &Account, projects: &[&Record], section: &mu
     section.says(format!(
         "{} recommended by the working group {with} the Chair and the {} for approval{sum}",
         Kind::Project.counted(waiting.len()),
-        funder(grant)
+        grant::funder(grant)
     ));
     section.parts.push(Part::Items(waiting.into_iter().map(|project| bid(project)).collect()));
 }
@@ -407,7 +397,7 @@ pub fn outcomes(plan: &Plan, grant: &Record, as_at: AsAt) -> Document {
     }
     let head = vec![
         ("By", format!("{short} Working Group")),
-        ("To", funder(grant).to_owned()),
+        ("To", grant::funder(grant).to_owned()),
         ("Subject", format!("{}: return of {name}", titled(grant, &year))),
     ];
     Document { head, sections: vec![section], foot: foot(as_at) }
@@ -477,14 +467,4 @@ pub(super) fn award(plan: &Plan, grant: Id, project: &Record) -> Option<(Pence, 
     });
     let committed = commitments.filter_map(|entry| entry.get(ledger_entry::DATE)).min();
     Some((awarded, committed.or_else(|| route::taken_on(plan, project.id, Route::Approved))))
-}
-
-/// The year of a grant.
-pub(super) fn financial_year(grant: &Record) -> Option<FinancialYear> {
-    grant.get(grant::YEAR)
-}
-
-/// The pot of a project in words.
-pub(super) fn pot_of(project: &Record) -> Option<&'static str> {
-    project.get(project::POT).map(Pot::word)
 }

@@ -3,6 +3,7 @@
 //! Text from the plan is escaped, so that a title with a star or a bar in it reads as it was typed.
 
 use super::document::{Document, Part, Section, Table};
+use crate::plan::wording::acts;
 use std::fmt::Write as _;
 
 /// A document as Markdown, with line ends as Unix has them.
@@ -78,16 +79,11 @@ fn escaped(text: &str) -> String {
             // Only where letters follow could it be read as one of HTML's names.
             '&' if letters.peek().is_some_and(|next| next.is_alphanumeric() || *next == '#') => shown.push_str("&amp;"),
             letter if letter.is_control() => shown.push(' '),
-            letter if hides(letter) => {}
+            letter if acts(letter) => {}
             letter => shown.push(letter),
         }
     }
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Whether a letter is not seen and moves those around it: marks of direction, blanks of no width.
-const fn hides(letter: char) -> bool {
-    matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@
 //! grant. An organisation without a public number gets one under the publisher's prefix, as the
 //! standard's guidance on identifiers has it.
 
-use super::grant::{award, financial_year, pot_of};
+use super::grant::award;
 use crate::plan::{
     Id, Kind, Plan,
     account::{self, Figure},
@@ -38,7 +38,7 @@ pub struct Package {
 /// The projects of a grant year as a package.
 pub fn package(plan: &Plan, grant: &Record, as_at: AsAt) -> Package {
     let publisher = Publisher::of(plan);
-    let year = financial_year(grant).map_or_else(String::new, |year| year.to_string());
+    let year = grant.get(grant::YEAR).map_or_else(String::new, |year| year.to_string());
     let (mut grants, mut says) = (Vec::new(), Vec::new());
     for project in account::projects(plan, grant.id) {
         let Some((awarded, date)) = award(plan, grant.id, project) else { continue };
@@ -121,11 +121,7 @@ impl<'p> Publisher<'p> {
             description => description,
         };
         // A project that is carried into another year has a grant of each, and none may change its number.
-        let year = financial_year(grant).map_or_else(String::new, |year| format!("{}-", year.0));
-        let funder = match grant.get(grant::FUNDER) {
-            "" => "Police and Crime Commissioner",
-            funder => funder,
-        };
+        let year = grant.get(grant::YEAR).map_or_else(String::new, |year| format!("{}-", year.0));
         let bidder = project.get(project::BIDDER).and_then(|id| plan.record(Kind::Organisation, id));
         let recipient = bidder.map_or(self.name.as_str(), |bidder| bidder.get(organisation::NAME));
         let mut object = Map::new();
@@ -139,7 +135,7 @@ impl<'p> Publisher<'p> {
         put("amountAwarded", amount(awarded));
         put("awardDate", Value::from(date));
         put("recipientOrganization", self.organisation(recipient));
-        put("fundingOrganization", self.organisation(funder));
+        put("fundingOrganization", self.organisation(grant::funder(grant)));
         if let Some(asked) = project.get(project::ASKED) {
             put("amountAppliedFor", amount(asked));
         }
@@ -173,7 +169,7 @@ impl<'p> Publisher<'p> {
         });
         let own = own.iter().map(|title| one("Community safety agreement priority", title));
         let pcc = pcc.iter().map(|title| one("Police and Crime Plan priority", title));
-        let pot = pot_of(project).map(|pot| one("Pot of the grant", pot));
+        let pot = project.get(project::POT).map(Words::word).map(|pot| one("Pot of the grant", pot));
         own.chain(pcc).chain(pot).collect()
     }
 }

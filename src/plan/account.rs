@@ -379,10 +379,17 @@ pub fn is_pending(project: &Record) -> bool {
     matches!(project.get(project::ROUTE), Some(Route::Recommended | Route::Agreed))
 }
 
-/// The entries of a grant year, oldest first.
+/// The entries of a grant year, as they were entered.
 pub fn entries(plan: &Plan, grant: Id) -> impl Iterator<Item = &Record> + Clone {
     let named = plan.naming(Kind::LedgerEntry, ledger_entry::GRANT, grant);
     named.collect::<Vec<_>>().into_iter()
+}
+
+/// The entries of a grant year as a ledger has them: by their days, those without one first.
+pub fn ledger(plan: &Plan, grant: Id) -> Vec<&Record> {
+    let mut entries: Vec<&Record> = entries(plan, grant).collect();
+    entries.sort_by_key(|entry| (entry.get(ledger_entry::DATE), entry.id));
+    entries
 }
 
 /// The account of a grant year.

@@ -1,6 +1,6 @@
 //! Grants: the PCC's Crime Reduction Grant, one record for each financial year.
 
-use super::record::{Day, Line, Prose, Year, record, words};
+use super::record::{Day, Line, Prose, Record, Year, record, words};
 
 words! {
     /// What the terms ask of the tactical pot. A condition that is checked, never the pot itself.
@@ -27,4 +27,12 @@ record! {
     SHARE: TacticalShare = "tactical_share" "Tactical share", "What the terms ask of the tactical pot: a third at least, a third at most, or nothing.";
     NOTE: Prose = "note" "Note", "Anything else worth knowing.";
     SOURCE: Line = "source" "Source", "The paper, and the paragraph or page, that says so.";
+}
+
+/// Who gives a grant; the commissioner where nobody is named.
+pub fn funder(grant: &Record) -> &str {
+    match grant.get(FUNDER) {
+        "" => "Police and Crime Commissioner",
+        funder => funder,
+    }
 }

@@ -14,7 +14,7 @@ use super::{
     Id, Kind, Plan,
     account::{self, Figure, Part},
     cell::Cell,
-    change::{Change, diff},
+    change::{Change, Edit, diff},
     grant, ledger_entry,
     ledger_entry::{Entry, Pot},
     meeting::{self, Body},
@@ -83,6 +83,11 @@ impl Route {
     }
 }
 
+/// Whether a change moves a project on its route.
+pub fn moves_route(change: &Change) -> bool {
+    change.kind == Kind::Project && matches!(change.edit, Edit::Set { field, .. } if field == project::ROUTE.number())
+}
+
 /// How far a project is.
 pub fn route(project: &Record) -> Route {
     project.get(project::ROUTE).unwrap_or(Route::Proposed)
@@ -113,8 +118,7 @@ pub fn decider(plan: &Plan, project: &Record, step: Route) -> String {
         Route::Agreed => format!("Chair of the {name}"),
         Route::Approved => {
             let grant = project.get(project::GRANT).and_then(|id| plan.record(Kind::Grant, id));
-            let funder = grant.map_or("", |grant| grant.get(grant::FUNDER));
-            if funder.is_empty() { "Police and Crime Commissioner".to_owned() } else { funder.to_owned() }
+            grant.map_or("Police and Crime Commissioner", grant::funder).to_owned()
         }
         Route::Proposed | Route::InDelivery | Route::Complete | Route::Reported | Route::Withdrawn => {
             bidder.map_or(group, |bidder| bidder.get(organisation::NAME).to_owned())

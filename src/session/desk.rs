@@ -315,7 +315,7 @@ impl Desk {
     /// Why nothing was committed.
     pub fn commit(&mut self, plan: &Plan, mint: &mut Mint, revision: Revision) -> Committed {
         let revision = self.lawful(plan, mint, revision)?;
-        self.write(Some(plan), revision, None)
+        self.write(plan, revision, None)
     }
 
     /// Commits changes as [`Desk::commit`], together with the figures of the editions among them.
@@ -333,7 +333,7 @@ impl Desk {
         figures: &mut dyn Figures,
     ) -> Committed {
         let revision = self.lawful(plan, mint, revision)?;
-        self.write(Some(plan), revision, Some(figures))
+        self.write(plan, revision, Some(figures))
     }
 
     /// The changes as they would be committed, if the rules allow it.
@@ -428,7 +428,7 @@ impl Desk {
                 return Err(Refusal::Problems(problems));
             }
         }
-        self.write(Some(plan), inverse, None)
+        self.write(plan, inverse, None)
     }
 
     /// Whether the plan is as it was right after a step: whatever came later was taken back.
@@ -490,9 +490,9 @@ impl Desk {
         let figures = batch.drafts.iter().filter_map(|draft| draft.figures.as_ref()).map(|set| set.count).sum();
         self.keep_before(revision.changes.len(), figures)?;
         if batch.drafts.iter().all(|draft| draft.figures.is_none()) {
-            return self.write(Some(plan), revision, None);
+            return self.write(plan, revision, None);
         }
-        self.write(Some(plan), revision, Some(&mut OfFiles { sources, batch, plan, watch }))
+        self.write(plan, revision, Some(&mut OfFiles { sources, batch, plan, watch }))
     }
 
     /// Makes a backup before much is taken in; a plan in memory has nothing that could be kept.
@@ -552,7 +552,8 @@ impl Desk {
             None => "restored as it was when it was new".to_owned(),
         };
         let revision = self.signed(Revision { source: restoration.name.clone(), ..Revision::new(why, changes) });
-        self.write(None, revision, Some(&mut restoration))
+        let number = self.store.commit_with(&revision, &mut restoration)?;
+        self.committed(revision, number)
     }
 
     /// A file to be read: never the open plan, for reading it as a plain file would drop SQLite's
@@ -640,15 +641,15 @@ impl Desk {
         }
     }
 
-    /// Writes a revision that was judged over this plan; what is judged over none is written as it is.
+    /// Writes a revision that was judged over this plan.
     ///
     /// Where others have committed since the plan was read, it is judged again over what they did, while
     /// they wait: two officers who each keep to a limit would break it together.
-    fn write(&mut self, plan: Option<&Plan>, mut revision: Revision, figures: Option<&mut dyn Figures>) -> Committed {
+    fn write(&mut self, plan: &Plan, revision: Revision, figures: Option<&mut dyn Figures>) -> Committed {
         let today = self.clock.today();
         let mut problems = Vec::new();
         let mut judge = |news: &[Revision]| {
-            let Some(mut stands) = plan.cloned() else { return true };
+            let mut stands = plan.clone();
             news.iter().flat_map(|revision| &revision.changes).for_each(|change| stands.play(change));
             // What meets another's change is told as that, by the file when it commits.
             if stands.conflicts(&revision.changes).is_empty() {
@@ -657,10 +658,15 @@ impl Desk {
             problems.is_empty()
         };
         let written = self.store.commit_judged(&revision, figures, self.known, &mut judge);
-        revision.number = match written {
-            Err(Error::Unlawful { .. }) => return Err(Refusal::Problems(problems)),
-            written => written?,
-        };
+        match written {
+            Err(Error::Unlawful { .. }) => Err(Refusal::Problems(problems)),
+            written => self.committed(revision, written?),
+        }
+    }
+
+    /// What was committed since the plan was read, with a revision that has just got its number.
+    fn committed(&mut self, mut revision: Revision, number: i64) -> Committed {
+        revision.number = number;
         let committed =
             if revision.number == self.known + 1 { vec![revision] } else { self.store.since(self.known)? };
         self.known = committed.last().map_or(self.known, |last| last.number);

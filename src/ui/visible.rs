@@ -5,6 +5,7 @@
 //! changed by it. What would be invisible or would act is shown in a visible form instead:
 //! `^[` for ESC, `<202E>` for a right-to-left override.
 
+use crate::plan::wording::acts;
 use std::{borrow::Cow, fmt::Write};
 
 /// Combining marks that may stand on one character before the rest are dropped.
@@ -45,15 +46,6 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// As [`visible`], but line breaks stay: for text that is printed in lines.
 pub fn visible_lines(text: &str) -> String {
     text.split('\n').map(|line| visible(line.trim_end_matches('\r'))).collect::<Vec<_>>().join("\n")
-}
-
-/// Characters that act on a terminal or hide: controls, bidi marks, zero-width, tags, separators.
-fn acts(letter: char) -> bool {
-    matches!(letter,
-        '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' | '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
-        | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{FE00}'..='\u{FE0F}'
-        | '\u{E0000}'..='\u{E0FFF}' | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{34F}' | '\u{17B4}' | '\u{17B5}')
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! The account of a grant year, and years side by side: the same figures, each with the rows behind it.
 
-use super::{grant_of, marked_of, what_if, with_pending};
+use super::{
+    grant_of,
+    what_if::{marked_of, what_if, with_pending},
+};
 use crate::{
     app::{
         columns::shown,
@@ -20,6 +23,7 @@ use crate::{
         route,
         terms::{self, Standing, Third},
         warning::{self, Warning},
+        wording::capital,
     },
 };
 
@@ -211,7 +215,7 @@ fn attention(plan: &Plan, grant: &Record, account: &Account, warnings: Vec<Warni
     }
     for deadline in terms::deadlines(grant).filter(|deadline| deadline.day >= as_at.today) {
         let until = warning::until(as_at.today, deadline.day);
-        let text = format!("{} by {}: {until}", super::super::detail::capital(deadline.what), show_day(deadline.day));
+        let text = format!("{} by {}: {until}", capital(deadline.what), show_day(deadline.day));
         add(text, Role::Plain, Some(Target::Record(Kind::Grant, grant.id)));
     }
     if let Some(first) = rows.first_mut() {
@@ -222,8 +226,7 @@ fn attention(plan: &Plan, grant: &Record, account: &Account, warnings: Vec<Warni
 
 /// The entries of the year, as a ledger has them.
 fn ledger(plan: &Plan, grant: &Record) -> Vec<Row> {
-    let mut entries: Vec<&Record> = account::entries(plan, grant.id).collect();
-    entries.sort_by_key(|entry| (entry.get(ledger_entry::DATE), entry.id));
+    let entries = account::ledger(plan, grant.id);
     let title = match entries.len() {
         0 => "Ledger: no entry yet; a adds one, such as the allocation".to_owned(),
         1 => "Ledger (1 entry)".to_owned(),

@@ -1,6 +1,9 @@
 //! The projects of a grant year as a board: a column for each step of the route.
 
-use super::{grant_of, what_if, with_pending};
+use super::{
+    grant_of,
+    what_if::{what_if, with_pending},
+};
 use crate::{
     app::{
         detail::Target,

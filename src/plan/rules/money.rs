@@ -14,6 +14,7 @@ use crate::plan::{
     money::Pence,
     project,
     record::{Record, Words},
+    route,
 };
 use jiff::civil::Date;
 use std::collections::HashSet;
@@ -355,11 +356,7 @@ pub(super) fn stood_on(plan: &Plan, changes: &[Change]) -> Vec<Problem> {
 
 /// The projects whose route moves.
 fn moved(changes: &[Change]) -> Vec<Id> {
-    let route = project::ROUTE.number();
-    let of_route = |change: &&Change| {
-        change.kind == Kind::Project && matches!(change.edit, Edit::Set { field, .. } if field == route)
-    };
-    changes.iter().filter(of_route).map(|change| change.id).collect()
+    changes.iter().filter(|change| route::moves_route(change)).map(|change| change.id).collect()
 }
 
 /// What changes of entries would leave short: no more is committed than there is, none is spent that is
@@ -396,9 +393,9 @@ fn shortfalls(plan: &Plan, after: &Plan, changes: &[Change], undoes: bool) -> Ve
             if !seen.insert((grant, None)) {
                 continue;
             }
-            let short = |plan: &Plan, part, figure| account::account(plan, grant).amount(figure, part).min(Pence::ZERO);
+            let [was, shall] = [stood, after].map(|plan| account::account(plan, grant));
             let grown = |part, figure| {
-                let (was, shall) = (short(stood, part, figure), short(after, part, figure));
+                let [was, shall] = [was, shall].map(|account| account.amount(figure, part).min(Pence::ZERO));
                 (shall < was).then_some(-shall)
             };
             if grown(Part::Whole, Figure::RolloverAsked).is_some() {

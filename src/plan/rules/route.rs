@@ -5,6 +5,7 @@ use super::{Problem, said_of};
 use crate::plan::{
     ById, Id, Kind, Plan,
     account::{self, Figure},
+    cell::Cell,
     change::{Change, Edit},
     day::show_day,
     money::Pence,
@@ -34,10 +35,8 @@ pub(super) fn problems(plan: &Plan, changes: &[Change], today: Date, problems: &
     moved_by_a_step(plan, changes, &steps, problems);
     edited(plan, changes, today, problems);
     let mut after: HashMap<Id, Route> = HashMap::new();
-    for change in changes.iter().filter(|change| change.kind == Kind::Project) {
-        if let Edit::Set { field, after: shall, .. } = &change.edit
-            && *field == project::ROUTE.number()
-            && let crate::plan::cell::Cell::Word(word) = shall
+    for change in changes.iter().filter(|change| route::moves_route(change)) {
+        if let Edit::Set { after: Cell::Word(word), .. } = &change.edit
             && let Some(route) = Route::from_word(word)
         {
             after.insert(change.id, route);
@@ -108,11 +107,8 @@ fn dates(plan: &Plan, project: Id) -> impl Iterator<Item = Date> {
 
 /// A project's route moves only by a step in the same revision.
 fn moved_by_a_step(plan: &Plan, changes: &[Change], steps: &ById<Vec<Record>>, problems: &mut Vec<Problem>) {
-    for change in changes.iter().filter(|change| change.kind == Kind::Project) {
+    for change in changes.iter().filter(|change| route::moves_route(change)) {
         let Edit::Set { field, after, .. } = &change.edit else { continue };
-        if *field != project::ROUTE.number() {
-            continue;
-        }
         let of_project = steps.get(&change.id).map_or(&[][..], Vec::as_slice);
         let told = of_project.iter().any(|step| step.cell(route_step::STEP.number()) == after);
         if !told {
