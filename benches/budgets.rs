@@ -15,7 +15,10 @@
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use folkmoot::{
-    app::{Message, keys::Key},
+    app::{
+        Message,
+        keys::{Key, Keymap},
+    },
     intake::{Choices, Outside, Shape, batch as intake_of},
     paper,
     plan::{
@@ -72,6 +75,7 @@ fn opened(folder: &Path) -> Session {
         scratch: false,
         read_only: false,
         backups_kept: 14,
+        keymap: Keymap::default(),
         limits: folkmoot::intake::Limits::default(),
         drafts: Some(folder.join("drafts")),
     };

@@ -50,7 +50,7 @@ use here::{Colleague, News};
 use history::Past;
 use import::Import;
 use jiff::civil::Date;
-use keys::Scope;
+use keys::{Keymap, Scope};
 use list::{List, scrolled};
 pub use message::{Effect, Message, Step};
 use overlay::{Chooser, Overlay, Preview, Welcome};
@@ -194,8 +194,12 @@ pub struct App {
     pub here: Vec<Colleague>,
     /// What colleagues changed a moment ago.
     pub news: News,
+    /// The table of keys as it holds at this keyboard.
+    pub keymap: Keymap,
     /// The number typed before a motion.
     pub count: Option<usize>,
+    /// What the next key belongs to, after a key that is only a prefix.
+    pub prefix: Option<Scope>,
     /// The history, as far as it was read.
     pub past: Past,
     /// What the last drawing had room for.
@@ -231,7 +235,9 @@ impl App {
             notice: None,
             here: Vec::new(),
             news: News::default(),
+            keymap: Keymap::default(),
             count: None,
+            prefix: None,
             past: Past::default(),
             metrics: Metrics::default(),
             shell: false,
@@ -280,7 +286,7 @@ impl App {
         match (self.overlays.last(), self.focus) {
             (Some(overlay), _) => overlay.scope(),
             (None, Focus::Filter) => Scope::Filter,
-            _ => self.body_scope(),
+            _ => self.prefix.unwrap_or_else(|| self.body_scope()),
         }
     }
 

@@ -222,7 +222,7 @@ fn task(cli: Cli) -> Done {
         Some(Task::Check(task)) => check::run(&task, &place),
         Some(Task::Publish(task)) => publish::run(&task, &place),
         Some(Task::Doctor(task)) => doctor::run(&task, &place),
-        Some(Task::Keys(task)) => keys::run(&task),
+        Some(Task::Keys(task)) => keys::run(&task, &place),
     }
 }
 

@@ -4,11 +4,17 @@
 //! it is the user's own. Who the user is, the operating system says, not an environment
 //! variable: the journal is no place for a name that anyone can choose.
 
-use crate::{intake::Limits, session::backups::KEPT, ui::theme::Theme};
+use crate::{
+    app::keys::{Keymap, Rebinding},
+    intake::Limits,
+    session::backups::KEPT,
+    ui::theme::Theme,
+};
 use anyhow::{Context, Result};
 use directories::ProjectDirs;
 use serde::Deserialize;
 use std::{
+    collections::BTreeMap,
     env, fs,
     io::ErrorKind,
     path::{Path, PathBuf},
@@ -37,6 +43,18 @@ pub struct Config {
     pub import_cell_kib: Option<usize>,
     /// How many backups of each sort are kept; 14 where nothing is said.
     pub backups_kept: Option<usize>,
+    /// Other keys: by where they apply, then by the name of the command.
+    pub keys: BTreeMap<String, BTreeMap<String, Keys>>,
+}
+
+/// The keys that a command is given.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Keys {
+    /// One.
+    One(String),
+    /// Several, the one to show first.
+    Several(Vec<String>),
 }
 
 impl Config {
@@ -65,6 +83,29 @@ impl Config {
             columns: self.import_columns.unwrap_or(columns),
             cell: self.import_cell_kib.map_or(cell, |kib| kib.saturating_mul(1 << 10)),
         }
+    }
+
+    /// The table of keys with those that are changed here.
+    ///
+    /// # Errors
+    /// Where a change cannot be: the sentence names the file, the change, and what would be accepted.
+    pub fn keymap(&self) -> Result<Keymap> {
+        let wish = |scope: &str, command: &str, keys: &Keys| Rebinding {
+            scope: scope.to_owned(),
+            command: command.to_owned(),
+            keys: match keys {
+                Keys::One(key) => vec![key.clone()],
+                Keys::Several(keys) => keys.clone(),
+            },
+        };
+        let of = |(scope, commands): (&String, &BTreeMap<String, Keys>)| -> Vec<Rebinding> {
+            commands.iter().map(|(command, keys)| wish(scope, command, keys)).collect()
+        };
+        let wishes: Vec<Rebinding> = self.keys.iter().flat_map(of).collect();
+        Keymap::with(&wishes).map_err(|says| {
+            let at = path().map_or_else(String::new, |path| path.display().to_string());
+            anyhow::anyhow!("the configuration {at} cannot be used: {says}; nothing was opened")
+        })
     }
 
     /// How many backups of each sort are kept.

@@ -21,7 +21,11 @@ pub mod writing;
 
 use crate::{
     app::{
-        App, Effect, Message, Setting, Step, here::Colleague, keys::Key, message::Asked, overlay::Place,
+        App, Effect, Message, Setting, Step,
+        here::Colleague,
+        keys::{Key, Keymap},
+        message::Asked,
+        overlay::Place,
         standoff::Clash,
     },
     intake::{self, Batch, Choices, Limits, Outside, Source},
@@ -70,6 +74,8 @@ pub struct Start {
     pub limits: Limits,
     /// How many backups of each sort are kept.
     pub backups_kept: usize,
+    /// The table of keys, with those that this person changed.
+    pub keymap: Keymap,
     /// Where drafts of what is being typed are kept; nothing where there is no place for them.
     pub drafts: Option<PathBuf>,
 }
@@ -170,7 +176,8 @@ impl Session {
             folder: start.folder.clone(),
             own: start.own.clone(),
         };
-        let app = App::new(plan, setting, start.clock.mint());
+        let mut app = App::new(plan, setting, start.clock.mint());
+        app.keymap = start.keymap.clone();
         let presence = desk.as_ref().map(|desk| present(desk, &start));
         Self { app, desk, start, reading: None, other: None, keeper: Keeper::default(), presence, looks_again: 0 }
     }

@@ -112,6 +112,8 @@ pub enum Command {
     Behind,
     /// Shows who else has the plan open.
     Who,
+    /// Waits for the key that follows a prefix.
+    Prefix(Scope),
     /// Opens help.
     Help,
     /// Opens the palette.
@@ -421,6 +423,10 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
             None => Vec::new(),
         },
         Do::Who => app.show_who(),
+        Do::Prefix(scope) => {
+            app.prefix = Some(scope);
+            Vec::new()
+        }
         Do::Help | Do::Palette => explain(command, app),
         Do::Redraw => vec![Effect::Redraw],
         Do::Suspend => vec![Effect::Suspend],
@@ -660,7 +666,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
     match app.overlays.last() {
         Some(Overlay::Preview(preview)) => vec![preview.accept.clone()],
         Some(Overlay::Help(help)) => {
-            let chosen = help.rows().get(help.cursor).map(|row| row.command);
+            let chosen = help.rows(&app.keymap).get(help.cursor).map(|row| row.command);
             app.overlays.pop();
             match chosen {
                 Some(command) => app.ask_for(command),
@@ -715,10 +721,11 @@ fn complete(app: &mut App) -> Vec<Effect> {
     Vec::new()
 }
 
-/// The words of a command for the palette and the docs, from its kind of deed.
+/// The name of a command, for the palette and the configuration, from its kind of deed.
 pub fn word(command: Command) -> String {
     match command {
         Do::Go(page) => format!("go to {}", page.title().to_lowercase()),
+        Do::Prefix(scope) => scope.slug().replace('-', " "),
         other => {
             let mut words = String::new();
             for letter in format!("{other:?}").chars() {

@@ -7,7 +7,7 @@ use super::{
     form::Form,
     here::Who,
     import::{Import, ways::Way},
-    keys::{Binding, Scope, rows},
+    keys::{Binding, Keymap, Scope},
     papers::Papers,
     screen::Role,
     standoff::Standoff,
@@ -95,17 +95,17 @@ pub struct Help {
 
 impl Help {
     /// Its rows: those whose keys or words fit what was typed.
-    pub fn rows(&self) -> Vec<&'static Binding> {
+    pub fn rows<'a>(&self, keymap: &'a Keymap) -> Vec<&'a Binding> {
         let wanted = self.input.value().to_lowercase();
-        let fits = |row: &&'static Binding| {
+        let fits = |row: &&Binding| {
             wanted.is_empty()
                 || contains(row.help, &wanted)
                 || contains(row.hint, &wanted)
                 || row.keys.iter().any(|key| key.to_string() == self.input.value())
         };
-        let mut found: Vec<&'static Binding> = Vec::new();
-        let known = |row: &&'static Binding| !absent(row.command, self.beside);
-        for row in self.scopes.iter().flat_map(|scope| rows(*scope)).filter(known).filter(fits) {
+        let mut found: Vec<&Binding> = Vec::new();
+        let known = |row: &&Binding| !absent(row.command, self.beside);
+        for row in self.scopes.iter().flat_map(|scope| keymap.rows(*scope)).filter(known).filter(fits) {
             if !found.iter().any(|known| known.command == row.command && known.keys == row.keys) {
                 found.push(row);
             }

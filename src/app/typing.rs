@@ -3,7 +3,7 @@
 use super::{
     App, Effect, Notice,
     command::{self, Command},
-    keys::{self, Key, Scope},
+    keys::{Binding, Key, Scope},
     overlay::Overlay,
 };
 use tui_input::{Input, InputRequest};
@@ -30,9 +30,15 @@ impl App {
             self.count = Some(count.min(1_000_000)).filter(|count| *count > 0);
             return Vec::new();
         }
-        let known = |row: &&keys::Binding| !command::absent(row.command, self.setting.beside);
-        if let Some(row) = keys::resolve(scope, key).filter(known) {
-            return self.ask_for(row.command);
+        let prefix = self.prefix.take();
+        let known = |row: &&Binding| !command::absent(row.command, self.setting.beside);
+        if let Some(wanted) = self.keymap.resolve(scope, key).filter(known).map(|row| row.command) {
+            return self.ask_for(wanted);
+        }
+        if prefix.is_some() {
+            let what = scope.title().to_lowercase();
+            let says = format!("{key} does nothing there ({what}); the line below lists what can follow");
+            return if key == Key::ESC { Vec::new() } else { self.say(says) };
         }
         self.count = None;
         self.text_key(scope, key)

@@ -232,7 +232,7 @@ impl App {
         let height = self.metrics.overlay;
         match self.overlays.last_mut() {
             Some(Overlay::Help(help)) => {
-                let count = help.rows().len();
+                let count = help.rows(&self.keymap).len();
                 help.cursor = moved(help.cursor, by, count);
                 help.top = scrolled(help.top, help.cursor, count, height);
             }

@@ -33,7 +33,7 @@ pub fn run(task: &Demo, place: &Place, theme: Theme) -> Done {
     let scratch = Scratch::new()?;
     let path = scratch.plan();
     let desk = make(&path, task.actions)?;
-    let session = Session::at(open::start(place, path, true), desk)?;
+    let session = Session::at(open::start(place, path, true)?, desk)?;
     open::show(session, theme)
 }
 

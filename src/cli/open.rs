@@ -21,18 +21,19 @@ pub fn run(place: &Place, theme: Theme) -> Done {
     if !is_there && named {
         return Err(super::hint(&path, String::new()));
     }
-    let start = start(place, path.clone(), false);
+    let start = start(place, path.clone(), false)?;
     let session = if is_there { Session::at(start, place.desk(place.read_only)?)? } else { Session::welcome(start) };
     show(session, theme)
 }
 
 /// Where a session begins.
-pub fn start(place: &Place, own: PathBuf, scratch: bool) -> Start {
+pub fn start(place: &Place, own: PathBuf, scratch: bool) -> Result<Start, Failure> {
     let folder = place.config.import_folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
     let (limits, drafts) = (place.config.limits(), config::drafts());
     let (read_only, backups_kept) = (place.read_only, place.config.backups_kept());
     let (identity, clock) = (identity(), Clock::System);
-    Start { identity, clock, own, folder, scratch, read_only, limits, backups_kept, drafts }
+    let keymap = place.config.keymap().map_err(|error| Failure::Failed(format!("{error:#}")))?;
+    Ok(Start { identity, clock, own, folder, scratch, read_only, limits, backups_kept, keymap, drafts })
 }
 
 /// Runs a session on the screen.

@@ -9,7 +9,7 @@ use crate::{
     app::{
         App,
         command::{absent, blocked},
-        keys::{Scope, rows},
+        keys::{Key, Scope},
         screen::{Page, Role, Screen, screens},
     },
     plan::{Book, Kind, day::show_day, edition, partnership, register, reviews},
@@ -164,7 +164,7 @@ fn offered(app: &App, scope: Scope) -> Vec<Hint> {
             hints.push(Hint { key: "O".to_owned(), says: "the plan", goes: true });
         }
     }
-    for row in rows(scope).filter(|row| {
+    for row in app.keymap.rows(scope).filter(|row| {
         !row.hint.is_empty() && !absent(row.command, app.setting.beside) && blocked(row.command, app).is_none()
     }) {
         let Some(key) = row.keys.first() else { continue };
@@ -174,6 +174,9 @@ fn offered(app: &App, scope: Scope) -> Vec<Hint> {
         told.push(row.command);
         let goes = row.command.goes() && (scope.is_body() || scope == Scope::Import);
         hints.push(Hint { key: key.to_string(), says: row.hint, goes });
+    }
+    if scope.is_prefix() {
+        hints.push(Hint { key: Key::ESC.to_string(), says: "leave", goes: false });
     }
     hints
 }

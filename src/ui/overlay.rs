@@ -28,7 +28,7 @@ pub fn help(canvas: &mut Canvas<'_>, app: &App, help: &Help, area: Rect) -> Draw
     let x = inner.x + 8 + u16::try_from(help.input.visual_cursor()).unwrap_or(0);
     let cursor = Position::new(x.min(inner.right().saturating_sub(1)), inner.y);
     let rows = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-    let found = help.rows();
+    let found = help.rows(&app.keymap);
     let mut scope = None;
     for (y, (place, row)) in (rows.y..rows.bottom()).zip(found.iter().enumerate().skip(help.top)) {
         let keys = row.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");

@@ -17,7 +17,6 @@ use crate::app::{
     command::Command,
     districts::{Picture, View},
     funding::Face,
-    keys,
     screen::Role,
     sheet::{Bar, Column, Row, Said, Sheet, Stack, Stands, Walked},
 };
@@ -222,8 +221,7 @@ fn aside(canvas: &mut Canvas<'_>, app: &App, more: &str, area: Rect) -> u16 {
 
 /// The key of a command here, as the table of keys has it.
 fn key_of(app: &App, command: Command) -> String {
-    let row = keys::rows(app.body_scope()).find(|row| row.command == command);
-    row.and_then(|row| row.keys.first()).map_or_else(String::new, ToString::to_string)
+    app.keymap.shown(app.body_scope(), command).map_or_else(String::new, |key| key.to_string())
 }
 
 fn key(canvas: &mut Canvas<'_>, app: &App, x: u16, y: u16, command: Command) -> u16 {

@@ -5,7 +5,7 @@
 use clap::CommandFactory;
 use folkmoot::{
     app::{
-        keys::{BINDINGS, Scope},
+        keys::{BINDINGS, Scope, name},
         screen::SCREENS,
     },
     cli::Cli,
@@ -46,10 +46,14 @@ fn keys_page() -> String {
         let _ = writeln!(page, "- `{}` {}", screen.letter, screen.page.title());
     }
     for scope in Scope::ALL {
-        let _ = writeln!(page, "\n## {}\n\n| Keys | What they do |\n| --- | --- |", scope.title());
+        if !BINDINGS.iter().any(|row| row.scope == scope) {
+            continue;
+        }
+        let _ = writeln!(page, "\n## {}\n\nIn the configuration `[keys.{}]`.\n", scope.title(), scope.slug());
+        page.push_str("| Keys | Name | What they do |\n| --- | --- | --- |\n");
         for row in BINDINGS.iter().filter(|row| row.scope == scope) {
             let keys: Vec<String> = row.keys.iter().map(|key| format!("`{}`", cell(&key.to_string()))).collect();
-            let _ = writeln!(page, "| {} | {} |", keys.join(" "), cell(row.help));
+            let _ = writeln!(page, "| {} | `{}` | {} |", keys.join(" "), name(row), cell(row.help));
         }
     }
     page

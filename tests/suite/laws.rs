@@ -87,7 +87,7 @@ fn assert_in_range(officer: &Officer) {
     for overlay in &app.overlays {
         match overlay {
             Overlay::Form(form) => assert!(form.focus < form.entries.len()),
-            Overlay::Help(help) => assert!(help.cursor < help.rows().len().max(1)),
+            Overlay::Help(help) => assert!(help.cursor < help.rows(&app.keymap).len().max(1)),
             Overlay::Chooser(chooser) => assert!(chooser.cursor < chooser.fitting().len().max(1)),
             Overlay::Conflict(standoff) => assert!(standoff.cursor < standoff.clashes.len()),
             Overlay::Welcome(welcome) => assert!(welcome.cursor < 3),

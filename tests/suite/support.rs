@@ -6,7 +6,10 @@
 //! the cursor rests, as at the terminal when somebody types with two fingers.
 
 use folkmoot::{
-    app::{Message, keys::Key},
+    app::{
+        Message,
+        keys::{Key, Keymap},
+    },
     plan::{Id, Kind, Plan, action, record::Record},
     session::{
         Outcome, Session, Start,
@@ -54,6 +57,7 @@ fn start(by: &str, second: i64, folder: &Path) -> Start {
         read_only: false,
         limits: folkmoot::intake::Limits::default(),
         backups_kept: 14,
+        keymap: Keymap::default(),
         drafts: Some(folder.join("drafts")),
     }
 }

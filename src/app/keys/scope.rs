@@ -1,0 +1,157 @@
+//! Where a binding applies: what has the focus, and which scopes lie beneath it.
+
+/// Where a binding applies: what has the focus.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// A list of records, the overview, the history.
+    List,
+    /// The detail beside the list.
+    Detail,
+    /// A table whose cells the cursor walks: the districts, the money.
+    Sheet,
+    /// The views of the districts.
+    Districts,
+    /// The projects and the grant: their list, their board, the account.
+    Projects,
+    /// The projects and the grant as tables.
+    Board,
+    /// The detail of a project.
+    ProjectDetail,
+    /// The filter line under a list.
+    Filter,
+    /// A form.
+    Form,
+    /// A choice of a form that a colleague's change stands against.
+    Conflict,
+    /// Changes shown before they are made.
+    Preview,
+    /// Files looked at before they are taken in.
+    Import,
+    /// A list of ways of reading a file.
+    Pick,
+    /// The papers of a grant year that can be written.
+    Papers,
+    /// A name or a path to be typed.
+    Prompt,
+    /// Files are being read.
+    Reading,
+    /// The choice of a file.
+    Chooser,
+    /// Help and the palette.
+    Help,
+    /// The first screen, where there is no plan yet.
+    Welcome,
+    /// Drafts of sessions that are gone.
+    Drafts,
+    /// A question with yes and no.
+    Ask,
+    /// The list of who is here.
+    Who,
+    /// What follows the prefix of the saved views.
+    Views,
+    /// What follows the prefix of copying.
+    Copy,
+    /// Everywhere: its rows apply in every other scope, unless a row of that scope differs.
+    Anywhere,
+}
+
+impl Scope {
+    /// All that have rows of their own, in the order of help.
+    pub const ALL: [Self; 23] = [
+        Self::List,
+        Self::Detail,
+        Self::Sheet,
+        Self::Districts,
+        Self::Projects,
+        Self::Views,
+        Self::Copy,
+        Self::Filter,
+        Self::Form,
+        Self::Conflict,
+        Self::Preview,
+        Self::Chooser,
+        Self::Reading,
+        Self::Import,
+        Self::Pick,
+        Self::Papers,
+        Self::Prompt,
+        Self::Help,
+        Self::Welcome,
+        Self::Drafts,
+        Self::Ask,
+        Self::Who,
+        Self::Anywhere,
+    ];
+
+    /// The scopes whose rows apply too, unless a row before them has the key.
+    pub const fn beneath(self) -> &'static [Self] {
+        match self {
+            Self::Detail | Self::Sheet | Self::Projects => &[Self::List],
+            Self::Districts => &[Self::Sheet, Self::List],
+            Self::Board => &[Self::Projects, Self::Sheet, Self::List],
+            Self::ProjectDetail => &[Self::Detail, Self::Projects, Self::List],
+            _ => &[],
+        }
+    }
+
+    /// Whether it lasts for one key: what may follow a key that does nothing by itself.
+    pub const fn is_prefix(self) -> bool {
+        matches!(self, Self::Views | Self::Copy)
+    }
+
+    /// Whether characters are typed in it, so that none of them can be a command.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::Filter | Self::Form | Self::Chooser | Self::Pick | Self::Prompt | Self::Help)
+    }
+
+    /// Its name in the configuration and in `folkmoot keys`.
+    pub fn slug(self) -> String {
+        let mut slug = String::new();
+        for letter in format!("{self:?}").chars() {
+            if letter.is_uppercase() && !slug.is_empty() {
+                slug.push('-');
+            }
+            slug.extend(letter.to_lowercase());
+        }
+        slug
+    }
+
+    /// Whether it is of the body of a screen, where the rows of lists apply too.
+    pub const fn is_body(self) -> bool {
+        matches!(self, Self::List) || !self.beneath().is_empty()
+    }
+
+    /// Whether a row of another scope can be used in it.
+    pub fn takes(self, other: Self) -> bool {
+        self == other || other == Self::Anywhere || self.beneath().contains(&other)
+    }
+
+    /// What it is called in help and docs.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::List => "In a list",
+            Self::Detail => "In a detail",
+            Self::Sheet => "In a table",
+            Self::Districts => "On Districts",
+            Self::Projects | Self::Board | Self::ProjectDetail => "On Projects",
+            Self::Views => "Saved views, after their prefix",
+            Self::Copy => "Copying, after its prefix",
+            Self::Filter => "While filtering",
+            Self::Form => "In a form",
+            Self::Conflict => "When a colleague was faster",
+            Self::Preview => "When changes are shown",
+            Self::Chooser => "When choosing a file",
+            Self::Reading => "While files are read",
+            Self::Import => "When files are looked at before they are taken in",
+            Self::Pick => "When choosing how a file is read",
+            Self::Papers => "When choosing a paper",
+            Self::Prompt => "When a name or path is typed",
+            Self::Help => "In this help",
+            Self::Welcome => "On the first screen",
+            Self::Drafts => "When a draft is offered",
+            Self::Ask => "When asked",
+            Self::Who => "In the list of who is here",
+            Self::Anywhere => "Everywhere",
+        }
+    }
+}
