@@ -234,8 +234,25 @@ fn show_prints_one_record_with_all_that_names_it() {
 fn keys_prints_the_table_of_keys() {
     let shell = Kent(Shell::new());
     let out = shell.run(DONE, &["keys"]);
-    assert!(out.starts_with("In a list\n") && out.contains("Change the stage, or"), "{out}");
-    assert_eq!(names(&shell.json(&["keys"])[0]), ["where", "keys", "help"]);
+    assert!(out.starts_with("In a list [keys.list]\n") && out.contains("Change the stage, or"), "{out}");
+    assert_eq!(names(&shell.json(&["keys"])[0]), ["where", "scope", "command", "keys", "help"]);
+}
+
+#[test]
+fn keys_that_the_configuration_changes_are_printed_and_a_clash_is_named_before_anything_is_opened() {
+    let kent = Kent::new();
+    let folder = kent.0.home().join("config/folkmoot");
+    fs::create_dir_all(&folder).unwrap();
+    let configure = |text: &str| fs::write(folder.join("config.toml"), text).unwrap();
+    configure("[keys.list]\nundo = [\"Z\", \"F5\"]\n\"take back\" = \"X\"\n");
+    let out = kent.run(DONE, &["keys"]);
+    assert!(out.contains("  Z F5               undo ") && out.contains("  X                  take-back "), "{out}");
+    configure("[keys.list]\nundo = \"e\"\n");
+    for words in [&["keys"][..], &["demo"]] {
+        let says = kent.run(FAILED, words);
+        let both = says.contains("both \"edit\"") && says.contains("and \"undo\"");
+        assert!(both && says.contains("config.toml") && says.contains("nothing was opened"), "{says}");
+    }
 }
 
 // Changing.
