@@ -138,6 +138,7 @@ impl fmt::Display for Key {
             KeyCode::Right => "→".to_owned(),
             KeyCode::Esc => "Esc".to_owned(),
             KeyCode::Enter => "Enter".to_owned(),
+            KeyCode::F(number) => format!("F{number}"),
             other => format!("{other:?}"),
         };
         out.pad(&name)
