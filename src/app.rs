@@ -25,6 +25,7 @@ pub mod overview;
 pub mod papers;
 mod saving;
 pub mod screen;
+pub mod several;
 pub mod sheet;
 mod show;
 pub mod standoff;

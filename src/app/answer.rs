@@ -35,6 +35,11 @@ impl App {
 
     pub(super) fn committed(&mut self, revision: &Revision) -> Vec<Effect> {
         Arc::make_mut(&mut self.plan).forward(revision);
+        if self.several_form().is_some() {
+            let list = self.list_mut();
+            list.marked.clear();
+            list.last_marked = None;
+        }
         self.overlays.retain(|overlay| matches!(overlay, Overlay::Drafts(_)));
         let is_undo = revision.undoes.is_some() && !revision.why.starts_with("redo: ");
         let undo = if is_undo { "U redoes" } else { "u undoes" };

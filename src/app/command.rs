@@ -14,7 +14,7 @@ use super::{
     taking,
 };
 use crate::plan::{
-    Book, Kind, action,
+    Book, Id, Kind, action,
     cell::Cell,
     project::{self, Route},
     record::Record,
@@ -154,6 +154,12 @@ pub enum Command {
     Accept,
     /// Completes a path.
     Complete,
+    /// Marks the chosen row, or takes its mark away.
+    MarkRow,
+    /// Marks all rows that are shown.
+    MarkShown,
+    /// Marks the rows from the last mark to the chosen one.
+    MarkRange,
     /// Marks a file, to take in several.
     Mark,
     /// Marks all files.
@@ -262,6 +268,11 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         {
             app.setting.read_only.as_ref().map(|why| format!("this may only be read: {why}"))
         }
+        Do::Status | Do::Rate | Do::Note | Do::Withdraw if app.no_bulk(command == Do::Withdraw).is_some() => {
+            app.no_bulk(command == Do::Withdraw)
+        }
+        Do::MarkRow | Do::MarkShown | Do::MarkRange if app.page.kind().is_none() => says("go to a list first"),
+        Do::MarkRow | Do::MarkShown | Do::MarkRange if app.list().rows.is_empty() => says("there is no row to mark"),
         Do::Suspend if !app.shell => says(NO_SHELL),
         Do::Restore => match app.drafts().and_then(Drafts::shown) {
             Some(offer) if offer.draft.is_orphaned(&app.plan) => says(ORPHANED),
@@ -399,6 +410,9 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         }
         Do::NextMatch => app.next_match(true),
         Do::PreviousMatch => app.next_match(false),
+        Do::MarkRow => app.mark_row(),
+        Do::MarkShown => app.mark_shown(),
+        Do::MarkRange => app.mark_range(),
         Do::Status => status_form(app, update::STAGE.number()),
         Do::Rate => status_form(app, update::RATING.number()),
         Do::Note => status_form(app, update::NOTE.number()),
@@ -583,6 +597,10 @@ fn by_update(record: &Record, field: usize) -> bool {
 fn status_form(app: &mut App, focus: usize) -> Vec<Effect> {
     let id = app.mint.next_id();
     let today = app.setting.today;
+    if let Some(form) = several_status(app, id, focus) {
+        app.overlays.push(Overlay::Form(Box::new(form)));
+        return Vec::new();
+    }
     let form = match app.chosen_record() {
         Some(record) if record.kind == Kind::Action => Form::update(&app.plan, record, id, today, focus),
         Some(record) if record.kind == Kind::Project => {
@@ -596,9 +614,23 @@ fn status_form(app: &mut App, focus: usize) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The form for the status of all that is marked; nothing where nothing is.
+fn several_status(app: &App, id: Id, focus: usize) -> Option<Form> {
+    let marked = app.marked();
+    let first = marked.first()?;
+    if first.kind == Kind::Action {
+        return Form::update_several(&app.plan, &marked, id, app.setting.today, focus);
+    }
+    has_status(first.kind).then(|| Form::edit_several(&app.plan, &marked, Form::stage(&app.plan, first))).flatten()
+}
+
 fn withdraw_form(app: &mut App) -> Vec<Effect> {
     let id = app.mint.next_id();
     let today = app.setting.today;
+    if let Some(form) = Form::withdraw_several(&app.plan, &app.marked(), id, today) {
+        app.overlays.push(Overlay::Form(Box::new(form)));
+        return Vec::new();
+    }
     let form = match app.chosen_record() {
         Some(record) if record.kind == Kind::Action => Form::withdraw(&app.plan, record, id, today),
         Some(record) if record.kind == Kind::Project => {

@@ -35,6 +35,8 @@ pub struct Kept {
     /// The record that the changes are measured against, if it is another one: the action of an
     /// update, the project of a step.
     pub base: Id,
+    /// The records that it held for, where it held for several.
+    pub several: Vec<Id>,
     /// The number of the field that had the focus.
     pub focus: usize,
     /// The fields that were typed in, or that this form needs.
@@ -190,7 +192,7 @@ impl Draft {
             let form = match (kept.aim, forms.last_mut()) {
                 (Aim::Also, None) => None,
                 (Aim::Also, Some(beneath)) => {
-                    beneath.changes(plan).map(|waiting| Form::also(plan, kept.record.clone(), waiting))
+                    beneath.changes(plan).map(|waiting| Form::also(plan, kept.record.clone(), Vec::new(), waiting))
                 }
                 _ => kept.fresh(plan),
             };
@@ -212,6 +214,7 @@ impl Kept {
             aim: Aim::of(&form.purpose),
             record: form.record.clone(),
             base: form.base.id,
+            several: form.several.clone(),
             focus: form.entries.get(form.focus).map_or(0, |entry| entry.field),
             fields: typed.collect(),
         }
@@ -220,9 +223,12 @@ impl Kept {
     /// The form as it would open now, before anything is typed.
     fn fresh(&self, plan: &Plan) -> Option<Form> {
         let base = |kind: Kind| plan.record(kind, self.base);
+        if !self.several.is_empty() {
+            return self.fresh_for_several(plan);
+        }
         Some(match self.aim {
             Aim::Add => Form::add(plan, self.record.clone()),
-            Aim::Also => Form::also(plan, self.record.clone(), Vec::new()),
+            Aim::Also => Form::also(plan, self.record.clone(), Vec::new(), Vec::new()),
             Aim::Edit => Form::edit(plan, base(self.record.kind)?, None),
             // What was said keeps the day on which it was said.
             Aim::Update => {
@@ -237,11 +243,25 @@ impl Kept {
         })
     }
 
+    /// The form for those of several records that are still in the plan.
+    fn fresh_for_several(&self, plan: &Plan) -> Option<Form> {
+        let of = |kind: Kind| self.several.iter().filter_map(move |id| plan.record(kind, *id)).collect::<Vec<_>>();
+        if self.aim == Aim::Update {
+            let day = self.record.get(update::DATE)?;
+            return Form::update_several(plan, &of(Kind::Action), self.record.id, day, self.focus);
+        }
+        let records = of(self.record.kind);
+        Form::edit_several(plan, &records, Form::edit(plan, records.first()?, None))
+    }
+
     /// Puts what was typed into a form that was opened afresh.
     fn lay_over(&self, plan: &Plan, form: &mut Form) {
         form.title.clone_from(&self.title);
         for typed in &self.fields {
-            form.start_from(plan, typed.field, self.record.cell(typed.field));
+            // What several records have in common now is what the change is measured against.
+            if self.several.is_empty() {
+                form.start_from(plan, typed.field, self.record.cell(typed.field));
+            }
             for entry in form.entries.iter_mut().filter(|entry| entry.field == typed.field) {
                 entry.input = Input::new(typed.text.clone());
                 entry.needed = typed.needed;

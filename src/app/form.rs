@@ -5,6 +5,7 @@
 //! record both keep their work, and the same field is noticed. A wrong value stays as typed,
 //! with what would be right beside it; nothing typed is ever dropped.
 
+use super::several::slips_alike;
 use crate::plan::{
     Id, Kind, Plan, action,
     cell::{Cell, Domain},
@@ -52,6 +53,8 @@ pub struct Entry {
     pub needed: bool,
     /// What the form itself put there instead of what stood there: nobody typed it.
     pub offered: Option<String>,
+    /// Whether the records that the form holds for differ in it.
+    pub differs: bool,
 }
 
 /// A form over one record.
@@ -77,6 +80,12 @@ pub struct Form {
     pub fresh: bool,
     /// What colleagues did to the record since the form opened, in sentences.
     pub beside: Vec<String>,
+    /// The records that it holds for, where it holds for several.
+    pub several: Vec<Id>,
+    /// The ids of the updates that saving adds to those records, one for each.
+    pub own_ids: Vec<Id>,
+    /// Further records that get the same words: the slips of other due dates that move.
+    pub alike: Vec<Record>,
 }
 
 impl Form {
@@ -87,10 +96,24 @@ impl Form {
             let domain = kind.fields().get(*number).map_or(Domain::Line, |field| field.domain);
             let started = entry_text(plan, domain, record.cell(*number));
             let input = Input::new(started.clone());
-            Entry { field: *number, input, started, problem: None, needed: false, offered: None }
+            Entry { field: *number, input, started, problem: None, needed: false, offered: None, differs: false }
         };
         let entries = fields.iter().map(entry).collect();
-        Self { title, purpose, kind, record, base, entries, focus: 0, candidate: 0, fresh: true, beside: Vec::new() }
+        Self {
+            title,
+            purpose,
+            kind,
+            record,
+            base,
+            entries,
+            focus: 0,
+            candidate: 0,
+            fresh: true,
+            beside: Vec::new(),
+            several: Vec::new(),
+            own_ids: Vec::new(),
+            alike: Vec::new(),
+        }
     }
 
     /// A form for a new record, in which what is known already stands.
@@ -160,14 +183,14 @@ impl Form {
     }
 
     /// Puts a text into a field that nobody typed.
-    fn offer(&mut self, field: usize, text: &str) {
+    pub(super) fn offer(&mut self, field: usize, text: &str) {
         for entry in self.entries.iter_mut().filter(|entry| entry.field == field) {
             entry.input = Input::new(text.to_owned());
             entry.offered = Some(text.to_owned());
         }
     }
 
-    fn need(&mut self, field: usize) {
+    pub(super) fn need(&mut self, field: usize) {
         self.entries.iter_mut().filter(|entry| entry.field == field).for_each(|entry| entry.needed = true);
     }
 
@@ -243,7 +266,7 @@ impl Form {
 
     /// A form that asks what else must be said of changes, which wait for it: why a due date moved, or
     /// what a step of a project commits or frees.
-    pub fn also(plan: &Plan, record: Record, waiting: Vec<Change>) -> Self {
+    pub fn also(plan: &Plan, record: Record, alike: Vec<Record>, waiting: Vec<Change>) -> Self {
         use crate::plan::slip::{ACTION, AGREED_BY, WHY};
         let base = record.clone();
         if record.kind == Kind::LedgerEntry {
@@ -264,10 +287,14 @@ impl Form {
             return Self::over(title, Purpose::Also(waiting), plan, record, base, &fields);
         }
         let action = record.get(ACTION).map(|id| plan.label(Kind::Action, id)).unwrap_or_default();
-        let title = format!("Why does the due date of {action} move?");
+        let title = match alike.len() {
+            0 => format!("Why does the due date of {action} move?"),
+            more => format!("Why do the due dates of {} move?", Kind::Action.counted(more + 1)),
+        };
         let mut form =
             Self::over(title, Purpose::Also(waiting), plan, record, base, &[WHY.number(), AGREED_BY.number()]);
         form.need(WHY.number());
+        form.alike = alike;
         form
     }
 
@@ -479,7 +506,9 @@ impl Form {
         }
         for (place, entry) in self.entries.iter_mut().enumerate() {
             let Some(field) = self.kind.fields().get(entry.field) else { continue };
-            if field.required && record.cell(entry.field).is_empty() && entry.problem.is_none() {
+            // Of several records each keeps what it has.
+            let kept = !self.several.is_empty() && entry.input.value() == entry.started;
+            if field.required && !kept && record.cell(entry.field).is_empty() && entry.problem.is_none() {
                 entry.problem = Some(format!("needed: {}", field.domain.wanted()));
                 wrong = Some(wrong.unwrap_or(place).min(place));
             }
@@ -495,15 +524,17 @@ impl Form {
     pub fn changes(&mut self, plan: &Plan) -> Option<Vec<Change>> {
         let record = self.read(plan)?;
         Some(match &self.purpose {
+            _ if !self.several.is_empty() => self.several_changes(plan, &record),
             Purpose::Add => vec![Change::add(plan, &self.with_reference(plan, record))],
             Purpose::Edit => diff(plan, &self.base, &record),
-            Purpose::Update => self.update_changes(plan, record),
+            Purpose::Update => self.update_changes(plan, &self.base, record),
             Purpose::Step => route::step_changes(plan, &self.base, &record),
             Purpose::Also(waiting) => {
                 let mut changes = waiting.clone();
                 // Where a colleague's date or step was kept none moves, and there is nothing more to say.
                 if waiting.iter().any(asks_for_more) {
                     changes.push(Change::add(plan, &record));
+                    changes.extend(slips_alike(plan, &record, &self.alike));
                 }
                 changes
             }
@@ -540,7 +571,7 @@ impl Form {
     }
 
     /// Only what was chosen here moves the action; what was left alone is a colleague's to move.
-    fn update_changes(&self, plan: &Plan, mut record: Record) -> Vec<Change> {
+    pub(super) fn update_changes(&self, plan: &Plan, action: &Record, mut record: Record) -> Vec<Change> {
         let mut said = false;
         for column in [update::STAGE.number(), update::RATING.number(), update::CONFIRMED.number()] {
             if record.cell(column) == self.record.cell(column) {
@@ -553,7 +584,7 @@ impl Form {
         if !said && words.iter().all(|number| record.cell(*number).is_empty()) {
             return Vec::new();
         }
-        status::update_changes_from(plan, &self.base, record)
+        status::update_changes_from(plan, action, record)
     }
 
     /// Which of its own fields move which of the base's, where the two are not the same.
@@ -587,7 +618,7 @@ impl Form {
     }
 
     /// What one of its fields began with; the text there gives way to it, or stays.
-    fn begin_with(&mut self, plan: &Plan, own: usize, cell: &Cell, gives_way: bool) {
+    pub(super) fn begin_with(&mut self, plan: &Plan, own: usize, cell: &Cell, gives_way: bool) {
         self.record.set_cell(own, cell.clone());
         let domain = self.kind.fields().get(own).map_or(Domain::Line, |field| field.domain);
         let text = entry_text(plan, domain, cell);

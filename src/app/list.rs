@@ -5,6 +5,7 @@
 
 use super::columns::order;
 use crate::plan::{Id, Kind, Plan, progress::AsAt, record::Record, select::Query};
+use std::collections::BTreeSet;
 use tui_input::Input;
 
 /// One list.
@@ -24,6 +25,10 @@ pub struct List {
     pub top: usize,
     /// How many there are without the filter.
     pub total: usize,
+    /// The rows that are marked, shown or not.
+    pub marked: BTreeSet<Id>,
+    /// The row that was marked last, from which a range begins.
+    pub last_marked: Option<Id>,
     /// The places of all records in their table, in order, and the state of the plan they hold for.
     sorted: (Option<u64>, Vec<usize>),
     /// The places of the rows, while they are those of `sorted`.

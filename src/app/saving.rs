@@ -49,6 +49,7 @@ fn save_form(app: &mut App, mut form: Form) -> Vec<Effect> {
     // What was said last is the newest, although its form may have been opened before a colleague's.
     if matches!(form.purpose, Purpose::Update | Purpose::Step) {
         form.record.id = app.mint.next_id();
+        form.own_ids = form.several.iter().map(|_| app.mint.next_id()).collect();
     }
     let Some(changes) = form.changes(&app.plan) else {
         let says = form.focused().and_then(|(entry, _)| {
@@ -61,15 +62,10 @@ fn save_form(app: &mut App, mut form: Form) -> Vec<Effect> {
     if changes.is_empty() {
         return app.say("nothing was changed".to_owned());
     }
-    if let Some(slip) = moved_date(&changes) {
-        let id = app.mint.next_id();
-        let record = Record::new(Kind::Slip, id)
-            .with(slip::ACTION, Cell::One(slip.0))
-            .with(slip::DATE, Cell::Day(app.setting.today))
-            .with(slip::MOVED_FROM, slip.1)
-            .with(slip::MOVED_TO, slip.2);
+    let mut slips = moved_dates(app, &changes).into_iter();
+    if let Some(first) = slips.next() {
         // The form stays underneath, so that leaving the question loses nothing.
-        return ask_also(app, form, record, changes);
+        return ask_also(app, form, first, slips.collect(), changes);
     }
     if let Some((step, entries)) = money_of_step(app, &changes) {
         // What is wrong with the step itself is said before its money is asked for.
@@ -86,20 +82,23 @@ fn save_form(app: &mut App, mut form: Form) -> Vec<Effect> {
         if let Some(first) = entries.next() {
             let rest = entries.map(|entry| Change::add(&app.plan, &entry));
             let waiting = changes.into_iter().chain(rest).collect();
-            return ask_also(app, form, first, waiting);
+            return ask_also(app, form, first, Vec::new(), waiting);
         }
         return Vec::new();
     }
-    let why = reason(&app.plan, &changes);
-    let revision = Revision::new(why, changes);
     app.overlays.push(Overlay::Form(Box::new(form)));
-    vec![Effect::Commit(revision)]
+    if let Some(several) = app.several_form().cloned() {
+        app.preview_several(&several, &changes);
+        return Vec::new();
+    }
+    let why = reason(&app.plan, &changes);
+    vec![Effect::Commit(Revision::new(why, changes))]
 }
 
 /// Asks what else must be said of changes; the form stays underneath, so that leaving the question loses nothing.
-fn ask_also(app: &mut App, form: Form, record: Record, waiting: Vec<Change>) -> Vec<Effect> {
+fn ask_also(app: &mut App, form: Form, record: Record, alike: Vec<Record>, waiting: Vec<Change>) -> Vec<Effect> {
     app.overlays.push(Overlay::Form(Box::new(form)));
-    app.overlays.push(Overlay::Form(Box::new(Form::also(&app.plan, record, waiting))));
+    app.overlays.push(Overlay::Form(Box::new(Form::also(&app.plan, record, alike, waiting))));
     Vec::new()
 }
 
@@ -124,19 +123,34 @@ fn money_of_step(app: &mut App, changes: &[Change]) -> Option<(Id, Vec<Record>)>
     (!entries.is_empty()).then_some((step.id, entries))
 }
 
-/// The action whose due date moves without a slip that says why, with the old and the new date.
-fn moved_date(changes: &[Change]) -> Option<(Id, Cell, Cell)> {
-    if changes.iter().any(|change| change.kind == Kind::Slip) {
-        return None;
-    }
-    changes.iter().find_map(|change| match &change.edit {
+/// The slips that are still to be said of the due dates that move: from which day to which.
+fn moved_dates(app: &mut App, changes: &[Change]) -> Vec<Record> {
+    let said: Vec<Id> = changes
+        .iter()
+        .filter_map(|change| match &change.edit {
+            Edit::Add(cells) if change.kind == Kind::Slip => {
+                Record::with_cells(change.kind, change.id, cells.clone()).get(slip::ACTION)
+            }
+            _ => None,
+        })
+        .collect();
+    let moved = changes.iter().filter_map(|change| match &change.edit {
         Edit::Set { field, before, after }
             if change.kind == Kind::Action && *field == action::DUE.number() && !before.is_empty() =>
         {
-            Some((change.id, before.clone(), after.clone()))
+            (!said.contains(&change.id)).then(|| (change.id, before.clone(), after.clone()))
         }
         _ => None,
-    })
+    });
+    let today = app.setting.today;
+    let slip = |(action, from, to): (Id, Cell, Cell)| {
+        Record::new(Kind::Slip, app.mint.next_id())
+            .with(slip::ACTION, Cell::One(action))
+            .with(slip::DATE, Cell::Day(today))
+            .with(slip::MOVED_FROM, from)
+            .with(slip::MOVED_TO, to)
+    };
+    moved.map(slip).collect()
 }
 
 pub(super) fn cancel(app: &mut App) -> Vec<Effect> {

@@ -126,6 +126,9 @@ impl App {
         if self.focus == Focus::Detail {
             return self.focus_on(Focus::List);
         }
+        if !self.list().marked.is_empty() {
+            return self.drop_marks();
+        }
         if self.list().is_filtered() && !self.jumped {
             return self.filter_by("");
         }
@@ -174,10 +177,18 @@ impl App {
 
     /// Opens a form over the chosen record.
     pub fn edit(&mut self, field: Option<usize>) -> Vec<Effect> {
-        if let Some(record) = self.chosen_record() {
-            let form = form::Form::edit(&self.plan, record, field);
-            self.overlays.push(Overlay::Form(Box::new(form)));
-        }
+        let marked = self.marked();
+        let form = match marked.first() {
+            Some(first) => {
+                let several = form::Form::edit_several(&self.plan, &marked, form::Form::edit(&self.plan, first, None));
+                if several.is_none() {
+                    return self.say("each of these has only fields of its own; they are edited one by one".to_owned());
+                }
+                several
+            }
+            None => self.chosen_record().map(|record| form::Form::edit(&self.plan, record, field)),
+        };
+        self.overlays.extend(form.map(|form| Overlay::Form(Box::new(form))));
         Vec::new()
     }
 

@@ -129,6 +129,9 @@ struct FormInFile {
     kind: String,
     record: i64,
     base: i64,
+    /// The records of a form for several; a draft of before has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    several: Vec<i64>,
     focus: String,
     /// What stood in each field when the form opened, as the plan's file holds it.
     before: BTreeMap<String, String>,
@@ -155,6 +158,7 @@ impl FormInFile {
             kind: kept.record.kind.table().to_owned(),
             record: kept.record.id.0,
             base: kept.base.0,
+            several: kept.several.iter().map(|id| id.0).collect(),
             focus: column(kept.focus),
             before: stood.filter_map(|(field, cell)| Some((field.column.to_owned(), cell.stored()?))).collect(),
             typed: typed
@@ -181,7 +185,9 @@ impl FormInFile {
         let typed =
             typed.map(|typed| Ok(Typed { field: number(&typed.field)?, text: typed.text, needed: typed.needed }));
         let fields = typed.collect::<Result<Vec<_>, String>>()?;
-        Ok(Kept { title: self.title, aim, record, base: Id(self.base), focus: number(&self.focus)?, fields })
+        let several = self.several.into_iter().map(Id).collect();
+        let focus = number(&self.focus)?;
+        Ok(Kept { title: self.title, aim, record, base: Id(self.base), several, focus, fields })
     }
 }
 

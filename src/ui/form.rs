@@ -20,6 +20,9 @@ use unicode_width::UnicodeWidthStr;
 
 const LABEL: u16 = 25;
 
+/// What stands in a field in which several records differ.
+const DIFFERS: &str = "(they differ; what is typed holds for all)";
+
 /// One field as it is drawn: its lines, and where the cursor stands among them.
 struct Drawn {
     height: u16,
@@ -142,6 +145,9 @@ fn entry_lines(canvas: &mut Canvas<'_>, form: &Form, entry: &Entry, area: Rect, 
         drawn.cursor = drawn.cursor.or(Some((0, 0)));
     } else {
         let value = entry.input.value();
+        if entry.differs && value.is_empty() {
+            canvas.text(x, area.y, room, DIFFERS, Style::new().add_modifier(Modifier::DIM));
+        }
         let underline = Style::new().add_modifier(Modifier::UNDERLINED);
         let lines = wrapped(value, room);
         for text in &lines {

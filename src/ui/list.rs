@@ -18,6 +18,10 @@ use ratatui::{
 /// Draws the list of the page; returns how many rows had room and where the chosen row stands.
 pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Position>) {
     heading(canvas, app, area);
+    let whole = area;
+    // What is marked stands in a margin of its own, while anything is.
+    let margin = if app.list().marked.is_empty() { 0 } else { 2.min(area.width) };
+    let area = Rect { x: area.x + margin, width: area.width - margin, ..area };
     let rows = Rect::new(area.x, area.y + 2, area.width, area.height.saturating_sub(2));
     let places = match app.page {
         Page::List(kind) => places(columns(kind), area.width),
@@ -30,6 +34,9 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
     for (line, place) in (rows.y..rows.bottom()).zip(list.top..list.rows.len()) {
         let is_chosen = place == list.cursor;
         row(canvas, app, Rect::new(rows.x, line, rows.width, 1), place, &places);
+        if list.rows.get(place).is_some_and(|id| list.marked.contains(id)) {
+            canvas.text(whole.x, line, margin, MARKED, canvas.theme.key());
+        }
         if is_chosen {
             let style = match app.focus {
                 Focus::Detail => canvas.theme.resting(),
@@ -46,6 +53,9 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
     }
     (usize::from(rows.height), chosen)
 }
+
+/// What stands before a marked row.
+const MARKED: &str = "■";
 
 /// How wide the bar over the chosen row is: up to its name. What stands behind keeps its own
 /// look, and each move over a slow line sends less.
@@ -69,7 +79,14 @@ fn heading(canvas: &mut Canvas<'_>, app: &App, area: Rect) {
     let list = app.list();
     let used = canvas.text(area.x, area.y, area.width, &title(app), canvas.theme.key());
     let x = area.x + used + 1;
-    let room = area.width.saturating_sub(used + 1);
+    let marked = match app.marked_count() {
+        (0, _) => String::new(),
+        (count, 0) => format!("{count} marked"),
+        (count, hidden) => format!("{count} marked, {hidden} of them hidden"),
+    };
+    canvas.right(area.x, area.y, area.width, &marked, canvas.theme.key());
+    let taken = u16::try_from(marked.chars().count()).unwrap_or(0);
+    let room = area.width.saturating_sub(used + 2 + taken);
     let typing = app.focus == Focus::Filter;
     if typing || list.is_filtered() {
         let problem = list.query.problem().map_or_else(String::new, |problem| format!(" ! {problem}"));

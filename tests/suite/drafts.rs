@@ -10,7 +10,11 @@ use super::{
 };
 use folkmoot::{
     app::{Message, form::Form, keys::Key, overlay::Overlay},
-    plan::{Kind, action, update},
+    plan::{
+        Kind, action,
+        status::{self, Stage},
+        update,
+    },
     session::{desk::Desk, reviews},
 };
 use std::{
@@ -543,4 +547,16 @@ fn who_comes_back_before_the_lost_session_has_ended_is_offered_its_draft_all_the
     drop(lost);
     house.dies();
     back.tick().sees("What you were typing was kept").sees("half a note");
+}
+
+#[test]
+fn a_form_for_several_records_comes_back_for_all_of_them() {
+    let house = House::new();
+    house.typed("A Space Space Space s h \"Half a sentence\"");
+    let mut officer = house.officer(10);
+    officer.sees("Change 3 actions").press("r").sees("Half a sentence").press("Enter");
+    officer.sees("DA-01 Stage: in progress → on hold").press("Enter").sees("Saved");
+    for reference in ["DA-01", "DA-02", "DA-03"] {
+        assert_eq!(status::stage(action_of(officer.plan(), reference)), Stage::OnHold, "{reference}");
+    }
 }

@@ -16,6 +16,7 @@
 //! | `server` | the commands of the server guide, in its order |
 //! | `sharing` | several officers on one file |
 //! | `backups` | backups, restoring, checks, snapshots |
+//! | `several` | marks, and one change to all that is marked |
 //! | `drafts` | what was being typed when a session ended |
 //! | `together` | who is here, what colleagues changed, the history |
 //! | `terminal` | the real binary in a real pseudo-terminal |
@@ -45,6 +46,7 @@ mod kent;
 mod laws;
 mod restricted;
 mod server;
+mod several;
 mod sharing;
 mod shell;
 mod store;

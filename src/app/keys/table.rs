@@ -33,6 +33,15 @@ pub const BINDINGS: &[Binding] = &[
     row(List, &[key('u')], Do::Undo, "undo", "Undo your own latest change"),
     row(List, &[key('U'), Key::ctrl('r')], Do::Redo, "", "Redo what you undid last"),
     row(List, &[key('i')], Do::Import, "import", "Import files, looked at before they are taken in"),
+    row(
+        List,
+        &[key(' ')],
+        Do::MarkRow,
+        "mark",
+        "Mark the row and go on, or take its mark away: what is marked changes together",
+    ),
+    row(List, &[key('*')], Do::MarkShown, "", "Mark all rows that are shown, or take all marks away"),
+    row(List, &[key('+')], Do::MarkRange, "", "Mark the rows from the one marked last to this one"),
     row(List, &[key('/')], Do::Filter, "search", "Search: show only the rows with these words or fields"),
     row(
         List,
