@@ -53,6 +53,7 @@ impl List {
             return;
         }
         self.version = Some(plan.version());
+        self.marked.retain(|id| plan.record(kind, *id).is_some());
         let moved = self.sort(kind, plan);
         self.query = Query::parse(plan, kind, self.filter.value());
         if self.query.is_empty() && !moved && self.rows.len() == self.total {

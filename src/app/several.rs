@@ -20,6 +20,7 @@ use crate::plan::{
     update,
 };
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 
 /// How many letters of a typed text name a step of the history.
 const TOLD: usize = 60;
@@ -176,16 +177,20 @@ impl App {
         if list.marked.is_empty() {
             return Vec::new();
         }
-        let shown = list.rows.iter().filter(|id| list.marked.contains(id));
-        let hidden = list.marked.iter().filter(|id| !list.rows.contains(id));
-        shown.chain(hidden).filter_map(|id| self.plan.record(kind, *id)).collect()
+        let shown: Vec<Id> = list.rows.iter().filter(|id| list.marked.contains(id)).copied().collect();
+        let known: BTreeSet<Id> = shown.iter().copied().collect();
+        let hidden = list.marked.difference(&known).copied();
+        shown.iter().copied().chain(hidden).filter_map(|id| self.plan.record(kind, id)).collect()
     }
 
-    /// How many records are marked and are in the plan, and how many of them a filter hides.
+    /// How many records are marked, and how many of them a filter hides. Drawn with every frame.
     pub fn marked_count(&self) -> (usize, usize) {
-        let marked = self.marked();
-        let shown = marked.iter().filter(|record| self.list().rows.contains(&record.id)).count();
-        (marked.len(), marked.len() - shown)
+        let list = self.list();
+        let count = list.marked.len();
+        if count == 0 || !list.is_filtered() {
+            return (count, 0);
+        }
+        (count, count - list.rows.iter().filter(|id| list.marked.contains(id)).count())
     }
 
     /// Why what is marked cannot be moved together; nothing where it can, or where nothing is marked.
