@@ -6,6 +6,7 @@
 //! in a test with nothing but keys.
 
 mod answer;
+pub mod arrangement;
 pub mod caseload;
 pub mod columns;
 pub mod command;
@@ -43,7 +44,7 @@ use crate::{
         record::Record,
     },
 };
-use columns::Sight;
+use columns::{ListColumn, Sight};
 use detail::{Line, Target};
 use districts::Districts;
 use funding::{Face, Funding};
@@ -282,6 +283,11 @@ impl App {
         Sight { plan: &self.plan, as_at: self.as_at(), progress: &self.progress }
     }
 
+    /// The columns of the list of the page, as they are arranged; none where it is no list of records.
+    pub fn columns(&self) -> Vec<ListColumn> {
+        self.page.kind().map_or_else(Vec::new, |kind| self.list().arrangement.laid(kind))
+    }
+
     /// What has the focus.
     pub fn scope(&self) -> Scope {
         match (self.overlays.last(), self.focus) {
@@ -461,7 +467,8 @@ impl App {
                 }
             }
             Page::List(kind) => {
-                self.lists.entry(self.page).or_default().refresh(kind, &self.plan, as_at);
+                let sight = Sight { plan: &self.plan, as_at, progress: &self.progress };
+                self.lists.entry(self.page).or_default().refresh(kind, &sight);
                 if kind == Kind::Project {
                     self.refresh_funding(Face::List, as_at);
                 }

@@ -11,6 +11,7 @@
 //! s status  r rating  t note  ...                              ? help  q quit
 //! ```
 
+pub mod arranging;
 pub mod canvas;
 pub mod detail;
 pub mod drafts;
@@ -88,6 +89,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
             }
             Overlay::Ask(ask) => overlay::ask(&mut canvas, ask, body),
             Overlay::Who(who) => here::who(&mut canvas, app, who, body),
+            Overlay::Arranging(arranging) => arranging::draw(&mut canvas, app, arranging, body),
         };
         metrics.overlay = rows;
         cursor = place;

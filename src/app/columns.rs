@@ -5,16 +5,18 @@ use crate::plan::{
     Kind, Plan,
     account::{self, Figure},
     action, assessment_return,
-    cell::Domain,
+    cell::{Cell, Domain},
     csp,
     day::show_day,
-    decision, district, finding, grant, group, horizon_item, lead, ledger_entry, listing, meeting, organisation,
-    priority,
+    decision, district, finding, folded, grant, group, horizon_item, lead, ledger_entry, listing, meeting,
+    money::Pence,
+    organisation, priority,
     progress::{self, AsAt, Progress},
     project, recommendation,
     record::{Record, Words},
     restricted_item, review, review_recommendation, reviews, risk_score, status, tally, update,
 };
+use jiff::civil::Date;
 use std::{borrow::Cow, cmp::Ordering};
 
 /// What the columns of a list look at: the plan, the moment, and figures computed once for both.
@@ -39,11 +41,31 @@ pub struct ListColumn {
     pub extra: bool,
     /// Whether its text stands at the right.
     pub right: bool,
-    /// What stands in it.
-    pub text: for<'a> fn(&Sight<'a>, &'a Record) -> Cow<'a, str>,
+    /// Its name where the configuration of a list is written, where it is made and no field.
+    name: &'static str,
+    says: Says,
     /// What it is.
     pub role: fn(&Record, AsAt) -> Role,
 }
+
+/// Where the text of a column comes from, and with it the order of its rows.
+#[derive(Clone, Copy)]
+enum Says {
+    /// A field, by its number: in the order of what is in it.
+    Field(usize),
+    /// Another text than that of the field whose order it has.
+    Of(usize, Text),
+    /// How many of something there are: none is a dot.
+    Count(fn(&Sight<'_>, &Record) -> usize),
+    /// A mark where there is something.
+    Mark(&'static str, fn(&Sight<'_>, &Record) -> bool),
+    /// A text, in the order of a number where there is one.
+    Made(Text, fn(&Sight<'_>, &Record) -> Option<i64>),
+    /// A text in its own order.
+    Text(Text),
+}
+
+type Text = for<'a> fn(&Sight<'a>, &'a Record) -> Cow<'a, str>;
 
 fn plain(_: &Record, _: AsAt) -> Role {
     Role::Plain
@@ -56,13 +78,99 @@ macro_rules! field {
             width: $width,
             extra: false,
             right: false,
-            text: |sight, record| shown(sight.plan, record, $column.number()),
+            name: "",
+            says: Says::Field($column.number()),
             role: plain,
         }
     };
 }
 
+/// A column that is no field.
+const fn made(name: &'static str, header: &'static str, width: u16, says: Says) -> ListColumn {
+    ListColumn { header, width, extra: false, right: false, name, says, role: plain }
+}
+
+/// By what the rows of a list stand in order.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SortKey {
+    /// A number, a day, an amount, the place of a word among its choices.
+    Number(i64),
+    /// A text, in which `2` comes before `10`.
+    Text(String),
+    /// Nothing: last, whichever way round.
+    Nothing,
+}
+
+impl SortKey {
+    /// A text as a key: without case, its numbers in the order of numbers.
+    fn text(text: &str) -> Self {
+        const DIGITS: usize = 12;
+        let mut key = String::with_capacity(text.len());
+        let mut digits = String::new();
+        for letter in folded(text).chars().chain(std::iter::once(' ')) {
+            if letter.is_ascii_digit() {
+                digits.push(letter);
+                continue;
+            }
+            if !digits.is_empty() {
+                key.extend(std::iter::repeat_n('0', DIGITS.saturating_sub(digits.len())));
+                key.push_str(&digits);
+                digits.clear();
+            }
+            key.push(letter);
+        }
+        if key.trim().is_empty() { Self::Nothing } else { Self::Text(key) }
+    }
+
+    /// The order of two: upwards, or downwards with nothing still last.
+    pub fn compared(&self, other: &Self, down: bool) -> Ordering {
+        match (self == &Self::Nothing, other == &Self::Nothing) {
+            (false, false) if down => other.cmp(self),
+            _ => self.cmp(other),
+        }
+    }
+}
+
 impl ListColumn {
+    /// What stands in it.
+    pub fn text<'a>(&self, sight: &Sight<'a>, record: &'a Record) -> Cow<'a, str> {
+        match self.says {
+            Says::Field(field) => shown(sight.plan, record, field),
+            Says::Of(_, text) | Says::Made(text, _) | Says::Text(text) => text(sight, record),
+            Says::Count(count) => match count(sight, record) {
+                0 => Cow::Borrowed("·"),
+                count => Cow::Owned(count.to_string()),
+            },
+            Says::Mark(mark, is_so) => Cow::Borrowed(if is_so(sight, record) { mark } else { "" }),
+        }
+    }
+
+    /// By what a record stands in its order.
+    pub fn sort_key(&self, sight: &Sight<'_>, record: &Record) -> SortKey {
+        let of_number = |number: Option<i64>| number.map_or(SortKey::Nothing, SortKey::Number);
+        match self.says {
+            Says::Field(field) | Says::Of(field, _) => field_key(sight.plan, record, field),
+            Says::Count(count) => of_number(i64::try_from(count(sight, record)).ok()),
+            Says::Mark(_, is_so) => of_number(is_so(sight, record).then_some(0)),
+            Says::Made(_, number) => of_number(number(sight, record)),
+            Says::Text(text) => SortKey::text(&text(sight, record)),
+        }
+    }
+
+    /// Its name where the arrangement of a list is written: the name of its field, or its own.
+    pub fn name(&self, kind: Kind) -> &'static str {
+        match self.says {
+            Says::Field(field) if self.name.is_empty() => kind.fields().get(field).map_or("", |field| field.column),
+            _ => self.name,
+        }
+    }
+
+    /// The same with another width; with nothing, with its own.
+    #[must_use]
+    pub fn as_wide(self, width: Option<u16>) -> Self {
+        Self { width: width.unwrap_or(self.width), extra: self.extra && width.is_none(), ..self }
+    }
+
     const fn extra(mut self) -> Self {
         self.extra = true;
         self
@@ -91,100 +199,63 @@ const REFERENCE_ROLE: fn(&Record, AsAt) -> Role = plain;
 const ACTION: &[ListColumn] = &[
     field!("Ref", 8, action::REFERENCE).role(REFERENCE_ROLE),
     field!("Action", 0, action::TITLE),
-    ListColumn {
-        header: "»",
-        width: 1,
-        extra: false,
-        right: false,
-        text: |_, record| Cow::Borrowed(if record.get(action::LINKS).is_empty() { "" } else { "»" }),
-        role: |_, _| Role::Link,
-    },
-    ListColumn {
-        header: "£",
-        width: 1,
-        extra: false,
-        right: false,
-        text: |sight, record| {
-            let funded = sight.plan.naming(Kind::Project, project::ACTIONS, record.id).next().is_some();
-            Cow::Borrowed(if funded { "£" } else { "" })
-        },
-        role: |_, _| Role::Funded,
-    },
-    ListColumn {
-        header: "Stage",
-        width: 13,
-        extra: false,
-        right: false,
-        text: |_, record| Cow::Borrowed(status::stage(record).word()),
-        role: |record, _| Role::Stage(status::stage(record)),
-    },
-    ListColumn {
-        header: "Rating",
-        width: 6,
-        extra: false,
-        right: false,
-        text: |_, record| Cow::Owned(status::rating(record).letter().to_string()),
-        role: |record, _| Role::Rating(status::rating(record)),
-    },
-    ListColumn {
-        header: "When",
-        width: 11,
-        extra: false,
-        right: true,
-        text: |_, record| match (record.get(action::DUE), record.get(action::TIMING)) {
-            (Some(due), _) => Cow::Owned(show_day(due)),
-            (None, Some(timing)) => Cow::Borrowed(timing.word()),
-            (None, None) => Cow::Borrowed(""),
-        },
-        role: |record, as_at| if progress::is_overdue(record, as_at) { Role::Warning } else { Role::Plain },
-    },
+    made("linked", "»", 1, Says::Mark("»", |_, record| !record.get(action::LINKS).is_empty())).role(|_, _| Role::Link),
+    made("funded", "£", 1, Says::Mark("£", |sight, record| is_funded(sight.plan, record))).role(|_, _| Role::Funded),
+    made(
+        "stage",
+        "Stage",
+        13,
+        Says::Of(action::STAGE.number(), |_, record| Cow::Borrowed(status::stage(record).word())),
+    )
+    .role(|record, _| Role::Stage(status::stage(record))),
+    made("rating", "Rating", 6, Says::Made(rating_letter, |_, record| urgency(status::rating(record))))
+        .role(|record, _| Role::Rating(status::rating(record))),
+    made("when", "When", 11, Says::Of(action::DUE.number(), when))
+        .right()
+        .role(|record, as_at| if progress::is_overdue(record, as_at) { Role::Warning } else { Role::Plain }),
     field!("Coordinator", 26, action::COORDINATOR).extra(),
 ];
 
 const PRIORITY: &[ListColumn] = &[
     field!("Code", 5, priority::CODE).role(REFERENCE_ROLE),
     field!("Priority", 0, priority::NAME),
-    ListColumn {
-        header: "Actions",
-        width: 7,
-        extra: false,
-        right: true,
-        text: |sight, record| count(sight.plan.count_naming(Kind::Action, action::PRIORITY, record.id)),
-        role: plain,
-    },
-    ListColumn {
-        header: "Open",
-        width: 5,
-        extra: false,
-        right: true,
-        text: |sight, record| {
+    made(
+        "actions",
+        "Actions",
+        7,
+        Says::Count(|sight, record| sight.plan.count_naming(Kind::Action, action::PRIORITY, record.id)),
+    )
+    .right(),
+    made(
+        "open",
+        "Open",
+        5,
+        Says::Count(|sight, record| {
             let own = sight.progress.by_priority.iter().find(|(id, _)| *id == Some(record.id));
-            count(own.map_or(0, |(_, standing)| standing.open()))
-        },
-        role: plain,
-    },
+            own.map_or(0, |(_, standing)| standing.open())
+        }),
+    )
+    .right(),
     field!("Leads", 30, priority::LEADS).extra(),
 ];
 
 const LEAD: &[ListColumn] = &[
     field!("Post", 0, lead::POST).role(REFERENCE_ROLE),
     field!("Organisation", 28, lead::ORGANISATION),
-    ListColumn {
-        header: "Leads",
-        width: 5,
-        extra: false,
-        right: true,
-        text: |sight, record| count(sight.plan.count_naming(Kind::Priority, priority::LEADS, record.id)),
-        role: plain,
-    },
-    ListColumn {
-        header: "Actions",
-        width: 7,
-        extra: false,
-        right: true,
-        text: |sight, record| count(sight.plan.count_naming(Kind::Action, action::COORDINATOR, record.id)),
-        role: plain,
-    },
+    made(
+        "leads",
+        "Leads",
+        5,
+        Says::Count(|sight, record| sight.plan.count_naming(Kind::Priority, priority::LEADS, record.id)),
+    )
+    .right(),
+    made(
+        "actions",
+        "Actions",
+        7,
+        Says::Count(|sight, record| sight.plan.count_naming(Kind::Action, action::COORDINATOR, record.id)),
+    )
+    .right(),
 ];
 
 const PROJECT: &[ListColumn] = &[
@@ -199,22 +270,8 @@ const PROJECT: &[ListColumn] = &[
 const DISTRICT: &[ListColumn] = &[
     field!("District", 0, district::NAME).role(REFERENCE_ROLE),
     field!("CSP", 22, district::CSP),
-    ListColumn {
-        header: "Return",
-        width: 16,
-        extra: false,
-        right: false,
-        text: |sight, record| Cow::Owned(return_state(sight, record)),
-        role: plain,
-    },
-    ListColumn {
-        header: "Findings",
-        width: 8,
-        extra: false,
-        right: true,
-        text: |sight, record| count(findings(sight, record)),
-        role: plain,
-    },
+    made("return", "Return", 16, Says::Text(|sight, record| Cow::Owned(return_state(sight, record)))),
+    made("findings", "Findings", 8, Says::Count(findings)).right(),
     field!("GSS code", 10, district::GSS).extra(),
 ];
 
@@ -222,14 +279,13 @@ const MEETING: &[ListColumn] = &[
     field!("Date", 11, meeting::DATE).right().role(REFERENCE_ROLE),
     field!("Body", 18, meeting::BODY),
     field!("Title", 0, meeting::TITLE),
-    ListColumn {
-        header: "Decisions",
-        width: 9,
-        extra: false,
-        right: true,
-        text: |sight, record| count(sight.plan.count_naming(Kind::Decision, decision::MEETING, record.id)),
-        role: plain,
-    },
+    made(
+        "decisions",
+        "Decisions",
+        9,
+        Says::Count(|sight, record| sight.plan.count_naming(Kind::Decision, decision::MEETING, record.id)),
+    )
+    .right(),
     field!("Venue", 20, meeting::VENUE).extra(),
 ];
 
@@ -254,36 +310,39 @@ const LEDGER: &[ListColumn] = &[
 const GRANT: &[ListColumn] = &[
     field!("Year", 7, grant::YEAR).role(REFERENCE_ROLE),
     field!("Grant", 0, grant::NAME),
-    ListColumn {
-        header: "Allocation",
-        width: 11,
-        extra: false,
-        right: true,
-        text: |sight, record| money(sight, record, Figure::Allocation),
-        role: plain,
-    },
-    ListColumn {
-        header: "Left",
-        width: 11,
-        extra: false,
-        right: true,
-        text: |sight, record| money(sight, record, Figure::AfterApproved),
-        role: plain,
-    },
+    made(
+        "allocation",
+        "Allocation",
+        11,
+        Says::Made(
+            |sight, record| money(sight, record, Figure::Allocation),
+            |sight, record| Some(pence(sight, record, Figure::Allocation).0),
+        ),
+    )
+    .right(),
+    made(
+        "left",
+        "Left",
+        11,
+        Says::Made(
+            |sight, record| money(sight, record, Figure::AfterApproved),
+            |sight, record| Some(pence(sight, record, Figure::AfterApproved).0),
+        ),
+    )
+    .right(),
 ];
 
 const GROUP: &[ListColumn] = &[
     field!("Group or strategy", 0, group::NAME).role(|_, _| Role::Link),
     field!("Short", 8, group::SHORT),
     field!("Form", 9, group::FORM),
-    ListColumn {
-        header: "Actions",
-        width: 7,
-        extra: false,
-        right: true,
-        text: |sight, record| count(sight.plan.count_naming(Kind::Action, action::LINKS, record.id)),
-        role: plain,
-    },
+    made(
+        "actions",
+        "Actions",
+        7,
+        Says::Count(|sight, record| sight.plan.count_naming(Kind::Action, action::LINKS, record.id)),
+    )
+    .right(),
 ];
 
 const ORGANISATION: &[ListColumn] = &[
@@ -352,14 +411,7 @@ const REVIEW: &[ListColumn] = &[
     field!("Subject", 0, review::SUBJECT),
     field!("Stage", 20, review::STAGE),
     field!("Published", 11, review::PUBLISHED).right(),
-    ListColumn {
-        header: "Open",
-        width: 5,
-        extra: false,
-        right: true,
-        text: |sight, record| count(reviews::open_of(sight.plan, record.id).count()),
-        role: plain,
-    },
+    made("open", "Open", 5, Says::Count(|sight, record| reviews::open_of(sight.plan, record.id).count())).right(),
     field!("CSP", 22, review::CSP).extra(),
 ];
 
@@ -386,22 +438,42 @@ const RESTRICTED_ITEM: &[ListColumn] = &[
 ];
 
 /// Any other kind: what people call it, and what says most about it.
-const NAMED: &[ListColumn] = &[ListColumn {
-    header: "Name",
-    width: 0,
-    extra: false,
-    right: false,
-    text: |sight, record| Cow::Owned(sight.plan.line_of(record)),
-    role: REFERENCE_ROLE,
-}];
+const NAMED: &[ListColumn] =
+    &[made("name", "Name", 0, Says::Text(|sight, record| Cow::Owned(sight.plan.line_of(record))))];
 
-/// A figure of a grant year.
-fn money<'a>(sight: &Sight<'_>, grant: &Record, figure: Figure) -> Cow<'a, str> {
-    Cow::Owned(account::account(sight.plan, grant.id).whole(figure).to_string())
+fn is_funded(plan: &Plan, action: &Record) -> bool {
+    plan.naming(Kind::Project, project::ACTIONS, action.id).next().is_some()
 }
 
-fn count<'a>(number: usize) -> Cow<'a, str> {
-    if number == 0 { Cow::Borrowed("·") } else { Cow::Owned(number.to_string()) }
+fn rating_letter<'a>(_: &Sight<'a>, record: &'a Record) -> Cow<'a, str> {
+    Cow::Owned(status::rating(record).letter().to_string())
+}
+
+/// Red comes before amber and green; what is not rated comes last.
+const fn urgency(rating: status::Rating) -> Option<i64> {
+    match rating {
+        status::Rating::Red => Some(0),
+        status::Rating::Amber => Some(1),
+        status::Rating::Green => Some(2),
+        status::Rating::NotRated => None,
+    }
+}
+
+fn when<'a>(_: &Sight<'a>, record: &'a Record) -> Cow<'a, str> {
+    match (record.get(action::DUE), record.get(action::TIMING)) {
+        (Some(due), _) => Cow::Owned(show_day(due)),
+        (None, Some(timing)) => Cow::Borrowed(timing.word()),
+        (None, None) => Cow::Borrowed(""),
+    }
+}
+
+/// A figure of a grant year.
+fn pence(sight: &Sight<'_>, grant: &Record, figure: Figure) -> Pence {
+    account::account(sight.plan, grant.id).whole(figure)
+}
+
+fn money<'a>(sight: &Sight<'_>, grant: &Record, figure: Figure) -> Cow<'a, str> {
+    Cow::Owned(pence(sight, grant, figure).to_string())
 }
 
 /// How far a district's CSP is with this year's return: `2027/28 awaited`.
@@ -424,7 +496,55 @@ fn findings(sight: &Sight<'_>, district: &Record) -> usize {
     record.map_or(0, |record| plan.count_naming(Kind::Finding, finding::RETURN, record.id))
 }
 
-/// The columns of a kind in a list.
+fn field_key(plan: &Plan, record: &Record, field: usize) -> SortKey {
+    let domain = record.kind.fields().get(field).map_or(Domain::Line, |field| field.domain);
+    match (record.cell(field), domain) {
+        (Cell::Empty, _) => SortKey::Nothing,
+        (Cell::Whole(number), _) => SortKey::Number(*number),
+        (Cell::Money(amount), _) => SortKey::Number(amount.0),
+        (Cell::Day(day), _) => SortKey::Number(days(*day)),
+        (Cell::Year(year), _) => SortKey::Number(days(year.starts())),
+        (Cell::Word(word), Domain::Word(choices)) => {
+            let place = choices.iter().position(|choice| choice.word == *word);
+            place.and_then(|place| i64::try_from(place).ok()).map_or(SortKey::Nothing, SortKey::Number)
+        }
+        _ => SortKey::text(&shown(plan, record, field)),
+    }
+}
+
+/// A day as a number whose order is that of days.
+fn days(day: Date) -> i64 {
+    (i64::from(day.year()) * 100 + i64::from(day.month())) * 100 + i64::from(day.day())
+}
+
+/// Every column that a list of a kind can have: those it shows, then its other fields.
+pub fn all(kind: Kind) -> Vec<ListColumn> {
+    let shown = columns(kind);
+    let is_shown = |field: usize| {
+        let name = kind.fields().get(field).map_or("", |field| field.column);
+        shown.iter().any(|column| column.name(kind) == name)
+    };
+    let others = (0..kind.fields().len()).filter(|field| !is_shown(*field)).filter_map(|field| of_field(kind, field));
+    shown.iter().copied().chain(others).collect()
+}
+
+/// A column for a field that a list does not show of itself.
+fn of_field(kind: Kind, field: usize) -> Option<ListColumn> {
+    let declared = kind.fields().get(field)?;
+    let (width, right) = match declared.domain {
+        Domain::Day | Domain::Money => (11, true),
+        Domain::Whole => (6, true),
+        Domain::Year => (7, false),
+        Domain::Code => (9, false),
+        Domain::Word(_) => (14, false),
+        Domain::One(_) | Domain::Line => (24, false),
+        Domain::Many(_) | Domain::Prose => (32, false),
+    };
+    let column = made("", declared.header, width, Says::Field(field));
+    Some(if right { column.right() } else { column })
+}
+
+/// The columns that a kind has in a list of itself.
 pub fn columns(kind: Kind) -> &'static [ListColumn] {
     match kind {
         Kind::Action => ACTION,

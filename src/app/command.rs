@@ -2,6 +2,7 @@
 
 use super::{
     App, Effect, Focus,
+    arrangement::Arrange,
     detail::Target,
     districts::View,
     drafts::Drafts,
@@ -154,6 +155,12 @@ pub enum Command {
     Accept,
     /// Completes a path.
     Complete,
+    /// Opens the columns of the list to sort by.
+    Sort,
+    /// Opens the columns of the list to choose from.
+    Columns,
+    /// Does something to a column.
+    Arrange(Arrange),
     /// Marks the chosen row, or takes its mark away.
     MarkRow,
     /// Marks all rows that are shown.
@@ -246,32 +253,40 @@ const fn has_status(kind: Kind) -> bool {
     matches!(kind, Kind::Action | Kind::Project | Kind::Review | Kind::ReviewRecommendation)
 }
 
+/// Whether a command leads to a change of the plan.
+const fn writes(command: Command) -> bool {
+    matches!(
+        command,
+        Do::Status
+            | Do::Note
+            | Do::Rate
+            | Do::Spend
+            | Do::Refund
+            | Do::KeepMarks
+            | Do::Withdraw
+            | Do::Edit
+            | Do::Add
+            | Do::TakeBack
+            | Do::Undo
+            | Do::Redo
+            | Do::Import
+    )
+}
+
 /// Why a command cannot be done now; nothing where it can.
 pub fn blocked(command: Command, app: &App) -> Option<String> {
     let chosen = || app.chosen_record();
     let says = |text: &str| Some(text.to_owned());
+    if let (Some(why), true) = (&app.setting.read_only, writes(command)) {
+        return Some(format!("this may only be read: {why}"));
+    }
     match command {
-        Do::Status
-        | Do::Note
-        | Do::Rate
-        | Do::Spend
-        | Do::Refund
-        | Do::KeepMarks
-        | Do::Withdraw
-        | Do::Edit
-        | Do::Add
-        | Do::TakeBack
-        | Do::Undo
-        | Do::Redo
-        | Do::Import
-            if app.setting.read_only.is_some() =>
-        {
-            app.setting.read_only.as_ref().map(|why| format!("this may only be read: {why}"))
-        }
         Do::Status | Do::Rate | Do::Note | Do::Withdraw if app.no_bulk(command == Do::Withdraw).is_some() => {
             app.no_bulk(command == Do::Withdraw)
         }
-        Do::MarkRow | Do::MarkShown | Do::MarkRange if app.page.kind().is_none() => says("go to a list first"),
+        Do::MarkRow | Do::MarkShown | Do::MarkRange | Do::Sort | Do::Columns if app.page.kind().is_none() => {
+            says("go to a list first")
+        }
         Do::MarkRow | Do::MarkShown | Do::MarkRange if app.list().rows.is_empty() => says("there is no row to mark"),
         Do::Suspend if !app.shell => says(NO_SHELL),
         Do::Restore => match app.drafts().and_then(Drafts::shown) {
@@ -410,6 +425,9 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         }
         Do::NextMatch => app.next_match(true),
         Do::PreviousMatch => app.next_match(false),
+        Do::Sort => app.arrange(true),
+        Do::Columns => app.arrange(false),
+        Do::Arrange(deed) => app.arrange_column(deed),
         Do::MarkRow => app.mark_row(),
         Do::MarkShown => app.mark_shown(),
         Do::MarkRange => app.mark_range(),
@@ -758,15 +776,19 @@ pub fn word(command: Command) -> String {
     match command {
         Do::Go(page) => format!("go to {}", page.title().to_lowercase()),
         Do::Prefix(scope) => scope.slug().replace('-', " "),
-        other => {
-            let mut words = String::new();
-            for letter in format!("{other:?}").chars() {
-                if letter.is_uppercase() && !words.is_empty() {
-                    words.push(' ');
-                }
-                words.extend(letter.to_lowercase());
-            }
-            words
-        }
+        Do::Arrange(deed) => split(&format!("{deed:?}")),
+        other => split(&format!("{other:?}")),
     }
+}
+
+/// The words of a name in capitals: `TakeBack` is `take back`.
+fn split(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
 }

@@ -3,8 +3,11 @@
 //! The chosen row is kept by its id, so that it survives a filter, a refresh and a
 //! colleague's change. Rows are computed when the plan or the filter moves, never while drawing.
 
-use super::columns::order;
-use crate::plan::{Id, Kind, Plan, progress::AsAt, record::Record, select::Query};
+use super::{
+    arrangement::Arrangement,
+    columns::{Sight, order},
+};
+use crate::plan::{Id, Kind, record::Record, select::Query};
 use std::collections::BTreeSet;
 use tui_input::Input;
 
@@ -27,6 +30,8 @@ pub struct List {
     pub total: usize,
     /// The rows that are marked, shown or not.
     pub marked: BTreeSet<Id>,
+    /// Which columns it shows, and by what its rows are sorted.
+    pub arrangement: Arrangement,
     /// The row that was marked last, from which a range begins.
     pub last_marked: Option<Id>,
     /// The places of all records in their table, in order, and the state of the plan they hold for.
@@ -48,23 +53,25 @@ impl List {
     }
 
     /// Computes the rows again where the plan has moved since; the chosen row stays chosen.
-    pub fn refresh(&mut self, kind: Kind, plan: &Plan, as_at: AsAt) {
+    pub fn refresh(&mut self, kind: Kind, sight: &Sight<'_>) {
+        let plan = sight.plan;
         if self.version == Some(plan.version()) {
             return;
         }
         self.version = Some(plan.version());
         self.marked.retain(|id| plan.record(kind, *id).is_some());
-        let moved = self.sort(kind, plan);
+        let moved = self.sort(kind, sight);
         self.query = Query::parse(plan, kind, self.filter.value());
         if self.query.is_empty() && !moved && self.rows.len() == self.total {
             return;
         }
         self.passed.clone_from(&self.sorted.1);
-        self.narrow(kind, plan, as_at);
+        self.narrow(kind, sight);
     }
 
     /// Leaves only the rows that pass the query.
-    fn narrow(&mut self, kind: Kind, plan: &Plan, as_at: AsAt) {
+    fn narrow(&mut self, kind: Kind, sight: &Sight<'_>) {
+        let Sight { plan, as_at, .. } = *sight;
         let records = plan.all(kind);
         let query = &self.query;
         let passes = |place: &usize| records.get(*place).is_some_and(|record| query.matches(plan, record, as_at));
@@ -76,8 +83,11 @@ impl List {
     }
 
     /// Puts all records in order where some came, went or are called otherwise; whether it had to.
-    fn sort(&mut self, kind: Kind, plan: &Plan) -> bool {
-        let now = Some(plan.order_version(kind));
+    fn sort(&mut self, kind: Kind, sight: &Sight<'_>) -> bool {
+        let plan = sight.plan;
+        // The own order of a list is of what records are called; any other may be of all that is in them.
+        let own = self.arrangement.sort.is_empty();
+        let now = Some(if own { plan.order_version(kind) } else { plan.version() });
         if self.sorted.0 == now && self.total == plan.all(kind).len() {
             return false;
         }
@@ -85,24 +95,26 @@ impl List {
         if let Some(order) = order(kind) {
             records.sort_by(|(_, one), (_, other)| order(one, other));
         }
+        self.arrangement.order(kind, sight, &mut records);
         self.total = records.len();
         self.sorted = (now, records.iter().map(|(place, _)| *place).collect());
         true
     }
 
     /// Computes the rows again after the filter line moved; longer lines look only at what is left.
-    pub fn filter_moved(&mut self, before: &str, kind: Kind, plan: &Plan, as_at: AsAt) {
+    pub fn filter_moved(&mut self, before: &str, kind: Kind, sight: &Sight<'_>) {
+        let plan = sight.plan;
         let line = self.filter.value();
         let query = Query::parse(plan, kind, line);
         // "overdu" asks for a word and "overdue" for a fact: only words narrow what words left.
         let narrows = line.starts_with(before) && query.only_words() && self.query.only_words();
         if !narrows || self.version != Some(plan.version()) {
             self.version = None;
-            self.refresh(kind, plan, as_at);
+            self.refresh(kind, sight);
             return;
         }
         self.query = query;
-        self.narrow(kind, plan, as_at);
+        self.narrow(kind, sight);
     }
 
     /// Puts other rows in; the chosen one stays chosen where it is still there, and stays where it
@@ -125,10 +137,16 @@ impl List {
     }
 
     /// Puts a filter line in and computes the rows.
-    pub fn filter_by(&mut self, line: &str, kind: Kind, plan: &Plan, as_at: AsAt) {
+    pub fn filter_by(&mut self, line: &str, kind: Kind, sight: &Sight<'_>) {
         self.filter = Input::new(line.to_owned());
         self.version = None;
-        self.refresh(kind, plan, as_at);
+        self.refresh(kind, sight);
+    }
+
+    /// Forgets the order of the rows, so that the next refresh puts them in order anew.
+    pub fn sort_again(&mut self) {
+        self.sorted.0 = None;
+        self.version = None;
     }
 
     /// Forgets what the rows were computed from, so that the next refresh computes them.

@@ -2,6 +2,7 @@
 
 use super::{
     Effect,
+    arrangement::Arranging,
     command::absent,
     drafts::Drafts,
     form::Form,
@@ -54,6 +55,8 @@ pub enum Overlay {
     Ask(Ask),
     /// Who else has the plan open.
     Who(Who),
+    /// The columns of a list, and its order.
+    Arranging(Arranging),
 }
 
 impl Overlay {
@@ -74,6 +77,7 @@ impl Overlay {
             Self::Drafts(_) => Scope::Drafts,
             Self::Ask(_) => Scope::Ask,
             Self::Who(_) => Scope::Who,
+            Self::Arranging(_) => Scope::Arranging,
         }
     }
 }

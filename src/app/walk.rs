@@ -2,6 +2,7 @@
 
 use super::{
     App, Been, Detail, Effect, Focus,
+    columns::Sight,
     detail::Target,
     form,
     funding::Face,
@@ -195,8 +196,8 @@ impl App {
     /// Puts a filter line in.
     pub fn filter_by(&mut self, line: &str) -> Vec<Effect> {
         if let Some(kind) = self.page.kind() {
-            let as_at = self.as_at();
-            self.lists.entry(self.page).or_default().filter_by(line, kind, &self.plan, as_at);
+            let sight = Sight { plan: &self.plan, as_at: self.as_at(), progress: &self.progress };
+            self.lists.entry(self.page).or_default().filter_by(line, kind, &sight);
         } else if self.page == Page::History {
             self.list_mut().filter = tui_input::Input::new(line.to_owned());
         }
@@ -205,8 +206,8 @@ impl App {
 
     pub(super) fn filter_moved(&mut self, before: &str) -> Vec<Effect> {
         if let Some(kind) = self.page.kind() {
-            let as_at = self.as_at();
-            self.lists.entry(self.page).or_default().filter_moved(before, kind, &self.plan, as_at);
+            let sight = Sight { plan: &self.plan, as_at: self.as_at(), progress: &self.progress };
+            self.lists.entry(self.page).or_default().filter_moved(before, kind, &sight);
         }
         Vec::new()
     }
@@ -259,6 +260,11 @@ impl App {
                 let count = self.here.len();
                 who.cursor = moved(who.cursor, by, count);
                 who.top = scrolled(who.top, who.cursor, count, height);
+            }
+            Some(Overlay::Arranging(arranging)) => {
+                let count = crate::app::columns::all(arranging.kind).len();
+                arranging.cursor = moved(arranging.cursor, by, count);
+                arranging.top = scrolled(arranging.top, arranging.cursor, count, height);
             }
             Some(Overlay::Papers(papers)) => papers.cursor = moved(papers.cursor, by, crate::paper::PAPERS.len()),
             Some(Overlay::Pick(pick)) => pick.cursor = moved(pick.cursor, by, pick.fitting().len()),

@@ -45,7 +45,7 @@ pub fn run(task: &List, place: &Place) -> Done {
     let sight = Sight { plan: &office.plan, as_at, progress: &progress };
     let rows: Vec<Vec<String>> = records
         .into_iter()
-        .map(|record| columns(kind).iter().map(|column| (column.text)(&sight, record).into_owned()).collect())
+        .map(|record| columns(kind).iter().map(|column| column.text(&sight, record).into_owned()).collect())
         .collect();
     print::table(&headers, &rows)
 }

@@ -4,7 +4,7 @@ use super::canvas::{Canvas, wrapped};
 use crate::{
     app::{
         App, Focus,
-        columns::{ListColumn, columns},
+        columns::ListColumn,
         list::List,
         screen::{Page, Role},
     },
@@ -23,17 +23,18 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
     let margin = if app.list().marked.is_empty() { 0 } else { 2.min(area.width) };
     let area = Rect { x: area.x + margin, width: area.width - margin, ..area };
     let rows = Rect::new(area.x, area.y + 2, area.width, area.height.saturating_sub(2));
+    let columns = app.columns();
     let places = match app.page {
-        Page::List(kind) => places(columns(kind), area.width),
+        Page::List(_) => places(&columns, area.width),
         Page::History => vec![(6, 0), (18, 7), (12, 26), (area.width.saturating_sub(39), 39)],
         _ => vec![(area.width.saturating_sub(8), 0), (7, area.width.saturating_sub(7))],
     };
-    column_headings(canvas, app, Rect::new(area.x, area.y + 1, area.width, 1), &places);
+    column_headings(canvas, app, Rect::new(area.x, area.y + 1, area.width, 1), (&columns, &places));
     let list = app.list();
     let mut chosen = None;
     for (line, place) in (rows.y..rows.bottom()).zip(list.top..list.rows.len()) {
         let is_chosen = place == list.cursor;
-        row(canvas, app, Rect::new(rows.x, line, rows.width, 1), place, &places);
+        row(canvas, app, Rect::new(rows.x, line, rows.width, 1), place, (&columns, &places));
         if list.rows.get(place).is_some_and(|id| list.marked.contains(id)) {
             canvas.text(whole.x, line, margin, MARKED, canvas.theme.key());
         }
@@ -42,7 +43,7 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
                 Focus::Detail => canvas.theme.resting(),
                 _ => canvas.theme.chosen(),
             };
-            canvas.row_style(rows.x, line, bar(app.page, &places, rows.width), style);
+            canvas.row_style(rows.x, line, bar(&columns, &places, rows.width), style);
             chosen = Some(Position::new(rows.x, line));
         }
     }
@@ -54,13 +55,24 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
     (usize::from(rows.height), chosen)
 }
 
+/// The columns of a list, and the width and the place of each.
+type Laid<'a> = (&'a [ListColumn], &'a [(u16, u16)]);
+
+/// A heading with the sign of the way it is sorted, which stands where there is room for both or not.
+fn headed(sorts: Option<(usize, bool)>, header: &str, width: u16) -> String {
+    let Some((_, down)) = sorts else { return header.to_owned() };
+    let sign = if down { '▼' } else { '▲' };
+    let room = usize::from(width).saturating_sub(1);
+    header.chars().take(room).chain([sign]).collect()
+}
+
 /// What stands before a marked row.
 const MARKED: &str = "■";
 
 /// How wide the bar over the chosen row is: up to its name. What stands behind keeps its own
 /// look, and each move over a slow line sends less.
-fn bar(page: Page, places: &[(u16, u16)], width: u16) -> u16 {
-    let named = page.kind().and_then(|kind| columns(kind).iter().position(|column| column.width == 0));
+fn bar(columns: &[ListColumn], places: &[(u16, u16)], width: u16) -> u16 {
+    let named = columns.iter().position(|column| column.width == 0);
     named.and_then(|place| places.get(place)).map_or(width, |(columns, x)| (x + columns).min(width))
 }
 
@@ -141,7 +153,8 @@ pub fn filter_cursor(app: &App, area: Rect) -> Position {
 fn places(columns: &[ListColumn], width: u16) -> Vec<(u16, u16)> {
     let shown = |column: &&ListColumn| !column.extra || width >= 100;
     let fixed: u16 = columns.iter().filter(shown).map(|column| column.width + u16::from(column.width > 0)).sum();
-    let left = width.saturating_sub(fixed).max(8);
+    // Where more is shown than fits, the last columns give way and not the name.
+    let left = width.saturating_sub(fixed).max(20);
     let mut x = 0;
     let mut places = Vec::new();
     for column in columns {
@@ -156,16 +169,17 @@ fn places(columns: &[ListColumn], width: u16) -> Vec<(u16, u16)> {
     places
 }
 
-fn column_headings(canvas: &mut Canvas<'_>, app: &App, area: Rect, places: &[(u16, u16)]) {
+fn column_headings(canvas: &mut Canvas<'_>, app: &App, area: Rect, (columns, places): Laid<'_>) {
     let style = Style::new().add_modifier(Modifier::UNDERLINED);
     canvas.row_style(area.x, area.y, area.width, style);
     match app.page {
         Page::List(kind) => {
-            for (column, (width, x)) in columns(kind).iter().zip(places) {
+            for (column, (width, x)) in columns.iter().zip(places) {
+                let header = headed(app.list().arrangement.sorts(column.name(kind)), column.header, *width);
                 if column.right {
-                    canvas.right(area.x + x, area.y, *width, column.header, style);
+                    canvas.right(area.x + x, area.y, *width, &header, style);
                 } else {
-                    canvas.text(area.x + x, area.y, *width, column.header, style);
+                    canvas.text(area.x + x, area.y, *width, &header, style);
                 }
             }
         }
@@ -179,10 +193,10 @@ fn column_headings(canvas: &mut Canvas<'_>, app: &App, area: Rect, places: &[(u1
     }
 }
 
-fn row(canvas: &mut Canvas<'_>, app: &App, area: Rect, place: usize, places: &[(u16, u16)]) {
+fn row(canvas: &mut Canvas<'_>, app: &App, area: Rect, place: usize, (columns, places): Laid<'_>) {
     let Some(id) = app.list().rows.get(place).copied() else { return };
     match app.page {
-        Page::List(kind) => record_row(canvas, app, area, (kind, id), places),
+        Page::List(kind) => record_row(canvas, app, area, (kind, id), (columns, places)),
         Page::History => {
             let Some(step) = app.past.steps.get(place).filter(|step| step.number == id.0) else { return };
             let why = if step.undone_by.is_some() { format!("(taken back) {}", step.why) } else { step.why.clone() };
@@ -206,7 +220,7 @@ fn record_row(
     app: &App,
     area: Rect,
     (kind, id): (Kind, crate::plan::Id),
-    places: &[(u16, u16)],
+    (columns, places): Laid<'_>,
 ) {
     let Some(record) = app.plan.record(kind, id) else { return };
     let sight = app.sight();
@@ -214,11 +228,11 @@ fn record_row(
     if let (true, Some((_, x))) = (app.funding.marked.contains(&id), places.get(1)) {
         canvas.text((area.x + x).saturating_sub(1), area.y, 1, "*", canvas.theme.key());
     }
-    for (column, (width, x)) in columns(kind).iter().zip(places) {
+    for (column, (width, x)) in columns.iter().zip(places) {
         if *width == 0 {
             continue;
         }
-        let text = (column.text)(&sight, record);
+        let text = column.text(&sight, record);
         let role = (column.role)(record, sight.as_at);
         let style = canvas.theme.style(role);
         let marked = match (role, canvas.theme.mark(role)) {

@@ -16,6 +16,7 @@
 //! | `server` | the commands of the server guide, in its order |
 //! | `sharing` | several officers on one file |
 //! | `backups` | backups, restoring, checks, snapshots |
+//! | `arrangement` | lists as a person arranges them: columns, widths, order |
 //! | `several` | marks, and one change to all that is marked |
 //! | `drafts` | what was being typed when a session ended |
 //! | `together` | who is here, what colleagues changed, the history |
@@ -33,6 +34,7 @@
 )]
 
 mod architecture;
+mod arrangement;
 mod backups;
 mod districts;
 mod docs;

@@ -47,6 +47,8 @@ pub enum Scope {
     Ask,
     /// The list of who is here.
     Who,
+    /// The columns of a list and its order.
+    Arranging,
     /// What follows the prefix of the saved views.
     Views,
     /// What follows the prefix of copying.
@@ -57,7 +59,7 @@ pub enum Scope {
 
 impl Scope {
     /// All that have rows of their own, in the order of help.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::List,
         Self::Detail,
         Self::Sheet,
@@ -80,6 +82,7 @@ impl Scope {
         Self::Drafts,
         Self::Ask,
         Self::Who,
+        Self::Arranging,
         Self::Anywhere,
     ];
 
@@ -151,6 +154,7 @@ impl Scope {
             Self::Drafts => "When a draft is offered",
             Self::Ask => "When asked",
             Self::Who => "In the list of who is here",
+            Self::Arranging => "When a list is arranged",
             Self::Anywhere => "Everywhere",
         }
     }

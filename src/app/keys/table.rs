@@ -2,7 +2,7 @@
 
 use super::{Binding, Key, Scope};
 use crate::{
-    app::{command::Command, districts::View, screen::Page},
+    app::{arrangement::Arrange, command::Command, districts::View, screen::Page},
     plan::Kind,
 };
 use std::borrow::Cow;
@@ -17,8 +17,8 @@ const fn key(letter: char) -> Key {
 
 use Command as Do;
 use Scope::{
-    Anywhere, Ask, Chooser, Conflict, Detail, Districts, Drafts, Filter, Form, Help, Import, List, Papers, Pick,
-    Preview, Projects, Prompt, Reading, Sheet, Welcome, Who,
+    Anywhere, Arranging, Ask, Chooser, Conflict, Detail, Districts, Drafts, Filter, Form, Help, Import, List, Papers,
+    Pick, Preview, Projects, Prompt, Reading, Sheet, Welcome, Who,
 };
 
 /// The table.
@@ -42,6 +42,8 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(List, &[key('*')], Do::MarkShown, "", "Mark all rows that are shown, or take all marks away"),
     row(List, &[key('+')], Do::MarkRange, "", "Mark the rows from the one marked last to this one"),
+    row(List, &[key('S')], Do::Sort, "sort", "Sort by a column, or by several"),
+    row(List, &[key('c')], Do::Columns, "", "Choose, order and size the columns of the list"),
     row(List, &[key('/')], Do::Filter, "search", "Search: show only the rows with these words or fields"),
     row(
         List,
@@ -248,5 +250,50 @@ pub const BINDINGS: &[Binding] = &[
     row(Who, &[Key::DOWN, key('j')], Do::Down, "", "Down"),
     row(Who, &[Key::UP, key('k')], Do::Up, "", "Up"),
     row(Who, &[Key::ESC, key('q'), key('@')], Do::Cancel, "close", "Close"),
+    row(
+        Arranging,
+        &[Key::ENTER],
+        Do::Arrange(Arrange::Sort),
+        "sort",
+        "Sort by this column alone; again: the other way round, then no more",
+    ),
+    row(
+        Arranging,
+        &[key('a')],
+        Do::Arrange(Arrange::SortAlso),
+        "also sort",
+        "Sort by this column too, after the others",
+    ),
+    row(Arranging, &[key(' ')], Do::Arrange(Arrange::Show), "show", "Show the column, or hide it"),
+    row(
+        Arranging,
+        &[Key::LEFT, key('<'), key(',')],
+        Do::Arrange(Arrange::Earlier),
+        "move",
+        "Move the column to the left",
+    ),
+    row(Arranging, &[Key::RIGHT, key('>'), key('.')], Do::Arrange(Arrange::Later), "", "Move the column to the right"),
+    row(Arranging, &[key('-')], Do::Arrange(Arrange::Narrower), "narrower", "Make the column narrower"),
+    row(Arranging, &[key('+'), key('=')], Do::Arrange(Arrange::Wider), "wider", "Make the column wider"),
+    row(
+        Arranging,
+        &[key('x')],
+        Do::Arrange(Arrange::Standard),
+        "all as it was",
+        "Put the columns and the order back to the list's own",
+    ),
+    row(Arranging, &[Key::DOWN, key('j')], Do::Down, "", "Down"),
+    row(Arranging, &[Key::UP, key('k')], Do::Up, "", "Up"),
+    row(Arranging, &[Key::PAGE_DOWN], Do::PageDown, "", "A page down"),
+    row(Arranging, &[Key::PAGE_UP], Do::PageUp, "", "A page up"),
+    row(Arranging, &[Key::HOME, key('g')], Do::First, "", "To the first column"),
+    row(Arranging, &[Key::END, key('G')], Do::Last, "", "To the last column"),
+    row(
+        Arranging,
+        &[Key::ESC, key('q'), key('S'), key('c'), Key::ctrl('c')],
+        Do::Cancel,
+        "close",
+        "Close; the list is arranged already",
+    ),
     row(Anywhere, &[Key::ctrl('z')], Do::Suspend, "", "Stop, and go back to the shell; fg continues"),
 ];
