@@ -23,6 +23,7 @@ pub mod list;
 pub mod message;
 pub mod overlay;
 pub mod overview;
+pub mod palette;
 pub mod papers;
 mod saving;
 pub mod screen;
@@ -57,6 +58,7 @@ use list::{List, scrolled};
 pub use message::{Effect, Message, Step};
 use overlay::{Chooser, Overlay, Preview, Welcome};
 use overview::Overview;
+use palette::Remembered;
 use screen::Page;
 use sheet::Walked;
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
@@ -208,10 +210,14 @@ pub struct App {
     pub metrics: Metrics,
     /// Whether there is a shell that the program was started from and can be stopped to go back to.
     pub shell: bool,
+    /// What was typed and chosen in palettes before.
+    pub remembered: Remembered,
     /// What is to be known of the paper that is being written.
     said_of_paper: String,
     lists: BTreeMap<Page, List>,
     trail: Vec<Been>,
+    /// Where one came back from, the nearest last.
+    ahead: Vec<Been>,
     jumped: bool,
     progress: Progress,
     progress_of: Option<(u64, Date)>,
@@ -243,9 +249,11 @@ impl App {
             past: Past::default(),
             metrics: Metrics::default(),
             shell: false,
+            remembered: Remembered::default(),
             said_of_paper: String::new(),
             lists: BTreeMap::new(),
             trail: Vec::new(),
+            ahead: Vec::new(),
             jumped: false,
             progress: Progress::default(),
             progress_of: None,

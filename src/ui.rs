@@ -22,6 +22,7 @@ pub mod import;
 pub mod list;
 pub mod overlay;
 pub mod overview;
+pub mod palette;
 pub mod sheet;
 pub mod standoff;
 pub mod theme;
@@ -69,6 +70,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
         }
         let (rows, place) = match overlay {
             Overlay::Help(help) => overlay::help(&mut canvas, app, help, body),
+            Overlay::Palette(shown) => palette::draw(&mut canvas, shown, body),
             Overlay::Form(form) => (1, form::draw(&mut canvas, app, form, body)),
             Overlay::Conflict(standoff) => {
                 let place = standoff::draw(&mut canvas, app, standoff, body, &mut metrics);

@@ -22,6 +22,7 @@ impl App {
         self.overlays.clear();
         self.lists.clear();
         self.trail.clear();
+        self.ahead.clear();
         self.overview_of = None;
         self.progress_of = None;
         self.districts = super::districts::Districts::default();

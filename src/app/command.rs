@@ -41,6 +41,10 @@ pub enum Command {
     OtherPane,
     /// Goes back the way one came.
     Back,
+    /// Goes back to where one was, past filters and marks.
+    JumpBack,
+    /// Goes forward again.
+    JumpAhead,
     /// Moves down.
     Down,
     /// Moves up.
@@ -217,6 +221,23 @@ pub const NO_SHELL: &str = "there is no shell to go back to here; q leaves the p
 const ORPHANED: &str = "the record is no longer in the plan; what was typed can be read and copied here";
 
 impl Command {
+    /// Whether it moves the cursor: nobody looks for that by name.
+    pub const fn is_a_motion(self) -> bool {
+        matches!(
+            self,
+            Do::Down
+                | Do::Up
+                | Do::PageDown
+                | Do::PageUp
+                | Do::First
+                | Do::Last
+                | Do::ColumnLeft
+                | Do::ColumnRight
+                | Do::Palette
+                | Do::Leave
+        )
+    }
+
     /// Whether it goes somewhere instead of doing something: the footer keeps the two apart.
     pub const fn goes(self) -> bool {
         matches!(
@@ -288,6 +309,9 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
             says("go to a list first")
         }
         Do::MarkRow | Do::MarkShown | Do::MarkRange if app.list().rows.is_empty() => says("there is no row to mark"),
+        Do::JumpBack => app.no_jump(false),
+        Do::JumpAhead => app.no_jump(true),
+        Do::Help if matches!(app.overlays.last(), Some(Overlay::Help(_))) => says("this is the help"),
         Do::Suspend if !app.shell => says(NO_SHELL),
         Do::Restore => match app.drafts().and_then(Drafts::shown) {
             Some(offer) if offer.draft.is_orphaned(&app.plan) => says(ORPHANED),
@@ -369,17 +393,15 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
 pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
     let count = app.count.take();
     let times = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
-    let page = isize::try_from(app.page_height().max(1)).unwrap_or(1);
     if let Some(effects) = app.on_projects(command, times) {
         return effects;
     }
+    if command.is_a_motion()
+        && let Some(effects) = motion(command, app, count)
+    {
+        return effects;
+    }
     match command {
-        Do::Down => app.move_by(times),
-        Do::Up => app.move_by(-times),
-        Do::PageDown => app.move_by(page),
-        Do::PageUp => app.move_by(-page),
-        Do::First => app.move_to(0),
-        Do::Last => app.move_to(count.map_or(usize::MAX, |row| row.saturating_sub(1))),
         Do::Go(Page::Districts(_)) => app.go(app.districts_page()),
         Do::Go(Page::List(Kind::Project)) => app.go_to_projects(),
         Do::Go(page) => app.go(page),
@@ -389,8 +411,6 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         Do::Later => app.step_view(times),
         Do::Picture => app.next_picture(),
         Do::Measure => app.next_slice(),
-        Do::ColumnLeft => app.move_column(-times),
-        Do::ColumnRight => app.move_column(times),
         Do::NextPage => app.go(neighbour(app.plan.book(), app.page, 1)),
         Do::PreviousPage => {
             let book = app.plan.book();
@@ -405,6 +425,8 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
             _ => app.focus_on(Focus::Detail),
         },
         Do::Back => app.back(),
+        Do::JumpBack => app.jump_back(),
+        Do::JumpAhead => app.jump_ahead(),
         Do::Filter => {
             app.focus = Focus::Filter;
             Vec::new()
@@ -459,7 +481,8 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
             app.prefix = Some(scope);
             Vec::new()
         }
-        Do::Help | Do::Palette => explain(command, app),
+        Do::Palette => app.open_palette(),
+        Do::Help => explain(app),
         Do::Redraw => vec![Effect::Redraw],
         Do::Suspend => vec![Effect::Suspend],
         Do::Quit => vec![Effect::Quit],
@@ -467,15 +490,31 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
     }
 }
 
-/// Opens help over what has the focus, or the palette.
-fn explain(command: Command, app: &mut App) -> Vec<Effect> {
-    let scopes = match (command, app.scope()) {
-        (Do::Help, Scope::List) => {
+/// Moves the cursor, as often as the number before says.
+fn motion(command: Command, app: &mut App, count: Option<usize>) -> Option<Vec<Effect>> {
+    let times = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
+    let page = isize::try_from(app.page_height().max(1)).unwrap_or(1);
+    Some(match command {
+        Do::Down => app.move_by(times),
+        Do::Up => app.move_by(-times),
+        Do::PageDown => app.move_by(page),
+        Do::PageUp => app.move_by(-page),
+        Do::First => app.move_to(0),
+        Do::Last => app.move_to(count.map_or(usize::MAX, |row| row.saturating_sub(1))),
+        Do::ColumnLeft => app.move_column(-times),
+        Do::ColumnRight => app.move_column(times),
+        _ => return None,
+    })
+}
+
+/// Opens help over what has the focus.
+fn explain(app: &mut App) -> Vec<Effect> {
+    let scopes = match app.scope() {
+        Scope::List => {
             let others = Scope::ALL.into_iter().filter(|other| !matches!(other, Scope::List | Scope::Help));
             [Scope::List].into_iter().chain(others).collect()
         }
-        (Do::Palette, Scope::Detail) => vec![Scope::List],
-        (_, scope) => vec![scope],
+        scope => vec![scope],
     };
     let beside = app.setting.beside;
     app.overlays.push(Overlay::Help(Help { scopes, beside, ..Help::default() }));
@@ -489,6 +528,9 @@ fn on_top(command: Command, app: &mut App) -> Vec<Effect> {
         Do::Cancel => cancel(app),
         Do::NextField => with_form(app, |form, app| form.move_focus(&app.plan, 1)),
         Do::PreviousField => with_form(app, |form, app| form.move_focus(&app.plan, -1)),
+        Do::NextChoice | Do::PreviousChoice if matches!(app.overlays.last(), Some(Overlay::Palette(_))) => {
+            app.walk_palette(command == Do::PreviousChoice)
+        }
         Do::NextChoice => with_form(app, |form, app| form.move_candidate(&app.plan, 1)),
         Do::PreviousChoice => with_form(app, |form, app| form.move_candidate(&app.plan, -1)),
         Do::TakeMine => app.choose_side(true),
@@ -723,6 +765,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
                 None => Vec::new(),
             }
         }
+        Some(Overlay::Palette(_)) => app.follow_palette(),
         Some(Overlay::Who(_)) => app.follow_who(),
         Some(Overlay::Import(_)) => app.import_open(),
         Some(Overlay::Pick(_)) => app.picked(),
@@ -762,6 +805,7 @@ fn mark(app: &mut App, command: Command) -> Vec<Effect> {
 }
 
 fn complete(app: &mut App) -> Vec<Effect> {
+    app.complete_palette();
     let Some(Overlay::Chooser(chooser)) = app.overlays.last_mut() else { return Vec::new() };
     let Some((path, folder)) = chooser.path() else { return Vec::new() };
     if folder {

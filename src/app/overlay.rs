@@ -9,6 +9,7 @@ use super::{
     here::Who,
     import::{Import, ways::Way},
     keys::{Binding, Keymap, Scope},
+    palette::Palette,
     papers::Papers,
     screen::Role,
     standoff::Standoff,
@@ -27,8 +28,10 @@ use tui_input::Input;
 /// What lies on top.
 #[derive(Clone, Debug)]
 pub enum Overlay {
-    /// Help and the palette.
+    /// Help.
     Help(Help),
+    /// The palette.
+    Palette(Box<Palette>),
     /// A form.
     Form(Box<Form>),
     /// A form that a colleague's change stands against.
@@ -64,6 +67,7 @@ impl Overlay {
     pub fn scope(&self) -> Scope {
         match self {
             Self::Help(_) => Scope::Help,
+            Self::Palette(_) => Scope::Palette,
             Self::Form(_) => Scope::Form,
             Self::Conflict(_) => Scope::Conflict,
             Self::Preview(_) => Scope::Preview,
@@ -105,7 +109,7 @@ impl Help {
             wanted.is_empty()
                 || contains(row.help, &wanted)
                 || contains(row.hint, &wanted)
-                || row.keys.iter().any(|key| key.to_string() == self.input.value())
+                || row.keys.iter().any(|key| is_called(&key.to_string(), self.input.value()))
         };
         let mut found: Vec<&Binding> = Vec::new();
         let known = |row: &&Binding| !absent(row.command, self.beside);
@@ -116,6 +120,11 @@ impl Help {
         }
         found
     }
+}
+
+/// Whether a key is called so: `a` is not `A`, but `ctrl-r` is `Ctrl-R`.
+fn is_called(key: &str, typed: &str) -> bool {
+    key == typed || (key.chars().count() > 1 && key.eq_ignore_ascii_case(typed))
 }
 
 /// One line of a preview.

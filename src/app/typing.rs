@@ -83,11 +83,15 @@ impl App {
                 }
                 Vec::new()
             }
-            Scope::Help | Scope::Chooser | Scope::Pick | Scope::Prompt => {
+            Scope::Help | Scope::Palette | Scope::Chooser | Scope::Pick | Scope::Prompt => {
                 match self.overlays.last_mut() {
                     Some(Overlay::Help(help)) => {
                         help.input.handle(request);
                         (help.cursor, help.top) = (0, 0);
+                    }
+                    Some(Overlay::Palette(palette)) => {
+                        palette.input.handle(request);
+                        palette.look();
                     }
                     Some(Overlay::Chooser(chooser)) => {
                         chooser.input.handle(request);
@@ -119,6 +123,10 @@ impl App {
             (_, Some(Overlay::Chooser(chooser))) => {
                 let joined = format!("{}{}", chooser.input.value(), one_line.trim());
                 chooser.input = Input::new(joined);
+            }
+            (_, Some(Overlay::Palette(palette))) => {
+                palette.input = Input::new(format!("{}{}", palette.input.value(), one_line.trim()));
+                palette.look();
             }
             (_, Some(Overlay::Prompt(prompt))) => {
                 let joined = format!("{}{}", prompt.input.value(), one_line.trim());

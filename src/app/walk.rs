@@ -52,8 +52,18 @@ impl App {
 
     pub(super) fn remember(&mut self) {
         const KEPT: usize = 100;
+        let been = self.been();
+        if self.trail.len() == KEPT {
+            self.trail.remove(0);
+        }
+        self.trail.push(been);
+        self.ahead.clear();
+    }
+
+    /// Where one is, to come back to.
+    fn been(&self) -> Been {
         let list = self.list();
-        let been = Been {
+        Been {
             page: self.page,
             filter: list.filter.value().to_owned(),
             jumped: self.jumped,
@@ -63,11 +73,7 @@ impl App {
             about: self.past.about,
             place: self.districts.place,
             grant: (self.funding.year, self.funding.walked),
-        };
-        if self.trail.len() == KEPT {
-            self.trail.remove(0);
         }
-        self.trail.push(been);
     }
 
     /// Goes where something leads, so that Esc comes back here.
@@ -142,6 +148,33 @@ impl App {
             }
             return self.say("this is where you began; q leaves the program".to_owned());
         };
+        self.ahead.push(self.been());
+        self.return_to(&been)
+    }
+
+    /// Goes back to where one was before, whatever is filtered or marked here.
+    pub(super) fn jump_back(&mut self) -> Vec<Effect> {
+        let Some(been) = self.trail.pop() else { return Vec::new() };
+        self.ahead.push(self.been());
+        self.return_to(&been)
+    }
+
+    /// Goes forward again to where one came back from.
+    pub(super) fn jump_ahead(&mut self) -> Vec<Effect> {
+        let Some(been) = self.ahead.pop() else { return Vec::new() };
+        let here = self.been();
+        self.trail.push(here);
+        self.return_to(&been)
+    }
+
+    /// Why one cannot go back or forward.
+    pub(super) fn no_jump(&self, ahead: bool) -> Option<String> {
+        let there = if ahead { &self.ahead } else { &self.trail };
+        let says = if ahead { "there is nowhere to go forward to" } else { "this is where you began" };
+        there.is_empty().then(|| says.to_owned())
+    }
+
+    fn return_to(&mut self, been: &Been) -> Vec<Effect> {
         if self.jumped {
             self.filter_by("");
         }
@@ -247,6 +280,11 @@ impl App {
                 let count = help.rows(&self.keymap).len();
                 help.cursor = moved(help.cursor, by, count);
                 help.top = scrolled(help.top, help.cursor, count, height);
+            }
+            Some(Overlay::Palette(palette)) => {
+                let count = palette.count();
+                palette.cursor = moved(palette.cursor, by, count);
+                palette.top = scrolled(palette.top, palette.cursor, count, height);
             }
             Some(Overlay::Conflict(standoff)) => standoff.move_by(by),
             Some(Overlay::Preview(preview)) => {

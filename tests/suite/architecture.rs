@@ -26,7 +26,11 @@ const ROOMS: &[Room] = &[
         crates: &["jiff", "csv", "encoding_rs", "calamine", "memchr", "sha2", "zip"],
     },
     Room { name: "paper", knows: &["plan"], crates: &["jiff", "csv", "serde_json"] },
-    Room { name: "app", knows: &["plan", "intake", "paper"], crates: &["jiff", "tui_input", "crossterm"] },
+    Room {
+        name: "app",
+        knows: &["plan", "intake", "paper"],
+        crates: &["jiff", "tui_input", "crossterm", "nucleo_matcher"],
+    },
     Room { name: "ui", knows: &["plan", "paper", "app"], crates: &["ratatui", "unicode_width"] },
     Room { name: "store", knows: &["plan"], crates: &["rusqlite", "serde_json", "nix", "sha2", "thiserror"] },
     Room {
@@ -60,6 +64,7 @@ const ROOMS: &[Room] = &[
 /// Crates that only these files may name, although their room may.
 const ONLY_IN: &[(&str, &str, &[&str])] = &[
     ("app", "crossterm", &["src/app/keys/key.rs"]),
+    ("app", "nucleo_matcher", &["src/app/palette.rs"]),
     ("store", "thiserror", &["src/store/error.rs"]),
     ("session", "serde", &["src/session/drafts.rs"]),
     ("session", "serde_json", &["src/session/drafts.rs"]),

@@ -104,6 +104,7 @@ fn assert_in_range(officer: &Officer) {
             Overlay::Papers(papers) => assert!(papers.cursor < folkmoot::paper::PAPERS.len()),
             Overlay::Pick(pick) => assert!(pick.cursor < pick.fitting().len().max(1)),
             Overlay::Drafts(drafts) => assert!(drafts.cursor < drafts.offers.len(), "the draft that is shown"),
+            Overlay::Palette(shown) => assert!(shown.cursor < shown.count().max(1)),
             Overlay::Who(who) => assert!(who.cursor < app.here.len().max(1)),
             Overlay::Arranging(shown) => assert!(shown.cursor < app.list().offered(shown.kind).len()),
             Overlay::Preview(_) | Overlay::Ask(_) | Overlay::Prompt(_) | Overlay::Reading(_) => {}

@@ -17,6 +17,7 @@
 //! | `sharing` | several officers on one file |
 //! | `backups` | backups, restoring, checks, snapshots |
 //! | `arrangement` | lists as a person arranges them: columns, widths, order |
+//! | `palette` | finding without a manual: the palette, help, back and forward |
 //! | `several` | marks, and one change to all that is marked |
 //! | `drafts` | what was being typed when a session ended |
 //! | `together` | who is here, what colleagues changed, the history |
@@ -46,6 +47,7 @@ mod intake;
 mod journeys;
 mod kent;
 mod laws;
+mod palette;
 mod restricted;
 mod server;
 mod several;

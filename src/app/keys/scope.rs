@@ -37,8 +37,10 @@ pub enum Scope {
     Reading,
     /// The choice of a file.
     Chooser,
-    /// Help and the palette.
+    /// Help.
     Help,
+    /// The palette.
+    Palette,
     /// The first screen, where there is no plan yet.
     Welcome,
     /// Drafts of sessions that are gone.
@@ -59,7 +61,7 @@ pub enum Scope {
 
 impl Scope {
     /// All that have rows of their own, in the order of help.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::List,
         Self::Detail,
         Self::Sheet,
@@ -78,6 +80,7 @@ impl Scope {
         Self::Papers,
         Self::Prompt,
         Self::Help,
+        Self::Palette,
         Self::Welcome,
         Self::Drafts,
         Self::Ask,
@@ -104,7 +107,10 @@ impl Scope {
 
     /// Whether characters are typed in it, so that none of them can be a command.
     pub const fn is_text(self) -> bool {
-        matches!(self, Self::Filter | Self::Form | Self::Chooser | Self::Pick | Self::Prompt | Self::Help)
+        matches!(
+            self,
+            Self::Filter | Self::Form | Self::Chooser | Self::Pick | Self::Prompt | Self::Help | Self::Palette
+        )
     }
 
     /// Its name in the configuration and in `folkmoot keys`.
@@ -150,6 +156,7 @@ impl Scope {
             Self::Papers => "When choosing a paper",
             Self::Prompt => "When a name or path is typed",
             Self::Help => "In this help",
+            Self::Palette => "In the palette",
             Self::Welcome => "On the first screen",
             Self::Drafts => "When a draft is offered",
             Self::Ask => "When asked",

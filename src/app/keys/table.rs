@@ -17,8 +17,8 @@ const fn key(letter: char) -> Key {
 
 use Command as Do;
 use Scope::{
-    Anywhere, Arranging, Ask, Chooser, Conflict, Detail, Districts, Drafts, Filter, Form, Help, Import, List, Papers,
-    Pick, Preview, Projects, Prompt, Reading, Sheet, Welcome, Who,
+    Anywhere, Arranging, Ask, Chooser, Conflict, Detail, Districts, Drafts, Filter, Form, Help, Import, List, Palette,
+    Papers, Pick, Preview, Projects, Prompt, Reading, Sheet, Welcome, Who,
 };
 
 /// The table.
@@ -53,6 +53,8 @@ pub const BINDINGS: &[Binding] = &[
         "Open: go into the detail, or to what the line names",
     ),
     row(List, &[Key::ESC], Do::Back, "back", "Go back the way you came; drop a filter first"),
+    row(List, &[key('(')], Do::JumpBack, "", "Back to where you were before, whatever is filtered here"),
+    row(List, &[key(')')], Do::JumpAhead, "", "Forward again to where you came back from"),
     row(List, &[key('O')], Do::Go(Page::Overview), "", "The overview"),
     row(List, &[key('P')], Do::Go(Page::List(Kind::Priority)), "", "The priorities"),
     row(List, &[key('A')], Do::Go(Page::List(Kind::Action)), "", "The actions"),
@@ -92,7 +94,7 @@ pub const BINDINGS: &[Binding] = &[
     row(List, &[key('N')], Do::PreviousMatch, "", "To the row before that the last search found"),
     row(List, &[key('@')], Do::Who, "", "Who else has the plan open, since when, and at what"),
     row(List, &[key('?')], Do::Help, "help", "This help"),
-    row(List, &[key(':')], Do::Palette, "", "Find a command by its name and run it"),
+    row(List, &[key(':')], Do::Palette, "", "Find a command, a record or a paper by some of its letters"),
     row(List, &[Key::ctrl('l')], Do::Redraw, "", "Draw the screen again"),
     row(List, &[key('q'), Key::ctrl('c')], Do::Quit, "quit", "Leave; everything is saved already"),
     row(
@@ -157,6 +159,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Conflict, &[Key::PAGE_UP, Key::ctrl('u')], Do::ReadBack, "", "Read back where the texts are long"),
     row(Conflict, &[Key::ENTER], Do::Save, "save", "Save with these choices"),
     row(Conflict, &[Key::ESC], Do::Cancel, "back to the form", "Back to the form with everything that was typed"),
+    row(Conflict, &[key('?')], Do::Help, "", "The keys of where you are"),
     row(Preview, &[Key::ENTER], Do::Accept, "accept", "Make these changes, all together"),
     row(Preview, &[Key::ESC, key('q')], Do::Cancel, "leave", "Leave without changing anything"),
     row(Preview, &[Key::DOWN, key('j')], Do::Down, "", "Down"),
@@ -165,6 +168,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Preview, &[Key::PAGE_UP, Key::ctrl('u')], Do::PageUp, "", "A page up"),
     row(Preview, &[Key::HOME, key('g')], Do::First, "", "To the first line"),
     row(Preview, &[Key::END, key('G')], Do::Last, "", "To the last line"),
+    row(Preview, &[key('?')], Do::Help, "", "The keys of where you are"),
     row(Chooser, &[Key::ENTER], Do::Accept, "choose", "Open the folder, or read the file; or read the marked files"),
     row(
         Chooser,
@@ -218,8 +222,18 @@ pub const BINDINGS: &[Binding] = &[
     row(Papers, &[Key::DOWN, key('j')], Do::Down, "", "Down"),
     row(Papers, &[Key::UP, key('k')], Do::Up, "", "Up"),
     row(Papers, &[Key::ESC, key('q'), Key::ctrl('c')], Do::Cancel, "leave", "Leave without writing anything"),
+    row(Papers, &[key('?')], Do::Help, "", "The keys of where you are"),
     row(Prompt, &[Key::ENTER], Do::Accept, "done", "Do it with what is typed"),
     row(Prompt, &[Key::ESC, Key::ctrl('c')], Do::Cancel, "leave", "Leave it as it is"),
+    row(Palette, &[Key::ENTER], Do::Accept, "do it", "Run the chosen command, go to the record, write the paper"),
+    row(Palette, &[Key::TAB], Do::Complete, "complete", "Complete what is typed to the chosen line"),
+    row(Palette, &[Key::ctrl('p')], Do::PreviousChoice, "typed before", "What was typed here before"),
+    row(Palette, &[Key::ctrl('n')], Do::NextChoice, "", "What was typed after that"),
+    row(Palette, &[Key::DOWN], Do::Down, "", "Down"),
+    row(Palette, &[Key::UP], Do::Up, "", "Up"),
+    row(Palette, &[Key::PAGE_DOWN], Do::PageDown, "", "A page down"),
+    row(Palette, &[Key::PAGE_UP], Do::PageUp, "", "A page up"),
+    row(Palette, &[Key::ESC, Key::ctrl('c')], Do::Cancel, "close", "Close"),
     row(Help, &[Key::ENTER], Do::Accept, "run", "Run the chosen line"),
     row(Help, &[Key::DOWN], Do::Down, "", "Down"),
     row(Help, &[Key::UP], Do::Up, "", "Up"),
@@ -233,6 +247,7 @@ pub const BINDINGS: &[Binding] = &[
     row(Welcome, &[Key::UP], Do::Up, "", "Up"),
     row(Welcome, &[Key::ENTER], Do::Accept, "choose", "Choose the line"),
     row(Welcome, &[key('q'), Key::ESC, Key::ctrl('c')], Do::Quit, "quit", "Leave"),
+    row(Welcome, &[key('?')], Do::Help, "", "The keys of where you are"),
     row(Drafts, &[key('r')], Do::Restore, "restore", "Open the form again with everything that was typed"),
     row(Drafts, &[key('c'), Key::ENTER], Do::Compare, "compare", "Show what stands there now beside what was typed"),
     row(Drafts, &[key('X')], Do::Discard, "discard", "Drop the draft for good"),
@@ -243,13 +258,16 @@ pub const BINDINGS: &[Binding] = &[
     row(Drafts, &[Key::PAGE_DOWN, Key::ctrl('d')], Do::PageDown, "", "A page down"),
     row(Drafts, &[Key::PAGE_UP, Key::ctrl('u')], Do::PageUp, "", "A page up"),
     row(Drafts, &[Key::ESC, key('q'), Key::ctrl('c')], Do::Cancel, "later", "Leave it; it is offered again next time"),
+    row(Drafts, &[key('?')], Do::Help, "", "The keys of where you are"),
     row(Ask, &[key('y')], Do::Yes, "yes", "Yes"),
     row(Ask, &[key('n'), Key::ESC], Do::Cancel, "no", "No"),
     row(Ask, &[Key::ctrl('c')], Do::Quit, "", "Leave the program; what is typed in a form is kept as a draft"),
+    row(Ask, &[key('?')], Do::Help, "", "The keys of where you are"),
     row(Who, &[Key::ENTER], Do::Accept, "go there", "Go to the record that the colleague is at"),
     row(Who, &[Key::DOWN, key('j')], Do::Down, "", "Down"),
     row(Who, &[Key::UP, key('k')], Do::Up, "", "Up"),
     row(Who, &[Key::ESC, key('q'), key('@')], Do::Cancel, "close", "Close"),
+    row(Who, &[key('?')], Do::Help, "", "The keys of where you are"),
     row(
         Arranging,
         &[Key::ENTER],
@@ -295,5 +313,7 @@ pub const BINDINGS: &[Binding] = &[
         "close",
         "Close; the list is arranged already",
     ),
+    row(Arranging, &[key('?')], Do::Help, "", "The keys of where you are"),
+    row(Anywhere, &[Key::ctrl('x')], Do::Help, "", "The keys of where you are, also while text is typed"),
     row(Anywhere, &[Key::ctrl('z')], Do::Suspend, "", "Stop, and go back to the shell; fg continues"),
 ];
