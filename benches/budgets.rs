@@ -75,6 +75,7 @@ fn opened(folder: &Path) -> Session {
         scratch: false,
         read_only: false,
         backups_kept: 14,
+        habits: None,
         keymap: Keymap::default(),
         limits: folkmoot::intake::Limits::default(),
         drafts: Some(folder.join("drafts")),

@@ -15,6 +15,7 @@ pub mod districts;
 pub mod drafts;
 pub mod form;
 pub mod funding;
+pub mod habits;
 pub mod here;
 pub mod history;
 pub mod import;
@@ -32,6 +33,7 @@ pub mod sheet;
 mod show;
 pub mod standoff;
 mod taking;
+pub mod tour;
 mod typing;
 mod walk;
 
@@ -212,6 +214,8 @@ pub struct App {
     pub shell: bool,
     /// What was typed and chosen in palettes before.
     pub remembered: Remembered,
+    /// The step of the tour that is shown; nothing where it was taken or skipped.
+    pub tour: Option<usize>,
     /// What is to be known of the paper that is being written.
     said_of_paper: String,
     lists: BTreeMap<Page, List>,
@@ -250,6 +254,7 @@ impl App {
             metrics: Metrics::default(),
             shell: false,
             remembered: Remembered::default(),
+            tour: None,
             said_of_paper: String::new(),
             lists: BTreeMap::new(),
             trail: Vec::new(),
@@ -382,6 +387,7 @@ impl App {
                 self.lists.values_mut().for_each(List::stale);
                 Vec::new()
             }
+            Message::Habits(habits) => self.settle_in(&habits),
             Message::Opened { plan, name, damage, read_only } => self.opened(plan, name, &damage, read_only),
             Message::Committed(revision) => self.committed(&revision),
             Message::News(revisions) => self.news(&revisions),

@@ -136,6 +136,12 @@ pub fn drafts() -> Option<PathBuf> {
     Some(directories.state_dir().unwrap_or_else(|| directories.data_dir()).join("drafts"))
 }
 
+/// The file in which it is kept how this user left their screens; nothing without a home directory.
+pub fn habits() -> Option<PathBuf> {
+    let directories = directories()?;
+    Some(directories.state_dir().unwrap_or_else(|| directories.data_dir()).join("habits.json"))
+}
+
 /// Which plan is meant, and whether somebody named it.
 pub fn plan(named: Option<&Path>, config: &Config) -> Result<(PathBuf, bool)> {
     let from_variable = env::var_os(PLAN_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);

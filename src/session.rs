@@ -10,6 +10,7 @@ pub mod desk;
 pub mod drafts;
 pub mod figures;
 pub mod files;
+pub mod habits;
 pub mod kent;
 mod places;
 pub mod presence;
@@ -30,7 +31,7 @@ use crate::{
     },
     intake::{self, Batch, Choices, Limits, Outside, Source},
     plan::{
-        Mint, Plan,
+        Book, Mint, Plan,
         change::{Conflict, Revision},
         past,
     },
@@ -76,6 +77,8 @@ pub struct Start {
     pub backups_kept: usize,
     /// The table of keys, with those that this person changed.
     pub keymap: Keymap,
+    /// The file in which it is kept how this person left their screens; nothing where that is not kept.
+    pub habits: Option<PathBuf>,
     /// Where drafts of what is being typed are kept; nothing where there is no place for them.
     pub drafts: Option<PathBuf>,
 }
@@ -155,6 +158,7 @@ impl Session {
         let mut session = Self::over(start, Some(desk), plan, name);
         session.app.setting.read_only = read_only;
         session.app.setting.beside = beside;
+        session.settle_in();
         if let Some(first) = damage.first() {
             session.app.say(format!("{first}; {} damaged values in all", damage.len()));
         }
@@ -163,6 +167,29 @@ impl Session {
             session.looks_again = if session.app.overlays.is_empty() { LOOKS_AGAIN } else { 0 };
         }
         Ok(session)
+    }
+
+    /// Puts the screens back as this person left them at this plan.
+    fn settle_in(&mut self) {
+        let Some((path, plan)) = self.habits_at() else { return };
+        let habits = habits::kept(&path, plan.as_deref()).unwrap_or_default();
+        self.app.tour = (!habits.toured).then_some(0);
+        self.handle(Message::Habits(Box::new(habits)));
+    }
+
+    /// Keeps how the screens are left, for the next session of this person.
+    pub fn leave(&self) {
+        if let Some((path, plan)) = self.habits_at() {
+            habits::keep(&path, plan.as_deref(), &self.app.habits(), self.start.clock.now().as_second());
+        }
+    }
+
+    /// Where the habits of this person are kept, and the plan at which screens are left; none of a scratch
+    /// copy, which is gone with its session. Nothing at all is kept of what is restricted.
+    fn habits_at(&self) -> Option<(PathBuf, Option<PathBuf>)> {
+        let desk = self.desk.as_ref().filter(|desk| desk.book() == Book::Plan)?;
+        let plan = (!self.start.scratch).then(|| desk.path().to_path_buf());
+        Some((self.start.habits.clone()?, plan))
     }
 
     fn over(start: Start, desk: Option<Desk>, plan: Plan, plan_name: String) -> Self {

@@ -26,6 +26,7 @@ pub mod palette;
 pub mod sheet;
 pub mod standoff;
 pub mod theme;
+pub mod tour;
 pub mod visible;
 
 use crate::app::{App, Focus, Metrics, overlay::Overlay};
@@ -62,6 +63,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
     let body = Rect::new(0, 2, area.width, area.height - 4);
     let mut metrics = Metrics { seen: true, ..app.metrics };
     let mut cursor = page(&mut canvas, app, body, &mut metrics);
+    tour::draw(&mut canvas, app, body);
     for (place, overlay) in app.overlays.iter().enumerate() {
         // Of two forms only the later is seen: the other goes on where this one ends.
         let later = app.overlays.iter().skip(place + 1);

@@ -119,6 +119,8 @@ pub enum Command {
     Who,
     /// Waits for the key that follows a prefix.
     Prefix(Scope),
+    /// Begins the tour.
+    Tour,
     /// Opens help.
     Help,
     /// Opens the palette.
@@ -481,6 +483,7 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
             app.prefix = Some(scope);
             Vec::new()
         }
+        Do::Tour => app.begin_tour(),
         Do::Palette => app.open_palette(),
         Do::Help => explain(app),
         Do::Redraw => vec![Effect::Redraw],

@@ -103,7 +103,8 @@ mod tests {
     #[test]
     fn every_row_says_what_it_does() {
         for row in BINDINGS {
-            assert!(!row.help.is_empty() && !row.keys.is_empty());
+            let by_name_only = row.keys.is_empty();
+            assert!(!row.help.is_empty() && (!by_name_only || row.command == Command::Tour), "{}", row.help);
             assert!(row.hint.chars().count() <= 16, "{}", row.hint);
         }
     }

@@ -26,6 +26,8 @@ pub struct List {
     pub cursor: usize,
     /// The place of the first row that is drawn.
     pub top: usize,
+    /// The row that is chosen once there are rows: the one that was when the list was left.
+    pub begins_at: Option<Id>,
     /// How many there are without the filter.
     pub total: usize,
     /// The rows that are marked, shown or not.
@@ -122,6 +124,7 @@ impl List {
     pub fn replace(&mut self, rows: Vec<Id>) {
         let chosen = self.chosen();
         self.rows = rows;
+        let chosen = self.begins_at.take().or(chosen);
         let place = chosen.and_then(|id| self.rows.iter().position(|row| *row == id));
         if let Some(place) = place {
             self.top = (self.top + place).saturating_sub(self.cursor);

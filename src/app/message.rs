@@ -1,6 +1,6 @@
 //! What the session tells the app, and what the app asks of the session.
 
-use super::{drafts::Offer, here::Colleague, keys::Key, overlay::Place, screen::Page, standoff::Clash};
+use super::{drafts::Offer, habits::Habits, here::Colleague, keys::Key, overlay::Place, screen::Page, standoff::Clash};
 use crate::{
     intake::{Batch, Choices, Progress},
     plan::{
@@ -24,6 +24,8 @@ pub enum Message {
     Rest,
     /// The day may have changed.
     Today(Date),
+    /// How this person left their screens last.
+    Habits(Box<Habits>),
     /// A plan was opened or made.
     Opened {
         /// The records.

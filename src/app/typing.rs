@@ -30,6 +30,9 @@ impl App {
             self.count = Some(count.min(1_000_000)).filter(|count| *count > 0);
             return Vec::new();
         }
+        if key == Key::ESC && scope.is_body() && self.card().is_some() {
+            return self.leave_tour();
+        }
         let prefix = self.prefix.take();
         let known = |row: &&Binding| !command::absent(row.command, self.setting.beside);
         if let Some(wanted) = self.keymap.resolve(scope, key).filter(known).map(|row| row.command) {
@@ -46,6 +49,7 @@ impl App {
 
     /// Does a command, or says why it cannot be done now.
     pub fn ask_for(&mut self, wanted: Command) -> Vec<Effect> {
+        self.tour_hears(wanted);
         match command::blocked(wanted, self) {
             Some(why) => self.say(why),
             None => command::run(wanted, self),

@@ -29,11 +29,11 @@ pub fn run(place: &Place, theme: Theme) -> Done {
 /// Where a session begins.
 pub fn start(place: &Place, own: PathBuf, scratch: bool) -> Result<Start, Failure> {
     let folder = place.config.import_folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-    let (limits, drafts) = (place.config.limits(), config::drafts());
+    let (limits, drafts, habits) = (place.config.limits(), config::drafts(), config::habits());
     let (read_only, backups_kept) = (place.read_only, place.config.backups_kept());
     let (identity, clock) = (identity(), Clock::System);
     let keymap = place.config.keymap().map_err(|error| Failure::Failed(format!("{error:#}")))?;
-    Ok(Start { identity, clock, own, folder, scratch, read_only, limits, backups_kept, keymap, drafts })
+    Ok(Start { identity, clock, own, folder, scratch, read_only, limits, backups_kept, keymap, habits, drafts })
 }
 
 /// Runs a session on the screen.
@@ -55,6 +55,7 @@ pub fn attend(mut session: Session, drawing: &Drawing) -> Done {
     const KEPT: &str = "what you were typing is kept as a draft, and offered when the plan is next opened";
     let ended = terminal::run(&mut session, drawing);
     let kept = session.keeper().keep();
+    session.leave();
     match ended {
         Ok(Ended::Broke(says)) => {
             let typed = if kept { KEPT } else { "nothing was being typed" };

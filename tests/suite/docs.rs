@@ -52,7 +52,10 @@ fn keys_page() -> String {
         let _ = writeln!(page, "\n## {}\n\nIn the configuration `[keys.{}]`.\n", scope.title(), scope.slug());
         page.push_str("| Keys | Name | What they do |\n| --- | --- | --- |\n");
         for row in BINDINGS.iter().filter(|row| row.scope == scope) {
-            let keys: Vec<String> = row.keys.iter().map(|key| format!("`{}`", cell(&key.to_string()))).collect();
+            let mut keys: Vec<String> = row.keys.iter().map(|key| format!("`{}`", cell(&key.to_string()))).collect();
+            if keys.is_empty() {
+                keys.push("by name (`:`)".to_owned());
+            }
             let _ = writeln!(page, "| {} | `{}` | {} |", keys.join(" "), name(row), cell(row.help));
         }
     }

@@ -18,6 +18,7 @@
 //! | `backups` | backups, restoring, checks, snapshots |
 //! | `arrangement` | lists as a person arranges them: columns, widths, order |
 //! | `palette` | finding without a manual: the palette, help, back and forward |
+//! | `habits` | what of a screen outlives its session, and the tour |
 //! | `several` | marks, and one change to all that is marked |
 //! | `drafts` | what was being typed when a session ended |
 //! | `together` | who is here, what colleagues changed, the history |
@@ -42,6 +43,7 @@ mod docs;
 mod drafts;
 mod figures;
 mod grant;
+mod habits;
 mod hostile;
 mod intake;
 mod journeys;

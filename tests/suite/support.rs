@@ -57,6 +57,7 @@ fn start(by: &str, second: i64, folder: &Path) -> Start {
         read_only: false,
         limits: folkmoot::intake::Limits::default(),
         backups_kept: 14,
+        habits: None,
         keymap: Keymap::default(),
         drafts: Some(folder.join("drafts")),
     }
@@ -137,6 +138,15 @@ impl Officer {
         let desk = Desk::open(path, identity(by), noon(second)).unwrap();
         Self::over(|folder| {
             let start = Start { drafts: drafts.map(Path::to_path_buf), ..start(by, second, folder) };
+            Session::at(start, desk).unwrap()
+        })
+    }
+
+    /// At a plan file, with a file of habits that outlives the session.
+    pub fn with_habits(path: &Path, second: i64, habits: &Path) -> Self {
+        let desk = Desk::open(path, identity("clerk"), noon(second)).unwrap();
+        Self::over(|folder| {
+            let start = Start { habits: Some(habits.to_path_buf()), ..start("clerk", second, folder) };
             Session::at(start, desk).unwrap()
         })
     }
@@ -418,7 +428,16 @@ pub struct Ran {
 }
 
 impl Shell {
+    /// The home of somebody who knows the program: no tour is offered.
     pub fn new() -> Self {
+        let shell = Self::of_a_newcomer();
+        let state = shell.home().join("state/folkmoot");
+        fs::create_dir_all(&state).unwrap();
+        fs::write(state.join("habits.json"), "{\"toured\":true}").unwrap();
+        shell
+    }
+
+    pub fn of_a_newcomer() -> Self {
         Self { home: tempfile::tempdir().unwrap() }
     }
 

@@ -95,6 +95,7 @@ pub const BINDINGS: &[Binding] = &[
     row(List, &[key('@')], Do::Who, "", "Who else has the plan open, since when, and at what"),
     row(List, &[key('?')], Do::Help, "help", "This help"),
     row(List, &[key(':')], Do::Palette, "", "Find a command, a record or a paper by some of its letters"),
+    row(List, &[], Do::Tour, "", "The tour of one minute, for who is new here"),
     row(List, &[Key::ctrl('l')], Do::Redraw, "", "Draw the screen again"),
     row(List, &[key('q'), Key::ctrl('c')], Do::Quit, "quit", "Leave; everything is saved already"),
     row(

@@ -326,6 +326,7 @@ fn a_program_that_breaks() {
         read_only: false,
         limits: folkmoot::intake::Limits::default(),
         backups_kept: 14,
+        habits: None,
         keymap: folkmoot::app::keys::Keymap::default(),
         drafts: Some(home.join("state/folkmoot/drafts")),
     };

@@ -1,0 +1,24 @@
+//! The card of the tour, at the foot of the body.
+
+use super::canvas::{Canvas, wrapped};
+use crate::app::{App, tour::CARDS};
+use ratatui::{layout::Rect, style::Style};
+
+/// Draws the card that is shown, if there is one.
+pub fn draw(canvas: &mut Canvas<'_>, app: &App, body: Rect) {
+    let Some((place, card)) = app.card() else { return };
+    let says = wrapped(card.says, body.width.saturating_sub(4));
+    let lines = u16::try_from(says.len()).unwrap_or(1);
+    let height = (lines + 3).min(body.height);
+    let area = Rect { y: body.bottom() - height, height, ..body };
+    let inner =
+        canvas.frame(area, &format!("A minute to look around: {} of {} (Esc leaves it)", place + 1, CARDS.len()));
+    for (y, line) in (inner.y..inner.bottom()).zip(&says) {
+        canvas.text(inner.x, y, inner.width, line, Style::new());
+    }
+    let y = inner.bottom().saturating_sub(1);
+    let mut x = inner.x;
+    x += canvas.text(x, y, inner.width, "Press ", Style::new());
+    x += canvas.text(x, y, 12, &app.key_of_card(card), canvas.theme.key());
+    canvas.text(x, y, inner.right().saturating_sub(x), &format!(" to {}", card.then), Style::new());
+}
