@@ -403,7 +403,53 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
     {
         return effects;
     }
+    if let Some(effects) = walk(command, app, times) {
+        return effects;
+    }
     match command {
+        Do::Sort => app.arrange(true),
+        Do::Columns => app.arrange(false),
+        Do::Arrange(deed) => app.arrange_column(deed),
+        Do::MarkRow => app.mark_row(),
+        Do::MarkShown => app.mark_shown(),
+        Do::MarkRange => app.mark_range(),
+        Do::Status => status_form(app, update::STAGE.number()),
+        Do::Rate => status_form(app, update::RATING.number()),
+        Do::Note => status_form(app, update::NOTE.number()),
+        Do::Withdraw => withdraw_form(app),
+        Do::Edit => {
+            let field = match app.detail_target() {
+                Some(Target::Field(field)) if app.focus == Focus::Detail => Some(field),
+                _ => None,
+            };
+            app.edit(field)
+        }
+        Do::Add => add_form(app),
+        Do::TakeBack => app.chosen_step().map(|step| Effect::ShowTakeBack(step.number)).into_iter().collect(),
+        Do::Undo => vec![Effect::Undo],
+        Do::Redo => vec![Effect::Redo],
+        Do::Import => {
+            app.overlays.push(Overlay::Chooser(Chooser::default()));
+            vec![Effect::ListFolder(app.setting.folder.clone())]
+        }
+        Do::Who => app.show_who(),
+        Do::Prefix(scope) => {
+            app.prefix = Some(scope);
+            Vec::new()
+        }
+        Do::Tour => app.begin_tour(),
+        Do::Palette => app.open_palette(),
+        Do::Help => explain(app),
+        Do::Redraw => vec![Effect::Redraw],
+        Do::Suspend => vec![Effect::Suspend],
+        Do::Quit => vec![Effect::Quit],
+        other => on_top(other, app),
+    }
+}
+
+/// Goes somewhere, or chooses what is shown there.
+fn walk(command: Command, app: &mut App, times: isize) -> Option<Vec<Effect>> {
+    Some(match command {
         Do::Go(Page::Districts(_)) => app.go(app.districts_page()),
         Do::Go(Page::List(Kind::Project)) => app.go_to_projects(),
         Do::Go(page) => app.go(page),
@@ -449,48 +495,12 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         }
         Do::NextMatch => app.next_match(true),
         Do::PreviousMatch => app.next_match(false),
-        Do::Sort => app.arrange(true),
-        Do::Columns => app.arrange(false),
-        Do::Arrange(deed) => app.arrange_column(deed),
-        Do::MarkRow => app.mark_row(),
-        Do::MarkShown => app.mark_shown(),
-        Do::MarkRange => app.mark_range(),
-        Do::Status => status_form(app, update::STAGE.number()),
-        Do::Rate => status_form(app, update::RATING.number()),
-        Do::Note => status_form(app, update::NOTE.number()),
-        Do::Withdraw => withdraw_form(app),
-        Do::Edit => {
-            let field = match app.detail_target() {
-                Some(Target::Field(field)) if app.focus == Focus::Detail => Some(field),
-                _ => None,
-            };
-            app.edit(field)
-        }
-        Do::Add => add_form(app),
-        Do::TakeBack => app.chosen_step().map(|step| Effect::ShowTakeBack(step.number)).into_iter().collect(),
-        Do::Undo => vec![Effect::Undo],
-        Do::Redo => vec![Effect::Redo],
-        Do::Import => {
-            app.overlays.push(Overlay::Chooser(Chooser::default()));
-            vec![Effect::ListFolder(app.setting.folder.clone())]
-        }
         Do::Behind => match app.chosen_record().map(|record| record.id) {
             Some(id) => app.jump(&Target::History(id)),
             None => Vec::new(),
         },
-        Do::Who => app.show_who(),
-        Do::Prefix(scope) => {
-            app.prefix = Some(scope);
-            Vec::new()
-        }
-        Do::Tour => app.begin_tour(),
-        Do::Palette => app.open_palette(),
-        Do::Help => explain(app),
-        Do::Redraw => vec![Effect::Redraw],
-        Do::Suspend => vec![Effect::Suspend],
-        Do::Quit => vec![Effect::Quit],
-        other => on_top(other, app),
-    }
+        _ => return None,
+    })
 }
 
 /// Moves the cursor, as often as the number before says.
