@@ -69,6 +69,12 @@ impl Keymap {
         all.flat_map(of).filter(move |row| row.keys.iter().any(|key| means(row, key)))
     }
 
+    /// The first key of a command in a scope that types a character.
+    pub fn letter(&self, scope: Scope, command: Command) -> Option<Key> {
+        let row = self.rows(scope).find(|row| row.command == command)?;
+        row.keys.iter().copied().find(|key| key.typed().is_some())
+    }
+
     /// The key to show for a command in a scope.
     pub fn shown(&self, scope: Scope, command: Command) -> Option<Key> {
         let row = self.rows(scope).find(|row| row.command == command)?;

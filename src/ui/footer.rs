@@ -8,7 +8,7 @@ use super::{
 use crate::{
     app::{
         App,
-        command::{absent, blocked},
+        command::{Command, absent, blocked},
         keys::{Key, Scope},
         screen::{Page, Role, Screen, screens},
     },
@@ -104,13 +104,9 @@ pub fn hints(canvas: &mut Canvas<'_>, app: &App, width: u16, height: u16) {
     } else if app.notice.is_some() || !app.news.heard.is_empty() {
         said(canvas, app, width, height - 2);
     } else if let Some(count) = app.count {
-        canvas.text(
-            0,
-            height - 2,
-            width,
-            &format!("{count} … a motion repeats so often; G goes to that row"),
-            Style::new(),
-        );
+        let used = canvas.text(0, height - 2, width, &format!("{count} and then  "), canvas.theme.key());
+        let after: Vec<Hint> = counted(app, scope).collect();
+        line_at(canvas, used, height - 2, width, &after);
     } else if scope == Scope::Filter {
         let words = if app.page == Page::History { HISTORY_WORDS } else { FILTER_WORDS };
         canvas.text(0, height - 2, width, words, Style::new());
@@ -181,12 +177,33 @@ fn offered(app: &App, scope: Scope) -> Vec<Hint> {
     hints
 }
 
-/// Draws hints from the left as far as they fit, two spaces between them where there is room.
+/// What can follow a number.
+fn counted(app: &App, scope: Scope) -> impl Iterator<Item = Hint> {
+    let says = [
+        (Command::Down, "so many down"),
+        (Command::Up, "so many up"),
+        (Command::Last, "to that row"),
+        (Command::Earlier, "so many earlier"),
+        (Command::Later, "so many later"),
+    ];
+    says.into_iter().filter_map(move |(command, says)| {
+        let key = app.keymap.shown(scope, command)?;
+        let key = if command == Command::Last { app.keymap.letter(scope, command).unwrap_or(key) } else { key };
+        Some(Hint { key: key.to_string(), says, goes: true })
+    })
+}
+
+/// Draws hints from the left.
 fn line(canvas: &mut Canvas<'_>, y: u16, width: u16, hints: &[Hint]) {
+    line_at(canvas, 0, y, width, hints);
+}
+
+/// Draws hints from a place on as far as they fit, two spaces between them where there is room.
+fn line_at(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16, hints: &[Hint]) {
     let columns = |hint: &Hint| hint.key.width() + 1 + hint.says.width();
     let needed: usize = hints.iter().map(columns).sum();
     let gap = if needed + 2 * hints.len().saturating_sub(1) <= usize::from(width) { 2 } else { 1 };
-    let mut x = 0;
+    let mut x = x;
     for hint in hints {
         let used = u16::try_from(columns(hint)).unwrap_or(width);
         if x + used > width {

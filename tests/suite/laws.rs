@@ -166,6 +166,63 @@ proptest! {
     }
 }
 
+/// Where commands are asked for: every screen and view, its list and its detail, and where nothing stands.
+const SCREENS: [&str; 17] = [
+    "O", "P", "A", "A Enter", "L", "J", "J Enter", "J v", "J v v", "J v v v", "D", "D v", "D v v", "D v v v",
+    "M Enter", "H", "R",
+];
+
+#[test]
+fn every_command_from_every_screen_does_what_it_does_and_esc_leads_back() {
+    for screen in SCREENS {
+        let mut officer = Officer::at_kent();
+        officer.press(screen);
+        let scope = officer.session.app.scope();
+        let rows: Vec<Key> =
+            officer.session.app.keymap.rows(scope).filter_map(|row| row.keys.first().copied()).collect();
+        for key in rows {
+            let mut officer = Officer::at_kent();
+            officer.press(screen);
+            officer.session.press(key);
+            assert_in_range(&officer);
+            officer.drawn();
+            // What lies on top is left, whatever it asks; where one began is a screen again.
+            for _ in 0..8 {
+                if officer.session.app.scope().is_body() {
+                    break;
+                }
+                officer.press(if matches!(officer.session.app.overlays.last(), Some(Overlay::Ask(_))) {
+                    "y"
+                } else {
+                    "Esc"
+                });
+            }
+            assert!(
+                officer.session.app.scope().is_body(),
+                "{screen} {key}: {:?} cannot be left",
+                officer.session.app.scope()
+            );
+            assert_in_range(&officer);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 64, failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn any_command_from_any_screen_and_any_keys_after_it_strand_nothing(
+        screen in select(SCREENS.to_vec()), command in any::<Index>(), keys in vec(any_key(), 0..12), size in any_size()
+    ) {
+        let mut officer = Officer::at_kent();
+        officer.press(screen);
+        let key = *command.get(BINDINGS).keys.first().unwrap_or(&Key::ESC);
+        officer.session.press(key);
+        assert_in_range(&officer);
+        pressed(&mut officer, &keys, size);
+    }
+}
+
 // Changes.
 
 /// A cell that may stand in a field.
