@@ -21,6 +21,7 @@ pub mod history;
 pub mod import;
 pub mod keys;
 pub mod list;
+pub mod look;
 pub mod message;
 pub mod overlay;
 pub mod overview;
@@ -57,6 +58,7 @@ use import::Import;
 use jiff::civil::Date;
 use keys::{Keymap, Scope};
 use list::{List, scrolled};
+use look::Looks;
 pub use message::{Effect, Message, Step};
 use overlay::{Chooser, Overlay, Preview, Welcome};
 use overview::Overview;
@@ -210,6 +212,8 @@ pub struct App {
     pub past: Past,
     /// What the last drawing had room for.
     pub metrics: Metrics,
+    /// The theme of colours.
+    pub looks: Looks,
     /// Whether there is a shell that the program was started from and can be stopped to go back to.
     pub shell: bool,
     /// What was typed and chosen in palettes before.
@@ -252,6 +256,7 @@ impl App {
             prefix: None,
             past: Past::default(),
             metrics: Metrics::default(),
+            looks: Looks::default(),
             shell: false,
             remembered: Remembered::default(),
             tour: None,

@@ -5,10 +5,13 @@
 //! variable: the journal is no place for a name that anyone can choose.
 
 use crate::{
-    app::keys::{Keymap, Rebinding},
+    app::{
+        keys::{Keymap, Rebinding},
+        look::Look,
+    },
     intake::Limits,
     session::backups::KEPT,
-    ui::theme::Theme,
+    ui::theme::{Theme, colour::Depth, own},
 };
 use anyhow::{Context, Result};
 use directories::ProjectDirs;
@@ -29,10 +32,16 @@ pub const PLAN_VARIABLE: &str = "FOLKMOOT_PLAN";
 pub struct Config {
     /// The plan to open.
     pub plan: Option<PathBuf>,
-    /// Whether to draw in ASCII only.
-    pub ascii: bool,
+    /// Whether to draw in ASCII only; else the terminal decides.
+    pub ascii: Option<bool>,
     /// Whether to draw without colour.
     pub no_colour: bool,
+    /// How many colours to draw with: none, 16, 256 or full; else the terminal decides.
+    pub colours: Option<String>,
+    /// The theme of colours to start with.
+    pub theme: Option<String>,
+    /// A person's own theme: colours of roles, and the theme that the others are taken from.
+    pub own_theme: BTreeMap<String, String>,
     /// Where the choice of a file to import begins.
     pub import_folder: Option<PathBuf>,
     /// The most MiB of a file that is imported; 4,096 where nothing is said.
@@ -113,12 +122,66 @@ impl Config {
         self.backups_kept.unwrap_or(KEPT)
     }
 
-    /// How things look on this terminal: flags and configuration first, then `NO_COLOR`, then the locale.
-    pub fn theme(&self, ascii: bool) -> Theme {
-        let no_colour = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let dumb = env::var("TERM").is_ok_and(|term| term == "dumb" || term == "vt100");
-        Theme { colour: !(self.no_colour || no_colour || dumb), ascii: ascii || self.ascii || !utf8_locale() }
+    /// How things look on this terminal: flags and configuration first, then what the environment says.
+    ///
+    /// # Errors
+    /// Where a flag or a key of the configuration says what there is not: which, and what is accepted.
+    pub fn theme(&self, flags: &Flags) -> Result<Theme, String> {
+        let variable = |name: &str| env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+        self.theme_where(flags, variable)
     }
+
+    fn theme_where(&self, flags: &Flags, variable: impl Fn(&str) -> Option<String>) -> Result<Theme, String> {
+        let in_file = |key: &str, why: String| match path() {
+            Some(path) => format!("{key} in {}: {why}; nothing was opened", path.display()),
+            None => format!("{key}: {why}"),
+        };
+        let colours = |word: &str| {
+            let words = Depth::ALL.map(|(word, _)| word).join(", ");
+            Depth::from_word(word).ok_or_else(|| format!("\"{word}\" is no number of colours; expected {words}"))
+        };
+        let look = |word: &str| {
+            let words = Look::ALL.map(Look::word).join(", ");
+            let found = Look::from_word(word).ok_or_else(|| format!("\"{word}\" is no theme; expected {words}"))?;
+            let missing = found == Look::Own && self.own_theme.is_empty();
+            let says = "there is no theme of your own; expected a table [own_theme] in the configuration";
+            if missing { Err(says.to_owned()) } else { Ok(found) }
+        };
+        let flagged = flags.colours.as_deref().map(|word| colours(word).map_err(|why| format!("--colours: {why}")));
+        let filed = self.colours.as_deref().map(|word| colours(word).map_err(|why| in_file("colours", why)));
+        let never = self.no_colour.then_some(Ok(Depth::None));
+        let depth = match flagged.or(filed).or(never) {
+            Some(said) => said?,
+            None => Depth::of(&variable),
+        };
+        let own = match self.own_theme.is_empty() {
+            true => None,
+            false => Some(own::palette(&self.own_theme, depth).map_err(|why| in_file("own_theme", why))?),
+        };
+        let console = variable("TERM").is_some_and(|term| term.starts_with("linux"));
+        let flagged = flags.theme.as_deref().map(|word| look(word).map_err(|why| format!("--theme: {why}")));
+        let filed = self.theme.as_deref().map(|word| look(word).map_err(|why| in_file("theme", why)));
+        let look = match flagged.or(filed) {
+            Some(said) => said?,
+            // The console is black, and its yellow is a brown on which nothing can be read.
+            None if console => Look::Dark,
+            None => Look::Standard,
+        };
+        // The console's fonts have the shapes of some of what is drawn only.
+        let ascii = flags.ascii || self.ascii.unwrap_or_else(|| console || !utf8_locale());
+        Ok(Theme { depth, ascii, look, own })
+    }
+}
+
+/// What the command line says of how things look.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    /// Whether to draw in ASCII only.
+    pub ascii: bool,
+    /// The theme.
+    pub theme: Option<String>,
+    /// How many colours.
+    pub colours: Option<String>,
 }
 
 /// Where the configuration file is or would be.

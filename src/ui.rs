@@ -48,7 +48,9 @@ const SIDE_BY_SIDE: u16 = 110;
 /// Draws everything.
 pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
     let area = frame.area();
+    let theme = Theme { look: app.looks.chosen, ..theme };
     let mut canvas = Canvas { buffer: frame.buffer_mut(), theme };
+    canvas.buffer.set_style(area, theme.page());
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let says = format!("The window is too small: {}x{}.", area.width, area.height);
         let key = if app.overlays.is_empty() { "q" } else { "Ctrl-C" };

@@ -47,6 +47,8 @@ pub fn show(session: Session, theme: Theme) -> Done {
         let says = "this terminal (TERM=dumb) shows no screen; use the subcommands, such as `folkmoot list actions`";
         return Err(Failure::Failed(says.to_owned()));
     }
+    let mut session = session;
+    session.app.looks = theme.looks();
     attend(session, &move |frame, app| ui::draw(frame, app, theme))
 }
 

@@ -234,7 +234,9 @@ fn record_row(
         }
         let text = column.text(&sight, record);
         let role = (column.role)(record, sight.as_at);
-        let style = canvas.theme.style(role);
+        // Where the mark is all that stands in a column, it looks as a mark does.
+        let is_mark = matches!(role, Role::Link | Role::Funded) && column.width == 1;
+        let style = if is_mark { canvas.theme.mark_style(role) } else { canvas.theme.style(role) };
         let marked = match (role, canvas.theme.mark(role)) {
             (Role::Stage(_) | Role::Rating(_), Some(mark)) => std::borrow::Cow::Owned(format!("{mark} {text}")),
             _ => text,

@@ -99,7 +99,7 @@ fn root() -> &'static Path {
 }
 
 /// Every source file with its text, by its path from the top.
-fn sources() -> Vec<(String, String)> {
+pub(super) fn sources() -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
