@@ -204,11 +204,12 @@ fn say(sentence: &str) {
 fn task(cli: Cli) -> Done {
     let config = Config::read().map_err(|error| Failure::Failed(format!("{error:#}")))?;
     let flags = Flags { ascii: cli.ascii, theme: cli.theme, colours: cli.colours };
-    let theme = config.theme(&flags).map_err(Failure::Failed)?;
+    // What is wrong with it stands only in the way of the screen.
+    let theme = config.theme(&flags).map_err(Failure::Failed);
     let place = Place { named: cli.plan, restricted: cli.restricted, read_only: cli.read_only, config };
     match cli.command {
-        None => open::run(&place, theme),
-        Some(Task::Demo(task)) => demo::run(&task, &place, theme),
+        None => open::run(&place, theme?),
+        Some(Task::Demo(task)) => demo::run(&task, &place, theme?),
         Some(Task::Init(task)) => init::run(&task, &place),
         Some(Task::List(task)) => list::run(&task, &place),
         Some(Task::Show(task)) => show::run(&task, &place),

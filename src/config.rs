@@ -4,17 +4,16 @@
 //! it is the user's own. Who the user is, the operating system says, not an environment
 //! variable: the journal is no place for a name that anyone can choose.
 
+mod looks;
+
 use crate::{
-    app::{
-        keys::{Keymap, Rebinding},
-        look::Look,
-    },
+    app::keys::{Keymap, Rebinding},
     intake::Limits,
     session::backups::KEPT,
-    ui::theme::{Theme, colour::Depth, own},
 };
 use anyhow::{Context, Result};
 use directories::ProjectDirs;
+pub use looks::Flags;
 use serde::Deserialize;
 use std::{
     collections::BTreeMap,
@@ -121,67 +120,6 @@ impl Config {
     pub fn backups_kept(&self) -> usize {
         self.backups_kept.unwrap_or(KEPT)
     }
-
-    /// How things look on this terminal: flags and configuration first, then what the environment says.
-    ///
-    /// # Errors
-    /// Where a flag or a key of the configuration says what there is not: which, and what is accepted.
-    pub fn theme(&self, flags: &Flags) -> Result<Theme, String> {
-        let variable = |name: &str| env::var_os(name).map(|value| value.to_string_lossy().into_owned());
-        self.theme_where(flags, variable)
-    }
-
-    fn theme_where(&self, flags: &Flags, variable: impl Fn(&str) -> Option<String>) -> Result<Theme, String> {
-        let in_file = |key: &str, why: String| match path() {
-            Some(path) => format!("{key} in {}: {why}; nothing was opened", path.display()),
-            None => format!("{key}: {why}"),
-        };
-        let colours = |word: &str| {
-            let words = Depth::ALL.map(|(word, _)| word).join(", ");
-            Depth::from_word(word).ok_or_else(|| format!("\"{word}\" is no number of colours; expected {words}"))
-        };
-        let look = |word: &str| {
-            let words = Look::ALL.map(Look::word).join(", ");
-            let found = Look::from_word(word).ok_or_else(|| format!("\"{word}\" is no theme; expected {words}"))?;
-            let missing = found == Look::Own && self.own_theme.is_empty();
-            let says = "there is no theme of your own; expected a table [own_theme] in the configuration";
-            if missing { Err(says.to_owned()) } else { Ok(found) }
-        };
-        let flagged = flags.colours.as_deref().map(|word| colours(word).map_err(|why| format!("--colours: {why}")));
-        let filed = self.colours.as_deref().map(|word| colours(word).map_err(|why| in_file("colours", why)));
-        let never = self.no_colour.then_some(Ok(Depth::None));
-        let depth = match flagged.or(filed).or(never) {
-            Some(said) => said?,
-            None => Depth::of(&variable),
-        };
-        let own = match self.own_theme.is_empty() {
-            true => None,
-            false => Some(own::palette(&self.own_theme, depth).map_err(|why| in_file("own_theme", why))?),
-        };
-        let console = variable("TERM").is_some_and(|term| term.starts_with("linux"));
-        let flagged = flags.theme.as_deref().map(|word| look(word).map_err(|why| format!("--theme: {why}")));
-        let filed = self.theme.as_deref().map(|word| look(word).map_err(|why| in_file("theme", why)));
-        let look = match flagged.or(filed) {
-            Some(said) => said?,
-            // The console is black, and its yellow is a brown on which nothing can be read.
-            None if console => Look::Dark,
-            None => Look::Standard,
-        };
-        // The console's fonts have the shapes of some of what is drawn only.
-        let ascii = flags.ascii || self.ascii.unwrap_or_else(|| console || !utf8_locale());
-        Ok(Theme { depth, ascii, look, own })
-    }
-}
-
-/// What the command line says of how things look.
-#[derive(Clone, Debug, Default)]
-pub struct Flags {
-    /// Whether to draw in ASCII only.
-    pub ascii: bool,
-    /// The theme.
-    pub theme: Option<String>,
-    /// How many colours.
-    pub colours: Option<String>,
 }
 
 /// Where the configuration file is or would be.

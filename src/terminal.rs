@@ -12,6 +12,7 @@
 //! Whatever ends the program, the terminal is left as it was found.
 
 mod esc;
+pub mod pen;
 mod screen;
 
 use crate::{
@@ -79,7 +80,6 @@ pub fn size() -> Option<(u16, u16)> {
 /// # Errors
 /// Where the terminal cannot be used.
 pub fn run(session: &mut Session, drawing: &Drawing) -> io::Result<Ended> {
-    crossterm::style::force_color_output(true);
     let (sender, receiver) = channel();
     // Before the terminal is taken over: a signal in between would leave it so.
     watch_signals(sender.clone(), session.keeper())?;

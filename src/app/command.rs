@@ -125,6 +125,8 @@ pub enum Command {
     Help,
     /// Opens the palette.
     Palette,
+    /// Chooses the next theme of colours.
+    NextTheme,
     /// Draws the screen again.
     Redraw,
     /// Stops the program and goes back to the shell.
@@ -315,6 +317,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         Do::JumpAhead => app.no_jump(true),
         Do::Help if matches!(app.overlays.last(), Some(Overlay::Help(_))) => says("this is the help"),
         Do::Suspend if !app.shell => says(NO_SHELL),
+        Do::NextTheme => app.looks.blocked().map(str::to_owned),
         Do::Restore => match app.drafts().and_then(Drafts::shown) {
             Some(offer) if offer.draft.is_orphaned(&app.plan) => says(ORPHANED),
             _ => None,
@@ -486,6 +489,11 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         Do::Tour => app.begin_tour(),
         Do::Palette => app.open_palette(),
         Do::Help => explain(app),
+        Do::NextTheme => {
+            let says = app.looks.next();
+            app.tell(says);
+            Vec::new()
+        }
         Do::Redraw => vec![Effect::Redraw],
         Do::Suspend => vec![Effect::Suspend],
         Do::Quit => vec![Effect::Quit],

@@ -1,5 +1,6 @@
 //! The real terminal: how it is entered, drawn on, and left as it was found.
 
+use super::pen::Pen;
 use crossterm::{
     cursor::{MoveTo, Show},
     event::{DisableBracketedPaste, EnableBracketedPaste},
@@ -15,7 +16,7 @@ use nix::{
     },
     unistd::{Pid, getpgrp, getppid, getsid},
 };
-use ratatui::{Frame, Terminal, backend::CrosstermBackend};
+use ratatui::{Frame, Terminal, backend::Backend};
 use std::{
     io::{self, BufWriter, Stdout, Write, stdout},
     os::fd::AsFd,
@@ -32,11 +33,9 @@ static ENTERED: AtomicBool = AtomicBool::new(false);
 /// What the program said when it broke.
 static LAST_WORDS: Mutex<String> = Mutex::new(String::new());
 
-type Backend = CrosstermBackend<BufWriter<Stdout>>;
-
 /// The terminal while the program has it.
 pub struct Screen {
-    terminal: Terminal<Backend>,
+    terminal: Terminal<Pen<BufWriter<Stdout>>>,
 }
 
 impl Screen {
@@ -94,9 +93,9 @@ impl Drop for Screen {
     }
 }
 
-fn terminal() -> io::Result<Terminal<Backend>> {
+fn terminal() -> io::Result<Terminal<Pen<BufWriter<Stdout>>>> {
     // One write for a frame: over SSH each write may be a packet.
-    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, stdout())))
+    Terminal::new(Pen::new(BufWriter::with_capacity(64 * 1024, stdout()), crossterm::terminal::size))
 }
 
 fn take_over() -> io::Result<()> {

@@ -72,7 +72,7 @@ const ONLY_IN: &[(&str, &str, &[&str])] = &[
 ];
 
 /// Crates that tests beside the code may name anywhere.
-const IN_TESTS: &[&str] = &["proptest", "tempfile"];
+const IN_TESTS: &[&str] = &["proptest", "tempfile", "vt100"];
 
 /// All that may stand at the top of the project.
 const TOP: &[&str] = &[

@@ -96,6 +96,7 @@ pub const BINDINGS: &[Binding] = &[
     row(List, &[key('?')], Do::Help, "help", "This help"),
     row(List, &[key(':')], Do::Palette, "", "Find a command, a record or a paper by some of its letters"),
     row(List, &[], Do::Tour, "", "The tour of one minute, for who is new here"),
+    row(List, &[key('T')], Do::NextTheme, "", "The next theme: standard, dark, light, high contrast, mono, your own"),
     row(List, &[Key::ctrl('l')], Do::Redraw, "", "Draw the screen again"),
     row(List, &[key('q'), Key::ctrl('c')], Do::Quit, "quit", "Leave; everything is saved already"),
     row(
