@@ -224,6 +224,7 @@ macro_rules! seat {
 // After the macro, which it uses.
 mod bytes;
 mod money;
+mod terminals;
 mod weather;
 
 #[test]
@@ -467,11 +468,8 @@ fn the_locale_and_no_color_decide_how_it_draws() {
     let raw = seat.raw.lock().unwrap().clone();
     assert!(raw.is_ascii(), "only ASCII is sent where the locale is not UTF-8");
     let sent = looks(&raw);
-    assert_eq!(
-        sent.iter().copied().filter(|number| ![0, 1, 4, 7].contains(number)).collect::<Vec<_>>(),
-        [],
-        "no colour"
-    );
+    let strange: Vec<u8> = sent.iter().copied().filter(|number| ![0, 1, 4, 7].contains(number)).collect();
+    assert!(strange.is_empty(), "no colour is sent: {strange:?}");
     assert!(sent.contains(&7) && sent.contains(&1), "the chosen row is still reversed, and headings are bold");
 }
 
