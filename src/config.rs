@@ -41,6 +41,8 @@ pub struct Config {
     pub theme: Option<String>,
     /// A person's own theme: colours of roles, and the theme that the others are taken from.
     pub own_theme: BTreeMap<String, String>,
+    /// Whether the mouse is looked at from the start.
+    pub mouse: bool,
     /// Where the choice of a file to import begins.
     pub import_folder: Option<PathBuf>,
     /// The most MiB of a file that is imported; 4,096 where nothing is said.

@@ -41,10 +41,14 @@ impl App {
         if what.is_some() && self.plan.book() == Book::Reviews {
             return Some("what is restricted never goes to a clipboard, which others may read".to_owned());
         }
-        let rows = self.seen().len();
+        let empty = match (self.focus, self.walked()) {
+            (Focus::Detail, _) => self.detail.lines.is_empty(),
+            (_, Some(walked)) => walked.sheet.rows.is_empty(),
+            _ => self.list().rows.is_empty(),
+        };
         match what {
             Some(Copied::Reference) if self.called().is_none() => Some("choose a record first".to_owned()),
-            _ if rows < 2 => Some("there is nothing here to copy".to_owned()),
+            _ if empty => Some("there is nothing here to copy".to_owned()),
             _ => None,
         }
     }
@@ -64,7 +68,10 @@ impl App {
             Copied::Csv => (csv(&table, false), rows(&table, "CSV")),
             Copied::Markdown => (markdown(&table), rows(&table, "Markdown")),
         };
-        vec![Effect::Copy { text, says: format!("{says} sent to the terminal's clipboard, where it allows that; {OR_FILE}") }]
+        vec![Effect::Copy {
+            text,
+            says: format!("{says} sent to the terminal's clipboard, where it allows that; {OR_FILE}"),
+        }]
     }
 
     /// Asks into which file what is seen is written.
@@ -134,7 +141,8 @@ impl App {
         let (list, sight) = (self.list(), self.sight());
         let columns = list.arrangement.laid(kind);
         let records = list.rows.iter().filter_map(|id| self.plan.record(kind, *id));
-        let rows = records.map(|record| columns.iter().map(|column| column.text(&sight, record).into_owned()).collect());
+        let rows =
+            records.map(|record| columns.iter().map(|column| column.text(&sight, record).into_owned()).collect());
         let heading = columns.iter().map(|column| column.header.to_owned()).collect();
         [heading].into_iter().chain(rows).collect()
     }
@@ -186,7 +194,9 @@ mod tests {
     use super::*;
 
     fn table() -> Table {
-        [["Ref", "Action"], ["DA-01", "=SUM(1)"], ["DA-02", "a|b\nc"]].map(|row| row.map(str::to_owned).to_vec()).to_vec()
+        [["Ref", "Action"], ["DA-01", "=SUM(1)"], ["DA-02", "a|b\nc"]]
+            .map(|row| row.map(str::to_owned).to_vec())
+            .to_vec()
     }
 
     #[test]

@@ -36,6 +36,12 @@ impl Between {
     }
 }
 
+/// Why a terminal of this name has no clipboard; nothing where it may have one.
+pub fn missing(term: &str) -> Option<String> {
+    let without = term.is_empty() || ["linux", "dumb", "vt"].iter().any(|name| term.starts_with(name));
+    without.then(|| format!("this terminal has no clipboard (TERM={term})"))
+}
+
 /// How much of a string GNU screen is given at once.
 const CHUNK: usize = 500;
 

@@ -341,7 +341,7 @@ pub fn prompt(canvas: &mut Canvas<'_>, prompt: &Prompt, area: Rect) -> Drawn {
     let wanted = u16::try_from(asks.len() + problem.len() + 3).unwrap_or(u16::MAX);
     let height = wanted.min(area.height);
     let inner = canvas.frame(Rect { y: area.bottom() - height, height, ..area }, prompt.title());
-    let label = if matches!(prompt.wish, Wish::Refused | Wish::Paper) { "File: " } else { "Name: " };
+    let label = if matches!(prompt.wish, Wish::Refused | Wish::Paper | Wish::Seen) { "File: " } else { "Name: " };
     let before = u16::try_from(label.width()).unwrap_or(0);
     // The end of a long path is what is typed at.
     let room = usize::from(inner.width.saturating_sub(before + 1));

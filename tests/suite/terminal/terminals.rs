@@ -122,7 +122,7 @@ fn the_errand_at_a_terminal_of_the_eighties_has_no_colours() {
 #[test]
 fn a_terminal_that_shows_no_screen_is_told_what_there_is_instead() {
     let (shell, plan) = kent();
-    let mut seat = seat!(Seat::start_in(&shell, &["--plan", &plan], (80, 24), &[("TERM", "dumb")]));
+    let seat = seat!(Seat::start_in(&shell, &["--plan", &plan], (80, 24), &[("TERM", "dumb")]));
     seat.sees("(TERM=dumb)");
 }
 
