@@ -10,6 +10,7 @@ pub mod arrangement;
 pub mod caseload;
 pub mod columns;
 pub mod command;
+pub mod copying;
 pub mod detail;
 pub mod districts;
 pub mod drafts;
@@ -21,7 +22,9 @@ pub mod history;
 pub mod import;
 pub mod keys;
 pub mod list;
+pub mod look;
 pub mod message;
+pub mod mouse;
 pub mod overlay;
 pub mod overview;
 pub mod palette;
@@ -57,7 +60,9 @@ use import::Import;
 use jiff::civil::Date;
 use keys::{Keymap, Scope};
 use list::{List, scrolled};
+use look::Looks;
 pub use message::{Effect, Message, Step};
+use mouse::Patch;
 use overlay::{Chooser, Overlay, Preview, Welcome};
 use overview::Overview;
 use palette::Remembered;
@@ -98,6 +103,9 @@ pub enum Focus {
     Filter,
 }
 
+/// The most tabs that there are.
+pub const TABS: usize = 12;
+
 /// How much of what the last drawing had room for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Metrics {
@@ -115,11 +123,16 @@ pub struct Metrics {
     pub first: usize,
     /// Whether the window had room to show anything: what is not seen is not changed.
     pub seen: bool,
+    /// Where the rows of the list are.
+    pub rows: Patch,
+    /// Where the tabs are, in their order.
+    pub tabs: [Patch; TABS],
 }
 
 impl Default for Metrics {
     fn default() -> Self {
-        Self { list: 20, detail: 20, columns: 8, overlay: 20, further: 0, first: 0, seen: true }
+        let (rows, tabs) = (Patch::default(), [Patch::default(); TABS]);
+        Self { list: 20, detail: 20, columns: 8, overlay: 20, further: 0, first: 0, seen: true, rows, tabs }
     }
 }
 
@@ -210,6 +223,12 @@ pub struct App {
     pub past: Past,
     /// What the last drawing had room for.
     pub metrics: Metrics,
+    /// The theme of colours.
+    pub looks: Looks,
+    /// Why this terminal has no clipboard; nothing where it may have one.
+    pub no_clipboard: Option<String>,
+    /// Whether the mouse is looked at.
+    pub mouse: bool,
     /// Whether there is a shell that the program was started from and can be stopped to go back to.
     pub shell: bool,
     /// What was typed and chosen in palettes before.
@@ -252,6 +271,9 @@ impl App {
             prefix: None,
             past: Past::default(),
             metrics: Metrics::default(),
+            looks: Looks::default(),
+            no_clipboard: None,
+            mouse: false,
             shell: false,
             remembered: Remembered::default(),
             tour: None,
@@ -380,6 +402,7 @@ impl App {
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let effects = match message {
             Message::Key(key) => self.key(key),
+            Message::Pointed(pointed) => self.pointed(pointed),
             Message::Paste(text) => self.paste(&text),
             Message::Rest => self.rest(),
             Message::Today(today) => {
@@ -419,6 +442,10 @@ impl App {
             Message::Turned(page) => {
                 let page = page.unwrap_or(self.page);
                 if page == self.page { Vec::new() } else { self.go(page) }
+            }
+            Message::Copied(says) => {
+                self.tell(says);
+                Vec::new()
             }
             Message::Saved(path) => self.saved(&path),
             Message::IsThere { path, bytes } => self.is_there(path, bytes),

@@ -34,7 +34,7 @@ mod undo;
 mod who;
 
 use crate::{
-    config::{self, Config},
+    config::{self, Config, Flags},
     plan::{Book, Id, Kind, Mint, Plan, change::Revision, record::Record},
     session::{
         Session,
@@ -67,6 +67,12 @@ pub struct Cli {
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     ascii: bool,
+    /// The theme of the screen: standard, dark, light, contrast, mono or own; T is the next while it runs
+    #[arg(long, global = true, value_name = "NAME")]
+    theme: Option<String>,
+    /// How many colours the screen has: none, 16, 256 or full; else the terminal says
+    #[arg(long, global = true, value_name = "HOW MANY")]
+    colours: Option<String>,
     #[command(subcommand)]
     command: Option<Task>,
 }
@@ -197,11 +203,13 @@ fn say(sentence: &str) {
 
 fn task(cli: Cli) -> Done {
     let config = Config::read().map_err(|error| Failure::Failed(format!("{error:#}")))?;
-    let theme = config.theme(cli.ascii);
+    let flags = Flags { ascii: cli.ascii, theme: cli.theme, colours: cli.colours };
+    // What is wrong with it stands only in the way of the screen.
+    let theme = config.theme(&flags).map_err(Failure::Failed);
     let place = Place { named: cli.plan, restricted: cli.restricted, read_only: cli.read_only, config };
     match cli.command {
-        None => open::run(&place, theme),
-        Some(Task::Demo(task)) => demo::run(&task, &place, theme),
+        None => open::run(&place, theme?),
+        Some(Task::Demo(task)) => demo::run(&task, &place, theme?),
         Some(Task::Init(task)) => init::run(&task, &place),
         Some(Task::List(task)) => list::run(&task, &place),
         Some(Task::Show(task)) => show::run(&task, &place),

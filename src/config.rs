@@ -4,14 +4,16 @@
 //! it is the user's own. Who the user is, the operating system says, not an environment
 //! variable: the journal is no place for a name that anyone can choose.
 
+mod looks;
+
 use crate::{
     app::keys::{Keymap, Rebinding},
     intake::Limits,
     session::backups::KEPT,
-    ui::theme::Theme,
 };
 use anyhow::{Context, Result};
 use directories::ProjectDirs;
+pub use looks::Flags;
 use serde::Deserialize;
 use std::{
     collections::BTreeMap,
@@ -29,10 +31,18 @@ pub const PLAN_VARIABLE: &str = "FOLKMOOT_PLAN";
 pub struct Config {
     /// The plan to open.
     pub plan: Option<PathBuf>,
-    /// Whether to draw in ASCII only.
-    pub ascii: bool,
+    /// Whether to draw in ASCII only; else the terminal decides.
+    pub ascii: Option<bool>,
     /// Whether to draw without colour.
     pub no_colour: bool,
+    /// How many colours to draw with: none, 16, 256 or full; else the terminal decides.
+    pub colours: Option<String>,
+    /// The theme of colours to start with.
+    pub theme: Option<String>,
+    /// A person's own theme: colours of roles, and the theme that the others are taken from.
+    pub own_theme: BTreeMap<String, String>,
+    /// Whether the mouse is looked at from the start.
+    pub mouse: bool,
     /// Where the choice of a file to import begins.
     pub import_folder: Option<PathBuf>,
     /// The most MiB of a file that is imported; 4,096 where nothing is said.
@@ -111,13 +121,6 @@ impl Config {
     /// How many backups of each sort are kept.
     pub fn backups_kept(&self) -> usize {
         self.backups_kept.unwrap_or(KEPT)
-    }
-
-    /// How things look on this terminal: flags and configuration first, then `NO_COLOR`, then the locale.
-    pub fn theme(&self, ascii: bool) -> Theme {
-        let no_colour = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let dumb = env::var("TERM").is_ok_and(|term| term == "dumb" || term == "vt100");
-        Theme { colour: !(self.no_colour || no_colour || dumb), ascii: ascii || self.ascii || !utf8_locale() }
     }
 }
 

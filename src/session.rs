@@ -56,6 +56,10 @@ const CHANGES: usize = 500;
 /// From how many bytes on files are read in a thread of their own, with their progress shown.
 const LARGE: u64 = 2 << 20;
 
+/// The most bytes that are put on a clipboard: terminals take a request of 100,000 bytes, and four of them
+/// say three.
+const CLIPBOARD: usize = 74_994;
+
 /// Where a session begins.
 #[derive(Clone, Debug)]
 pub struct Start {
@@ -104,13 +108,20 @@ pub struct Outcome {
     pub redraw: bool,
     /// Whether to stop the program and go back to the shell.
     pub suspend: bool,
+    /// Whether the mouse is to be looked at, or no longer; nothing where that stays.
+    pub mouse: Option<bool>,
 }
 
 impl Outcome {
     /// What has to be done after two messages.
     #[must_use]
     pub fn and(self, next: Self) -> Self {
-        Self { quit: self.quit || next.quit, redraw: self.redraw || next.redraw, suspend: self.suspend || next.suspend }
+        Self {
+            quit: self.quit || next.quit,
+            redraw: self.redraw || next.redraw,
+            suspend: self.suspend || next.suspend,
+            mouse: next.mouse.or(self.mouse),
+        }
     }
 }
 
@@ -129,6 +140,8 @@ pub struct Session {
     keeper: Keeper,
     /// One's own place at the plan, and others'.
     presence: Option<Presence>,
+    /// What waits to be put on the clipboard of the terminal.
+    copied: Option<String>,
     /// For how many more seconds drafts are looked for: who comes back at once may be here before
     /// the session that was lost has ended.
     looks_again: u8,
@@ -206,7 +219,17 @@ impl Session {
         let mut app = App::new(plan, setting, start.clock.mint());
         app.keymap = start.keymap.clone();
         let presence = desk.as_ref().map(|desk| present(desk, &start));
-        Self { app, desk, start, reading: None, other: None, keeper: Keeper::default(), presence, looks_again: 0 }
+        Self {
+            app,
+            desk,
+            start,
+            reading: None,
+            other: None,
+            keeper: Keeper::default(),
+            presence,
+            copied: None,
+            looks_again: 0,
+        }
     }
 
     /// Takes a key.
@@ -231,6 +254,11 @@ impl Session {
                     }
                 }
                 Effect::Suspend => outcome.suspend = true,
+                Effect::Mouse(on) => outcome.mouse = Some(on),
+                Effect::Copy { text, says } => {
+                    let told = self.copy(text, says);
+                    waiting.extend(self.app.update(told));
+                }
                 effect => {
                     for message in self.perform(effect) {
                         waiting.extend(self.app.update(message));
@@ -246,6 +274,34 @@ impl Session {
     /// Who keeps what is being typed: for whoever has to end the session from outside.
     pub fn keeper(&self) -> Keeper {
         self.keeper.clone()
+    }
+
+    /// What was copied since it was last asked for, for the clipboard of the terminal.
+    pub fn take_copied(&mut self) -> Option<String> {
+        self.copied.take()
+    }
+
+    /// Gives a text to whoever has the terminal; into a file of the user's own where no clipboard can take it.
+    fn copy(&mut self, text: String, says: String) -> Message {
+        let no_clipboard = match &self.app.no_clipboard {
+            None if text.len() > CLIPBOARD => Some(format!("this is more than the {CLIPBOARD} bytes of a clipboard")),
+            other => other.clone(),
+        };
+        let Some(why) = no_clipboard else {
+            self.copied = Some(text);
+            return Message::Copied(says);
+        };
+        let folder = self.start.drafts.as_deref().and_then(Path::parent);
+        let Some(folder) = folder else {
+            return Message::Failed(format!("{why}; nothing was copied; y f writes a file"));
+        };
+        let path = folder.join("copied.txt");
+        let written = fs::create_dir_all(folder).and_then(|()| writing::write(&path, text.as_bytes(), true));
+        match written {
+            // Said as what did not go as asked, which is read to its end.
+            Ok(()) => Message::Failed(format!("{why}: written to {}", path.display())),
+            Err(error) => Message::Failed(format!("{why}, and {} could not be written: {error}", path.display())),
+        }
     }
 
     /// Whether what is being typed waits for a pause, to be kept by [`Session::keep`].

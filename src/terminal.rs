@@ -11,14 +11,17 @@
 //! takes in everything that waits before it draws once, so that a held key never lags.
 //! Whatever ends the program, the terminal is left as it was found.
 
+pub mod clipboard;
 mod esc;
+pub mod pen;
 mod screen;
 
 use crate::{
-    app::{App, Message, Metrics, command::NO_SHELL, keys::Key},
+    app::{App, Message, Metrics, command::NO_SHELL, keys::Key, mouse::Pointed},
     session::{Outcome, Session, drafts::Keeper},
 };
-use crossterm::event::{self, Event};
+use clipboard::Between;
+use crossterm::event::{self, Event, MouseButton, MouseEvent, MouseEventKind};
 use esc::Joiner;
 use ratatui::Frame;
 use screen::Screen;
@@ -79,12 +82,12 @@ pub fn size() -> Option<(u16, u16)> {
 /// # Errors
 /// Where the terminal cannot be used.
 pub fn run(session: &mut Session, drawing: &Drawing) -> io::Result<Ended> {
-    crossterm::style::force_color_output(true);
     let (sender, receiver) = channel();
     // Before the terminal is taken over: a signal in between would leave it so.
     watch_signals(sender.clone(), session.keeper())?;
     session.app.shell = screen::has_shell();
-    let screen = Screen::enter()?;
+    let mut screen = Screen::enter()?;
+    screen.mouse(session.app.mouse)?;
     let keeper = session.keeper();
     let mut attended = Loop { session, screen, drawing, rest_at: None, keep_at: None, keep_by: None };
     let ended = catch_unwind(AssertUnwindSafe(|| {
@@ -159,6 +162,13 @@ impl Loop<'_> {
             }
             if outcome.quit {
                 return Ok(Ended::Left);
+            }
+            if let Some(on) = outcome.mouse {
+                self.screen.mouse(on)?;
+            }
+            if let Some(text) = self.session.take_copied() {
+                let between = Between::of(|name| std::env::var(name).ok());
+                self.screen.send(clipboard::request(&text, between).as_bytes())?;
             }
             if outcome.suspend {
                 self.suspend()?;
@@ -239,7 +249,18 @@ fn messages(event: Event, joiner: &mut Joiner) -> Vec<Message> {
             keys.into_iter().map(Message::Key).collect()
         }
         Event::Paste(text) => vec![Message::Paste(text)],
+        Event::Mouse(event) => pointed(event).map(Message::Pointed).into_iter().collect(),
         _ => Vec::new(),
+    }
+}
+
+/// What the mouse did, where that means something.
+fn pointed(event: MouseEvent) -> Option<Pointed> {
+    match event.kind {
+        MouseEventKind::ScrollDown => Some(Pointed::WheelDown),
+        MouseEventKind::ScrollUp => Some(Pointed::WheelUp),
+        MouseEventKind::Down(MouseButton::Left) => Some(Pointed::Click(event.column, event.row)),
+        _ => None,
     }
 }
 

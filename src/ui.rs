@@ -29,7 +29,7 @@ pub mod theme;
 pub mod tour;
 pub mod visible;
 
-use crate::app::{App, Focus, Metrics, overlay::Overlay};
+use crate::app::{App, Focus, Metrics, mouse::Patch, overlay::Overlay};
 use canvas::Canvas;
 use ratatui::{
     Frame,
@@ -48,7 +48,9 @@ const SIDE_BY_SIDE: u16 = 110;
 /// Draws everything.
 pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
     let area = frame.area();
+    let theme = Theme { look: app.looks.chosen, ..theme };
     let mut canvas = Canvas { buffer: frame.buffer_mut(), theme };
+    canvas.buffer.set_style(area, theme.page());
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let says = format!("The window is too small: {}x{}.", area.width, area.height);
         let key = if app.overlays.is_empty() { "q" } else { "Ctrl-C" };
@@ -59,9 +61,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
         return Metrics { seen: false, ..app.metrics };
     }
     footer::title(&mut canvas, app, area.width);
-    footer::tabs(&mut canvas, app, area.width);
+    let tabs = footer::tabs(&mut canvas, app, area.width);
     let body = Rect::new(0, 2, area.width, area.height - 4);
-    let mut metrics = Metrics { seen: true, ..app.metrics };
+    let mut metrics = Metrics { seen: true, tabs, rows: Patch::default(), ..app.metrics };
     let mut cursor = page(&mut canvas, app, body, &mut metrics);
     tour::draw(&mut canvas, app, body);
     for (place, overlay) in app.overlays.iter().enumerate() {
@@ -141,6 +143,7 @@ fn page(canvas: &mut Canvas<'_>, app: &App, body: Rect, metrics: &mut Metrics) -
     let (rows, list_cursor) = list::draw(canvas, app, list_area);
     let (lines, detail_cursor) = detail::draw(canvas, app, detail_area);
     metrics.list = rows;
+    metrics.rows = list::rows_of(list_area);
     metrics.detail = lines;
     match app.focus {
         Focus::List => list_cursor,

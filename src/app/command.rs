@@ -3,6 +3,7 @@
 use super::{
     App, Effect, Focus,
     arrangement::Arrange,
+    copying::Copied,
     detail::Target,
     districts::View,
     drafts::Drafts,
@@ -125,6 +126,14 @@ pub enum Command {
     Help,
     /// Opens the palette.
     Palette,
+    /// Chooses the next theme of colours.
+    NextTheme,
+    /// Looks at the mouse, or no longer.
+    Mouse,
+    /// Copies something of what is seen.
+    Copy(Copied),
+    /// Writes what is seen into a file.
+    WriteSeen,
     /// Draws the screen again.
     Redraw,
     /// Stops the program and goes back to the shell.
@@ -315,6 +324,9 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         Do::JumpAhead => app.no_jump(true),
         Do::Help if matches!(app.overlays.last(), Some(Overlay::Help(_))) => says("this is the help"),
         Do::Suspend if !app.shell => says(NO_SHELL),
+        Do::NextTheme => app.looks.blocked().map(str::to_owned),
+        Do::Copy(what) => app.no_copy(Some(what)),
+        Do::WriteSeen => app.no_copy(None),
         Do::Restore => match app.drafts().and_then(Drafts::shown) {
             Some(offer) if offer.draft.is_orphaned(&app.plan) => says(ORPHANED),
             _ => None,
@@ -438,6 +450,14 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         Do::Tour => app.begin_tour(),
+        Do::Copy(what) => app.copy(what),
+        Do::WriteSeen => app.ask_for_file(),
+        Do::Mouse => app.turn_mouse(),
+        Do::NextTheme => {
+            let says = app.looks.turn();
+            app.tell(says);
+            Vec::new()
+        }
         Do::Palette => app.open_palette(),
         Do::Help => explain(app),
         Do::Redraw => vec![Effect::Redraw],
@@ -833,6 +853,7 @@ pub fn word(command: Command) -> String {
     match command {
         Do::Go(page) => format!("go to {}", page.title().to_lowercase()),
         Do::Prefix(scope) => scope.slug().replace('-', " "),
+        Do::Copy(what) => format!("copy {}", format!("{what:?}").to_lowercase()),
         Do::Arrange(deed) => split(&format!("{deed:?}")),
         other => split(&format!("{other:?}")),
     }

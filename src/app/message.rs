@@ -1,6 +1,9 @@
 //! What the session tells the app, and what the app asks of the session.
 
-use super::{drafts::Offer, habits::Habits, here::Colleague, keys::Key, overlay::Place, screen::Page, standoff::Clash};
+use super::{
+    drafts::Offer, habits::Habits, here::Colleague, keys::Key, mouse::Pointed, overlay::Place, screen::Page,
+    standoff::Clash,
+};
 use crate::{
     intake::{Batch, Choices, Progress},
     plan::{
@@ -18,6 +21,8 @@ use std::{path::PathBuf, sync::Arc};
 pub enum Message {
     /// A key was pressed.
     Key(Key),
+    /// The mouse did something.
+    Pointed(Pointed),
     /// Text was pasted.
     Paste(String),
     /// No key for a moment: what waits for the cursor to rest can be shown.
@@ -69,6 +74,8 @@ pub enum Message {
     },
     /// This book was turned to, to a page of it or to where one was.
     Turned(Option<Page>),
+    /// A text was sent to the clipboard, or written into a file: this is said of it.
+    Copied(String),
     /// A file was written.
     Saved(PathBuf),
     /// A file that was to be written is there already.
@@ -142,6 +149,15 @@ pub enum Effect {
         /// What they would change.
         batch: Box<Batch>,
     },
+    /// Puts a text on the clipboard of the terminal, or where that cannot be into a file.
+    Copy {
+        /// The text.
+        text: String,
+        /// What is said of it, where it goes to the terminal.
+        says: String,
+    },
+    /// Looks at the mouse, or no longer.
+    Mouse(bool),
     /// Writes a file.
     SaveFile {
         /// Where.

@@ -357,6 +357,8 @@ pub enum Wish {
     Refused,
     /// Where a paper is written.
     Paper,
+    /// Where what is seen is written.
+    Seen,
 }
 
 /// A name or a path to be typed.
@@ -383,6 +385,7 @@ impl Prompt {
             Wish::Title => "What are these figures called?",
             Wish::Refused => "Save the refused rows",
             Wish::Paper => "Write the paper into",
+            Wish::Seen => "Write what is seen into",
         }
     }
 
@@ -392,6 +395,7 @@ impl Prompt {
             Wish::Map => "Files with the same headings are read so next time. It is kept when the files are taken in.",
             Wish::Title => "The title of their edition; nothing leaves it to the file.",
             Wish::Refused => "A CSV file with the reason beside each row, to be mended and taken in again.",
+            Wish::Seen => "CSV for a spreadsheet; a name that ends in .md gives Markdown, in .txt text in columns.",
             Wish::Paper => {
                 "A file on this machine, for you alone. One that is there is replaced only where you say so."
             }

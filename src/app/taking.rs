@@ -142,7 +142,7 @@ impl App {
             Wish::Map => name(choices.and_then(|choices| choices.map.as_ref()).or(draft.map.as_ref())),
             Wish::Title => name(choices.and_then(|choices| choices.title.as_ref())),
             Wish::Refused => refused_path(import).to_string_lossy().into_owned(),
-            Wish::Paper => return Vec::new(),
+            Wish::Paper | Wish::Seen => return Vec::new(),
         };
         self.overlays.push(Overlay::Prompt(Prompt::new(wish, begins)));
         Vec::new()
@@ -157,13 +157,15 @@ impl App {
             prompt.problem = Some("type it first; Esc leaves".to_owned());
             return Vec::new();
         }
-        if wish == Wish::Paper {
-            return self.write_paper(&typed);
+        match wish {
+            Wish::Paper => return self.write_paper(&typed),
+            Wish::Seen => return self.write_seen(&typed),
+            _ => {}
         }
         let Some(import) = self.import() else { return Vec::new() };
         let Some(choices) = import.choices.get(import.shown).cloned() else { return Vec::new() };
         match wish {
-            Wish::Paper => Vec::new(),
+            Wish::Paper | Wish::Seen => Vec::new(),
             Wish::Refused => {
                 let folder = refused_path(import).parent().map(PathBuf::from).unwrap_or_default();
                 let path = if typed.starts_with('~') { PathBuf::from(&typed) } else { folder.join(&typed) };

@@ -4,7 +4,7 @@ use super::{Done, Failure, Place, identity};
 use crate::{
     config,
     session::{Session, Start, desk::Clock},
-    terminal::{self, Drawing, Ended},
+    terminal::{self, Drawing, Ended, clipboard},
     ui::{self, theme::Theme},
 };
 use std::{
@@ -23,7 +23,7 @@ pub fn run(place: &Place, theme: Theme) -> Done {
     }
     let start = start(place, path.clone(), false)?;
     let session = if is_there { Session::at(start, place.desk(place.read_only)?)? } else { Session::welcome(start) };
-    show(session, theme)
+    show(session, theme, place)
 }
 
 /// Where a session begins.
@@ -37,7 +37,7 @@ pub fn start(place: &Place, own: PathBuf, scratch: bool) -> Result<Start, Failur
 }
 
 /// Runs a session on the screen.
-pub fn show(session: Session, theme: Theme) -> Done {
+pub fn show(session: Session, theme: Theme, place: &Place) -> Done {
     if !stdin().is_terminal() || !stdout().is_terminal() {
         return Err(Failure::Failed(
             "the screen needs a terminal; without one use the subcommands, such as `folkmoot list actions`".to_owned(),
@@ -47,6 +47,10 @@ pub fn show(session: Session, theme: Theme) -> Done {
         let says = "this terminal (TERM=dumb) shows no screen; use the subcommands, such as `folkmoot list actions`";
         return Err(Failure::Failed(says.to_owned()));
     }
+    let mut session = session;
+    session.app.looks = theme.looks();
+    session.app.mouse = place.config.mouse;
+    session.app.no_clipboard = clipboard::missing(&std::env::var("TERM").unwrap_or_default());
     attend(session, &move |frame, app| ui::draw(frame, app, theme))
 }
 

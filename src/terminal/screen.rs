@@ -1,5 +1,6 @@
 //! The real terminal: how it is entered, drawn on, and left as it was found.
 
+use super::pen::Pen;
 use crossterm::{
     cursor::{MoveTo, Show},
     event::{DisableBracketedPaste, EnableBracketedPaste},
@@ -15,7 +16,7 @@ use nix::{
     },
     unistd::{Pid, getpgrp, getppid, getsid},
 };
-use ratatui::{Frame, Terminal, backend::CrosstermBackend};
+use ratatui::{Frame, Terminal, backend::Backend};
 use std::{
     io::{self, BufWriter, Stdout, Write, stdout},
     os::fd::AsFd,
@@ -29,14 +30,17 @@ use std::{
 
 /// Whether the terminal is ours at this moment, so that leaving twice does no harm.
 static ENTERED: AtomicBool = AtomicBool::new(false);
+/// Whether the terminal was asked to report the mouse.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+/// Presses and the wheel, in the one form that has no end of columns; no movement, which would flood a slow line.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
 /// What the program said when it broke.
 static LAST_WORDS: Mutex<String> = Mutex::new(String::new());
 
-type Backend = CrosstermBackend<BufWriter<Stdout>>;
-
 /// The terminal while the program has it.
 pub struct Screen {
-    terminal: Terminal<Backend>,
+    terminal: Terminal<Pen<BufWriter<Stdout>>>,
 }
 
 impl Screen {
@@ -51,6 +55,21 @@ impl Screen {
     pub fn draw(&mut self, drawing: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         self.terminal.draw(drawing)?;
         self.terminal.backend_mut().flush()
+    }
+
+    /// Asks the terminal to report the mouse, or no longer.
+    pub fn mouse(&mut self, on: bool) -> io::Result<()> {
+        if MOUSE.swap(on, Ordering::SeqCst) == on {
+            return Ok(());
+        }
+        self.send(if on { MOUSE_ON } else { MOUSE_OFF })
+    }
+
+    /// Sends what is no drawing.
+    pub fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let to = self.terminal.backend_mut().to();
+        to.write_all(bytes)?;
+        to.flush()
     }
 
     /// Forgets what was drawn, so that the next frame is sent whole.
@@ -94,15 +113,20 @@ impl Drop for Screen {
     }
 }
 
-fn terminal() -> io::Result<Terminal<Backend>> {
+fn terminal() -> io::Result<Terminal<Pen<BufWriter<Stdout>>>> {
     // One write for a frame: over SSH each write may be a packet.
-    Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, stdout())))
+    Terminal::new(Pen::new(BufWriter::with_capacity(64 * 1024, stdout()), crossterm::terminal::size))
 }
 
 fn take_over() -> io::Result<()> {
     enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Clear(ClearType::All))
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, Clear(ClearType::All))?;
+    if MOUSE.load(Ordering::SeqCst) {
+        stdout().write_all(MOUSE_ON)?;
+        stdout().flush()?;
+    }
+    Ok(())
 }
 
 fn give_back() {
@@ -114,6 +138,9 @@ fn give_back() {
 
 /// Blanks the screen first: where there is no alternate screen, the last frame would stay.
 fn farewell(out: &mut impl Write) -> io::Result<()> {
+    if MOUSE.load(Ordering::SeqCst) {
+        out.write_all(MOUSE_OFF)?;
+    }
     queue!(out, DisableBracketedPaste, Clear(ClearType::All), MoveTo(0, 0), LeaveAlternateScreen, Show)?;
     out.flush()
 }

@@ -67,10 +67,12 @@ impl Canvas<'_> {
 
     /// Empties a place and draws a frame around it, with a title in its upper edge.
     pub fn frame(&mut self, area: Rect, title: &str) -> Rect {
+        let page = self.theme.page();
         for y in area.top()..area.bottom() {
             for x in area.left()..area.right() {
                 if let Some(cell) = self.buffer.cell_mut((x, y)) {
                     cell.reset();
+                    cell.set_style(page);
                 }
             }
         }

@@ -6,10 +6,7 @@ use crate::app::{
     detail::{Line, Target},
     screen::{Page, Role},
 };
-use ratatui::{
-    layout::{Position, Rect},
-    style::{Modifier, Style},
-};
+use ratatui::layout::{Position, Rect};
 
 const LABEL: u16 = 18;
 
@@ -158,7 +155,7 @@ fn texts(line: &Line, width: u16) -> Vec<String> {
 
 fn draw_line(canvas: &mut Canvas<'_>, line: &Line, area: Rect, chosen: bool) -> u16 {
     let indent = indent(line);
-    let dim = Style::new().add_modifier(Modifier::DIM);
+    let dim = canvas.theme.faint();
     let mut labelled = 0;
     for (y, label) in (area.y..area.bottom()).zip(labels(line)) {
         canvas.text(area.x, y, LABEL.min(area.width) - 1, &label, dim);
@@ -166,6 +163,7 @@ fn draw_line(canvas: &mut Canvas<'_>, line: &Line, area: Rect, chosen: bool) -> 
     }
     let style = canvas.theme.style(line.role);
     let mark = canvas.theme.mark(line.role).map_or(String::new(), |mark| format!("{mark} "));
+    let mark_style = canvas.theme.mark_style(line.role);
     let mut used = 0;
     for (place, text) in texts(line, area.width).iter().enumerate() {
         let y = area.y + used;
@@ -174,6 +172,9 @@ fn draw_line(canvas: &mut Canvas<'_>, line: &Line, area: Rect, chosen: bool) -> 
         }
         let text = if place == 0 { format!("{mark}{text}") } else { text.clone() };
         canvas.text(area.x + indent, y, area.width.saturating_sub(indent), &text, style);
+        if place == 0 && mark_style != style {
+            canvas.row_style(area.x + indent, y, 1, mark_style);
+        }
         used += 1;
     }
     used = used.max(labelled);

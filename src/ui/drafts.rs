@@ -8,7 +8,7 @@ use crate::app::{
 };
 use ratatui::{
     layout::{Position, Rect},
-    style::{Modifier, Style},
+    style::Style,
 };
 
 /// Columns of the word before a text.
@@ -83,7 +83,7 @@ fn rows(canvas: &Canvas<'_>, app: &App, drafts: &Drafts, width: u16) -> Vec<Row>
 
 /// What was typed, what stands there now, what stood there: each in a word and its text.
 fn sides(canvas: &Canvas<'_>, field: &Compared) -> [(&'static str, String, Style); 3] {
-    let dim = Style::new().add_modifier(Modifier::DIM);
+    let dim = canvas.theme.faint();
     let moved = field.now.as_ref().is_some_and(|now| *now != field.original);
     let now = field.now.clone().unwrap_or_else(|| "(gone)".to_owned());
     let style = if moved { canvas.theme.style(Role::Warning) } else { Style::new() };

@@ -7,9 +7,10 @@ use super::{
 };
 use crate::{
     app::{
-        App,
+        App, TABS,
         command::{Command, absent, blocked},
         keys::{Key, Scope},
+        mouse::Patch,
         screen::{Page, Role, Screen, screens},
     },
     plan::{Book, Kind, day::show_day, edition, partnership, register, reviews},
@@ -66,8 +67,8 @@ fn who(canvas: &mut Canvas<'_>, app: &App, width: u16, beside: &str) -> u16 {
     room
 }
 
-/// Draws the tabs; the letter of each key stands out in its name.
-pub fn tabs(canvas: &mut Canvas<'_>, app: &App, width: u16) {
+/// Draws the tabs; the letter of each key stands out in its name. Returns where they are.
+pub fn tabs(canvas: &mut Canvas<'_>, app: &App, width: u16) -> [Patch; TABS] {
     let book = app.plan.book();
     let chosen = app.page.tab(book);
     let shown: Vec<&Screen> = screens(book, app.setting.beside).collect();
@@ -76,15 +77,21 @@ pub fn tabs(canvas: &mut Canvas<'_>, app: &App, width: u16) {
     let length: usize = shown.iter().map(|screen| names(screen).len()).sum();
     let gap = (usize::from(width).saturating_sub(length) / shown.len().max(1)).clamp(1, 3);
     let mut x = 0;
+    let mut patches = [Patch::default(); TABS];
     for (place, screen) in shown.into_iter().enumerate() {
+        let begins = x;
         let plain = if place == chosen { canvas.theme.chosen() } else { Style::new() };
         for letter in names(screen).chars() {
             let marked = plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
             let style = if letter == screen.letter { marked } else { plain };
             x += canvas.text(x, 1, width.saturating_sub(x), &letter.to_string(), style);
         }
+        if let Some(patch) = patches.get_mut(place) {
+            *patch = Patch { x: begins, y: 1, width: x - begins, height: 1 };
+        }
         x += u16::try_from(gap).unwrap_or(1);
     }
+    patches
 }
 
 /// Draws the two lines of hints from the table of keys; a notice takes the place of the first.

@@ -187,7 +187,7 @@ fn choice_word(canvas: &mut Canvas<'_>, x: u16, y: u16, choice: &Choice, chosen:
     let style = match (chosen, focused) {
         (true, _) => canvas.theme.chosen().add_modifier(Modifier::BOLD),
         (false, true) => Style::new(),
-        (false, false) => Style::new().add_modifier(Modifier::DIM),
+        (false, false) => canvas.theme.faint(),
     };
     let key = canvas.theme.key();
     let mut used = 0;
@@ -222,5 +222,5 @@ fn foot_lines(canvas: &mut Canvas<'_>, app: &App, form: &Form, area: Rect) {
         (true, Domain::Many(kind)) => format!("type part of a name; put ; between several {}", kind.many()),
         (true, domain) => format!("expects {}", domain.wanted()),
     };
-    canvas.text(area.x, area.y + 2, area.width, &says, Style::new().add_modifier(Modifier::DIM));
+    canvas.text(area.x, area.y + 2, area.width, &says, canvas.theme.faint());
 }

@@ -17,6 +17,7 @@ use super::{
     canvas::{Canvas, wrapped},
     detail,
     overlay::{Drawn, size},
+    theme::Theme,
 };
 use crate::app::{
     App,
@@ -99,12 +100,8 @@ fn first(cursor: usize, count: usize, height: u16) -> usize {
 }
 
 /// How a heading of a part looks: the one that the keys go to stands out.
-fn heading(has_keys: bool) -> Style {
-    if has_keys {
-        Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
-    } else {
-        Style::new().add_modifier(Modifier::DIM)
-    }
+fn heading(theme: &Theme, has_keys: bool) -> Style {
+    if has_keys { Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED) } else { theme.faint() }
 }
 
 /// Marks the chosen line of a part, where the keys go there.
@@ -115,7 +112,7 @@ fn chosen(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16) -> Position {
 
 fn reading_part(canvas: &mut Canvas<'_>, import: &Import, area: Rect) -> Drawn {
     let has_keys = import.pane == Pane::Reading;
-    canvas.text(area.x, area.y, area.width, "How it is read", heading(has_keys));
+    canvas.text(area.x, area.y, area.width, "How it is read", heading(&canvas.theme, has_keys));
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let cursor = import.cursor(Pane::Reading);
     let from = first(cursor, import.settings.len(), rows.height);
@@ -125,7 +122,7 @@ fn reading_part(canvas: &mut Canvas<'_>, import: &Import, area: Rect) -> Drawn {
         if y >= rows.bottom() {
             break;
         }
-        canvas.text(rows.x, y, LABEL, line.label, Style::new().add_modifier(Modifier::DIM));
+        canvas.text(rows.x, y, LABEL, line.label, canvas.theme.faint());
         let style = if line.yours { canvas.theme.key() } else { Style::new() };
         let mark = if line.yours { "» " } else { "" };
         canvas.text(rows.x + LABEL, y, rows.width.saturating_sub(LABEL), &format!("{mark}{}", line.value), style);
@@ -152,7 +149,7 @@ fn first_rows(canvas: &mut Canvas<'_>, import: &Import, area: Rect) {
         let widest = cells.chain(headers.get(place).map(|header| header.width())).max().unwrap_or(0);
         u16::try_from(widest.clamp(2, CELL)).unwrap_or(2)
     };
-    let dim = Style::new().add_modifier(Modifier::DIM);
+    let dim = canvas.theme.faint();
     let mut x = area.x + LINE;
     for place in 0..rows.iter().map(|row| row.cells.len()).chain([headers.len()]).max().unwrap_or(0) {
         if x >= area.right() {
@@ -192,13 +189,13 @@ fn columns_part(canvas: &mut Canvas<'_>, import: &Import, area: Rect) -> Drawn {
         }
     };
     let title = if count == 1 { "1 column".to_owned() } else { format!("{count} columns") };
-    put(canvas, area.y, [&title, "First value", "Becomes"], [heading(has_keys); 3]);
+    put(canvas, area.y, [&title, "First value", "Becomes"], [heading(&canvas.theme, has_keys); 3]);
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let cursor = import.cursor(Pane::Columns);
     let mut place = None;
     let lines = import.columns.iter().enumerate().skip(first(cursor, count, rows.height));
     for (y, (number, column)) in (rows.y..rows.bottom()).zip(lines) {
-        let faint = Style::new().add_modifier(Modifier::DIM);
+        let faint = canvas.theme.faint();
         let style = match (column.left_out, column.yours) {
             (true, _) => faint,
             (false, true) => canvas.theme.key(),
@@ -224,7 +221,7 @@ fn heaps_part(canvas: &mut Canvas<'_>, import: &Import, area: Rect) -> Drawn {
     let has_keys = import.pane == Pane::Heaps;
     canvas.rule(area.x, area.y, area.width);
     let summary = import.draft().map_or_else(String::new, |draft| format!(" Would change: {} ", draft.summary()));
-    canvas.text(area.x + 1, area.y, area.width.saturating_sub(2), &summary, heading(has_keys));
+    canvas.text(area.x + 1, area.y, area.width.saturating_sub(2), &summary, heading(&canvas.theme, has_keys));
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let cursor = import.cursor(Pane::Heaps);
     let mut place = None;
@@ -280,15 +277,15 @@ fn heap(canvas: &mut Canvas<'_>, app: &App, import: &Import, opened: &Opened, ar
         (Rect { height: top, ..area }, about)
     };
     let in_list = opened.line.is_none();
-    canvas.right(list.x, list.y, LINE - 1, "Line", heading(in_list));
-    canvas.text(list.x + LINE, list.y, list.width.saturating_sub(LINE), "What", heading(in_list));
+    canvas.right(list.x, list.y, LINE - 1, "Line", heading(&canvas.theme, in_list));
+    canvas.text(list.x + LINE, list.y, list.width.saturating_sub(LINE), "What", heading(&canvas.theme, in_list));
     let rows = Rect { y: list.y + 1, height: list.height.saturating_sub(1), ..list };
     let count = opened.items.len();
     let mut place = None;
     let lines = opened.items.iter().enumerate().skip(first(opened.cursor, count, rows.height));
     for (y, (number, item)) in (rows.y..rows.bottom()).zip(lines) {
         if item.line > 0 {
-            canvas.right(rows.x, y, LINE - 1, &item.line.to_string(), Style::new().add_modifier(Modifier::DIM));
+            canvas.right(rows.x, y, LINE - 1, &item.line.to_string(), canvas.theme.faint());
         }
         canvas.text(rows.x + LINE, y, rows.width.saturating_sub(LINE), &item.text, Style::new());
         if number == opened.cursor {
@@ -326,7 +323,7 @@ pub fn pick(canvas: &mut Canvas<'_>, pick: &Pick, area: Rect) -> Drawn {
         canvas.text(rows.x, y, 2, if way.now { "»" } else { "" }, canvas.theme.key());
         canvas.text(rows.x + 2, y, label, &way.label, Style::new());
         let x = rows.x + label + 4;
-        canvas.text(x, y, rows.right().saturating_sub(x), &way.about, Style::new().add_modifier(Modifier::DIM));
+        canvas.text(x, y, rows.right().saturating_sub(x), &way.about, canvas.theme.faint());
         if number == pick.cursor {
             canvas.row_style(rows.x, y, rows.width, canvas.theme.chosen());
         }
@@ -344,7 +341,7 @@ pub fn prompt(canvas: &mut Canvas<'_>, prompt: &Prompt, area: Rect) -> Drawn {
     let wanted = u16::try_from(asks.len() + problem.len() + 3).unwrap_or(u16::MAX);
     let height = wanted.min(area.height);
     let inner = canvas.frame(Rect { y: area.bottom() - height, height, ..area }, prompt.title());
-    let label = if matches!(prompt.wish, Wish::Refused | Wish::Paper) { "File: " } else { "Name: " };
+    let label = if matches!(prompt.wish, Wish::Refused | Wish::Paper | Wish::Seen) { "File: " } else { "Name: " };
     let before = u16::try_from(label.width()).unwrap_or(0);
     // The end of a long path is what is typed at.
     let room = usize::from(inner.width.saturating_sub(before + 1));
@@ -356,7 +353,7 @@ pub fn prompt(canvas: &mut Canvas<'_>, prompt: &Prompt, area: Rect) -> Drawn {
     canvas.text(inner.x + before, inner.y, inner.width.saturating_sub(before), &shown, Style::new());
     canvas.row_style(inner.x + before, inner.y, inner.width.saturating_sub(before), underline);
     let warning = canvas.theme.style(Role::Warning);
-    let dim = Style::new().add_modifier(Modifier::DIM);
+    let dim = canvas.theme.faint();
     let lines = problem.iter().map(|line| (line, warning)).chain(asks.iter().map(|line| (line, dim)));
     for (y, (line, style)) in (inner.y + 1..inner.bottom()).zip(lines) {
         canvas.text(inner.x, y, inner.width, line, style);

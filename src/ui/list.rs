@@ -6,6 +6,7 @@ use crate::{
         App, Focus,
         columns::ListColumn,
         list::List,
+        mouse::Patch,
         screen::{Page, Role},
     },
     plan::Kind,
@@ -15,6 +16,11 @@ use ratatui::{
     style::{Modifier, Style},
 };
 
+/// Where the rows are: under the heading and the headings of the columns.
+pub fn rows_of(area: Rect) -> Patch {
+    Patch { x: area.x, y: area.y + 2, width: area.width, height: area.height.saturating_sub(2) }
+}
+
 /// Draws the list of the page; returns how many rows had room and where the chosen row stands.
 pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Position>) {
     heading(canvas, app, area);
@@ -22,7 +28,8 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
     // What is marked stands in a margin of its own, while anything is.
     let margin = if app.list().marked.is_empty() { 0 } else { 2.min(area.width) };
     let area = Rect { x: area.x + margin, width: area.width - margin, ..area };
-    let rows = Rect::new(area.x, area.y + 2, area.width, area.height.saturating_sub(2));
+    let Patch { x, y, width, height } = rows_of(area);
+    let rows = Rect::new(x, y, width, height);
     let columns = app.columns();
     let places = match app.page {
         Page::List(_) => places(&columns, area.width),
@@ -234,7 +241,9 @@ fn record_row(
         }
         let text = column.text(&sight, record);
         let role = (column.role)(record, sight.as_at);
-        let style = canvas.theme.style(role);
+        // Where the mark is all that stands in a column, it looks as a mark does.
+        let is_mark = matches!(role, Role::Link | Role::Funded) && column.width == 1;
+        let style = if is_mark { canvas.theme.mark_style(role) } else { canvas.theme.style(role) };
         let marked = match (role, canvas.theme.mark(role)) {
             (Role::Stage(_) | Role::Rating(_), Some(mark)) => std::borrow::Cow::Owned(format!("{mark} {text}")),
             _ => text,

@@ -13,7 +13,7 @@ use crate::{
 };
 use ratatui::{
     layout::{Position, Rect},
-    style::{Modifier, Style},
+    style::Style,
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -34,7 +34,7 @@ pub fn help(canvas: &mut Canvas<'_>, app: &App, help: &Help, area: Rect) -> Draw
         let keys = row.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
         let here = help.scopes.first().is_some_and(|first| first.takes(row.scope));
         let why = if here { blocked(row.command, app) } else { None };
-        let style = if why.is_some() { Style::new().add_modifier(Modifier::DIM) } else { Style::new() };
+        let style = if why.is_some() { canvas.theme.faint() } else { Style::new() };
         let place_name = if scope == Some(row.scope) { "" } else { row.scope.title() };
         scope = Some(row.scope);
         canvas.text(rows.x, y, 15, &keys, canvas.theme.key());
@@ -42,7 +42,7 @@ pub fn help(canvas: &mut Canvas<'_>, app: &App, help: &Help, area: Rect) -> Draw
         let room = rows.width.saturating_sub(16 + u16::try_from(tail).unwrap_or(0) + 1);
         let text = why.map_or_else(|| row.help.to_owned(), |why| format!("{} ({why})", row.help));
         canvas.text(rows.x + 16, y, room, &text, style);
-        canvas.right(rows.x, y, rows.width, place_name, Style::new().add_modifier(Modifier::DIM));
+        canvas.right(rows.x, y, rows.width, place_name, canvas.theme.faint());
         if place == help.cursor {
             canvas.row_style(rows.x, y, rows.width, canvas.theme.chosen());
         }
@@ -95,7 +95,7 @@ pub fn chooser(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Rect) -> Drawn 
         count => format!("{count} marked; Enter reads them"),
     };
     let used = u16::try_from(marked.width()).unwrap_or(0) + 1;
-    let dim = Style::new().add_modifier(Modifier::DIM);
+    let dim = canvas.theme.faint();
     canvas.text(inner.x, inner.y, inner.width.saturating_sub(used), &format!("In {folder}"), dim);
     canvas.right(inner.x, inner.y, inner.width, &marked, canvas.theme.key());
     canvas.text(inner.x, inner.y + 1, inner.width, &format!("File: {}", chooser.input.value()), Style::new());

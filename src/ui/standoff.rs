@@ -109,7 +109,7 @@ fn sides(canvas: &mut Canvas<'_>, app: &App, clash: &Clash, top: Option<usize>, 
     for (place, (head, about)) in (0u16..).zip(heads) {
         let x = area.x + place * (width + 1);
         canvas.text(x, area.y, width, head, canvas.theme.key());
-        canvas.text(x, area.y + 1, width, about, Style::new().add_modifier(Modifier::DIM));
+        canvas.text(x, area.y + 1, width, about, canvas.theme.faint());
     }
     let body = Rect { y: area.y + 2, height: area.height.saturating_sub(3), ..area };
     let height = usize::from(body.height);

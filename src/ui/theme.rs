@@ -1,67 +1,96 @@
 //! How each role looks: a word or letter and a shape first, a colour only then.
 //!
-//! The sixteen named colours are used, good on black and on white; without colour, bold and
-//! reverse remain. Green text for links and purple for funded projects are the partnership's
-//! own marks: ratings carry their letter and shape, so the two are never confused.
+//! Which theme is chosen the app knows; what the terminal can show, and a person's own colours, are
+//! known from the start. Without colour, bold and reverse remain. Green for links and purple for
+//! funded projects are the partnership's own marks: ratings carry their letter and shape, so the two
+//! are never confused.
 
-use crate::{
-    app::screen::Role,
-    plan::status::{Rating, Stage},
+pub mod colour;
+#[cfg(test)]
+mod contrast;
+pub mod own;
+pub mod palette;
+
+use crate::app::{
+    look::{Look, Looks},
+    screen::Role,
 };
-use ratatui::style::{Color, Modifier, Style};
+use colour::Depth;
+use palette::Palette;
+use ratatui::style::{Modifier, Style};
 
 /// How things look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Theme {
-    /// Whether colours are used.
-    pub colour: bool,
+    /// How many colours are used.
+    pub depth: Depth,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
-}
-
-impl Default for Theme {
-    fn default() -> Self {
-        Self { colour: true, ascii: false }
-    }
+    /// The theme that the app starts with; it is drawn with the one that the app has chosen.
+    pub look: Look,
+    /// A person's own colours, as this terminal shows them.
+    pub own: Option<Palette>,
 }
 
 impl Theme {
-    fn colour(self, colour: Color) -> Style {
-        if self.colour { Style::new().fg(colour) } else { Style::new() }
+    /// The least that a terminal can: ASCII without colour.
+    pub const BARE: Self = Self { depth: Depth::None, ascii: true, look: Look::Standard, own: None };
+
+    /// The themes that can be chosen, and the one to start with.
+    pub fn looks(&self) -> Looks {
+        let shown = |look: &Look| match self.depth {
+            Depth::None => *look == Look::Mono,
+            _ => *look != Look::Own || self.own.is_some(),
+        };
+        let mut looks = Looks { chosen: Look::Mono, can_be: Look::ALL.into_iter().filter(shown).collect() };
+        looks.choose(self.look);
+        looks
     }
 
-    /// How a role looks.
-    pub fn style(self, role: Role) -> Style {
-        match role {
-            Role::Reference => self.colour(Color::Cyan),
-            Role::Link => self.colour(Color::Green),
-            Role::Funded => self.colour(Color::Magenta),
-            Role::Stage(Stage::Withdrawn | Stage::NotStarted) | Role::Faint => Style::new().add_modifier(Modifier::DIM),
-            Role::Stage(Stage::Complete) | Role::Heading => Style::new().add_modifier(Modifier::BOLD),
-            Role::Plain | Role::Stage(_) | Role::Rating(Rating::NotRated) => Style::new(),
-            Role::Rating(Rating::Green) => self.colour(Color::Green).add_modifier(Modifier::BOLD),
-            Role::Rating(Rating::Amber) => self.colour(Color::Yellow).add_modifier(Modifier::BOLD),
-            Role::Rating(Rating::Red) | Role::Warning => self.colour(Color::Red).add_modifier(Modifier::BOLD),
+    fn palette(&self) -> &Palette {
+        match (&self.own, self.look, self.depth) {
+            (Some(own), Look::Own, depth) if depth > Depth::None => own,
+            (_, look, depth) => Palette::of(look, depth),
         }
     }
 
+    /// How a role looks.
+    pub fn style(&self, role: Role) -> Style {
+        self.palette().style(role)
+    }
+
+    /// How the mark before a role looks.
+    pub fn mark_style(&self, role: Role) -> Style {
+        self.palette().mark(role)
+    }
+
+    /// What lies under everything.
+    pub fn page(&self) -> Style {
+        self.palette().page
+    }
+
+    /// How what is less important looks.
+    pub fn faint(&self) -> Style {
+        self.palette().faint
+    }
+
     /// How the chosen row looks: the same whatever stands in it.
-    pub fn chosen(self) -> Style {
+    pub fn chosen(&self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
     /// The chosen row of the pane that has not the focus.
-    pub fn resting(self) -> Style {
+    pub fn resting(&self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
     /// A key in the hints.
-    pub fn key(self) -> Style {
+    pub fn key(&self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
     /// The mark before a text: the shape of a stage or rating, `»` for a link, `£` for a funded project.
-    pub fn mark(self, role: Role) -> Option<char> {
+    pub fn mark(&self, role: Role) -> Option<char> {
         let pick = |(shape, ascii): (char, char)| if self.ascii { ascii } else { shape };
         match role {
             Role::Stage(stage) => Some(pick(stage.shape())),
@@ -73,7 +102,7 @@ impl Theme {
     }
 
     /// A character as this terminal can draw it.
-    pub fn glyph(self, letter: char) -> char {
+    pub fn glyph(&self, letter: char) -> char {
         if !self.ascii || letter.is_ascii() {
             return letter;
         }

@@ -72,7 +72,7 @@ const ONLY_IN: &[(&str, &str, &[&str])] = &[
 ];
 
 /// Crates that tests beside the code may name anywhere.
-const IN_TESTS: &[&str] = &["proptest", "tempfile"];
+const IN_TESTS: &[&str] = &["proptest", "tempfile", "vt100"];
 
 /// All that may stand at the top of the project.
 const TOP: &[&str] = &[
@@ -99,7 +99,7 @@ fn root() -> &'static Path {
 }
 
 /// Every source file with its text, by its path from the top.
-fn sources() -> Vec<(String, String)> {
+pub(super) fn sources() -> Vec<(String, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

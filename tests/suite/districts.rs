@@ -46,7 +46,7 @@ fn with_findings(officer: &mut Officer) -> &mut Officer {
 }
 
 /// A theme in which neither a colour nor a shade beyond ASCII is left.
-const BARE: Theme = Theme { colour: false, ascii: true };
+const BARE: Theme = Theme::BARE;
 
 #[test]
 fn who_has_replied_is_one_key_away_with_the_state_the_day_and_the_findings() {

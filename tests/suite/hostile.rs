@@ -115,7 +115,7 @@ fn assert_harmless(place: &str, officer: &mut Officer) {
 fn hostile_text_in_any_record_is_harmless_on_every_screen() {
     let folder = tempfile::tempdir().unwrap();
     let path = hostile_plan(folder.path());
-    for (size, theme) in [(SIZES[0], Theme::default()), (SIZES[1], Theme { colour: false, ascii: true })] {
+    for (size, theme) in [(SIZES[0], Theme::default()), (SIZES[1], Theme::BARE)] {
         let mut officer = Officer::at(&path, "clerk\u{1b}[2J", 2).sized(size).themed(theme);
         let look = |officer: &mut Officer, keys: &str| {
             officer.session.app.overlays.clear();

@@ -955,7 +955,7 @@ fn the_first_screen_offers_the_kent_plan_an_empty_one_and_another_file() {
 
 // Sizes and themes.
 
-const EVERYWHERE: [&str; 31] = [
+const EVERYWHERE: [&str; 37] = [
     "O",
     "P j",
     "P j Tab j j",
@@ -968,6 +968,10 @@ const EVERYWHERE: [&str; 31] = [
     "L",
     "J",
     "J s",
+    "J v",
+    "J v v",
+    "J v v v",
+    "J o",
     "D",
     "D v",
     "D v v <",
@@ -987,10 +991,12 @@ const EVERYWHERE: [&str; 31] = [
     ":",
     "A e \"x\" Esc",
     "A 7",
+    "A b",
+    "@",
 ];
 
 /// An officer at the Kent plan who goes everywhere, in a theme and a size.
-fn everywhere(theme: Theme, size: (u16, u16), mut look: impl FnMut(&str, &mut Officer)) {
+pub(super) fn everywhere(theme: Theme, size: (u16, u16), mut look: impl FnMut(&str, &mut Officer)) {
     let mut officer = Officer::at_kent().sized(size).themed(theme);
     officer.file("everywhere.csv", ASSESSMENT.replace("cross-cutting,2", "cross-cutting,second"));
     for keys in EVERYWHERE {
@@ -1037,7 +1043,7 @@ fn a_small_window_says_so_and_comes_back() {
 
 #[test]
 fn without_colour_nothing_is_coloured_and_what_is_chosen_is_still_seen() {
-    let theme = Theme { colour: false, ascii: false };
+    let theme = Theme { ascii: false, ..Theme::BARE };
     everywhere(theme, SIZES[0], |keys, officer| {
         let terminal = officer.drawn();
         let coloured = |cell: &&ratatui::buffer::Cell| (cell.fg, cell.bg) != (Color::Reset, Color::Reset);
@@ -1050,7 +1056,7 @@ fn without_colour_nothing_is_coloured_and_what_is_chosen_is_still_seen() {
 
 #[test]
 fn in_ascii_every_cell_of_every_screen_is_ascii() {
-    let theme = Theme { colour: true, ascii: true };
+    let theme = Theme { ascii: true, ..Theme::default() };
     for size in SIZES {
         everywhere(theme, size, |keys, officer| {
             let screen = officer.screen();

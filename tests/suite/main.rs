@@ -9,6 +9,7 @@
 //! | `laws` | what holds for any keys, any changes, any query |
 //! | `kent` | the seed is sound, and its figures are the papers' |
 //! | `grant` | the grant to the penny: figures, route, what if, papers |
+//! | `glyphs` | only what the usual fonts have is drawn |
 //! | `figures` | which figures count, their sums, and what is said beside them |
 //! | `intake` | real and broken files, one expected draft each |
 //! | `store` | what was committed is held, whole or not at all |
@@ -42,6 +43,7 @@ mod districts;
 mod docs;
 mod drafts;
 mod figures;
+mod glyphs;
 mod grant;
 mod habits;
 mod hostile;

@@ -191,6 +191,19 @@ fn a_record_of_one_file_is_never_committed_into_the_other() {
 }
 
 #[test]
+fn what_is_restricted_never_reaches_a_clipboard() {
+    let (_home, plan, _) = both();
+    let mut officer = Officer::at(&plan, "clerk", 0);
+    officer.press("E").sees("RESTRICTED");
+    for key in ["r", "y", "v", "c", "m"] {
+        officer.press("y").press(key).sees("what is restricted never goes to a clipboard");
+        assert_eq!(officer.session.take_copied(), None, "{key}");
+    }
+    officer.press("y f").sees("Write what is seen into");
+    officer.press("Ctrl-U").press("\"/tmp/out.csv\" Enter").sees("what is restricted is written only beside its file");
+}
+
+#[test]
 fn what_is_restricted_is_exported_only_beside_its_file() {
     let (folder, plan, path) = both();
     let shell = Shell::new();

@@ -2,7 +2,7 @@
 
 use super::{Binding, Key, Scope};
 use crate::{
-    app::{arrangement::Arrange, command::Command, districts::View, screen::Page},
+    app::{arrangement::Arrange, command::Command, copying::Copied, districts::View, screen::Page},
     plan::Kind,
 };
 use std::borrow::Cow;
@@ -17,8 +17,8 @@ const fn key(letter: char) -> Key {
 
 use Command as Do;
 use Scope::{
-    Anywhere, Arranging, Ask, Chooser, Conflict, Detail, Districts, Drafts, Filter, Form, Help, Import, List, Palette,
-    Papers, Pick, Preview, Projects, Prompt, Reading, Sheet, Welcome, Who,
+    Anywhere, Arranging, Ask, Chooser, Conflict, Copy, Detail, Districts, Drafts, Filter, Form, Help, Import, List,
+    Palette, Papers, Pick, Preview, Projects, Prompt, Reading, Sheet, Welcome, Who,
 };
 
 /// The table.
@@ -96,6 +96,9 @@ pub const BINDINGS: &[Binding] = &[
     row(List, &[key('?')], Do::Help, "help", "This help"),
     row(List, &[key(':')], Do::Palette, "", "Find a command, a record or a paper by some of its letters"),
     row(List, &[], Do::Tour, "", "The tour of one minute, for who is new here"),
+    row(List, &[key('y')], Do::Prefix(Copy), "", "Copy: the reference, the row, what is seen; or write it into a file"),
+    row(List, &[Key::ctrl('o')], Do::Mouse, "", "Look at the mouse, or no longer: wheel, a click on a row, on a tab"),
+    row(List, &[key('T')], Do::NextTheme, "", "The next theme: standard, dark, light, high contrast, mono, your own"),
     row(List, &[Key::ctrl('l')], Do::Redraw, "", "Draw the screen again"),
     row(List, &[key('q'), Key::ctrl('c')], Do::Quit, "quit", "Leave; everything is saved already"),
     row(
@@ -316,5 +319,11 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(Arranging, &[key('?')], Do::Help, "", "The keys of where you are"),
     row(Anywhere, &[Key::ctrl('x')], Do::Help, "", "The keys of where you are, also while text is typed"),
+    row(Copy, &[key('r')], Do::Copy(Copied::Reference), "reference", "Copy what the record is called by"),
+    row(Copy, &[key('y')], Do::Copy(Copied::Row), "row", "Copy the row"),
+    row(Copy, &[key('v')], Do::Copy(Copied::Text), "view", "Copy what is seen, as text in columns"),
+    row(Copy, &[key('c')], Do::Copy(Copied::Csv), "CSV", "Copy what is seen, as CSV"),
+    row(Copy, &[key('m')], Do::Copy(Copied::Markdown), "Markdown", "Copy what is seen, as Markdown"),
+    row(Copy, &[key('f')], Do::WriteSeen, "file", "Write what is seen into a file: .csv, .md or .txt"),
     row(Anywhere, &[Key::ctrl('z')], Do::Suspend, "", "Stop, and go back to the shell; fg continues"),
 ];
