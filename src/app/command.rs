@@ -498,14 +498,7 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         Do::Tour => app.begin_tour(),
         Do::Palette => app.open_palette(),
         Do::Help => explain(app),
-        Do::Copy(what) => app.copy(what),
-        Do::WriteSeen => app.ask_for_file(),
-        Do::Mouse => app.turn_mouse(),
-        Do::NextTheme => {
-            let says = app.looks.next();
-            app.tell(says);
-            Vec::new()
-        }
+        Do::Copy(_) | Do::WriteSeen | Do::Mouse | Do::NextTheme => at_the_terminal(command, app),
         Do::Redraw => vec![Effect::Redraw],
         Do::Suspend => vec![Effect::Suspend],
         Do::Quit => vec![Effect::Quit],
@@ -528,6 +521,20 @@ fn motion(command: Command, app: &mut App, count: Option<usize>) -> Option<Vec<E
         Do::ColumnRight => app.move_column(times),
         _ => return None,
     })
+}
+
+/// What is done to the terminal: copying, its mouse, its colours.
+fn at_the_terminal(command: Command, app: &mut App) -> Vec<Effect> {
+    match command {
+        Do::Copy(what) => app.copy(what),
+        Do::WriteSeen => app.ask_for_file(),
+        Do::Mouse => app.turn_mouse(),
+        _ => {
+            let says = app.looks.turn();
+            app.tell(says);
+            Vec::new()
+        }
+    }
 }
 
 /// Opens help over what has the focus.

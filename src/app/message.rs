@@ -1,6 +1,9 @@
 //! What the session tells the app, and what the app asks of the session.
 
-use super::{drafts::Offer, habits::Habits, here::Colleague, keys::Key, mouse::Pointed, overlay::Place, screen::Page, standoff::Clash};
+use super::{
+    drafts::Offer, habits::Habits, here::Colleague, keys::Key, mouse::Pointed, overlay::Place, screen::Page,
+    standoff::Clash,
+};
 use crate::{
     intake::{Batch, Choices, Progress},
     plan::{

@@ -293,12 +293,8 @@ mod tests {
 
     const SIZE: (u16, u16) = (12, 4);
 
-    fn small() -> io::Result<(u16, u16)> {
-        Ok(SIZE)
-    }
-
     fn terminal() -> Terminal<Pen<Vec<u8>>> {
-        Terminal::new(Pen::new(Vec::new(), small)).unwrap()
+        Terminal::new(Pen::new(Vec::new(), || Ok(SIZE))).unwrap()
     }
 
     /// Draws frames one after the other; what each sent.
@@ -418,8 +414,7 @@ mod tests {
                         prop_assert_eq!(inverse, shown.inverse());
                         prop_assert_eq!(drawn.modifier.contains(Modifier::UNDERLINED), shown.underline());
                         let seen = |colour: Color| match (colour, number(colour)) {
-                            (_, Some(number)) => vt100::Color::Idx(number),
-                            (Color::Indexed(number), _) => vt100::Color::Idx(number),
+                            (_, Some(number)) | (Color::Indexed(number), _) => vt100::Color::Idx(number),
                             (Color::Rgb(red, green, blue), _) => vt100::Color::Rgb(red, green, blue),
                             _ => vt100::Color::Default,
                         };

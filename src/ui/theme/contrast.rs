@@ -103,7 +103,7 @@ fn every_style(theme: &Theme) -> Vec<(String, Style)> {
 
 /// What is seen of a theme: the name of each role, and the least contrast with the palette that has it.
 fn contrasts(look: Look, depth: Depth, palettes: &[Palette], grounds: &[u32]) -> Vec<(String, f64)> {
-    let theme = Theme { look, depth, ..Theme::default() };
+    let theme = Theme { depth, look, ..Theme::default() };
     let mut found = Vec::new();
     for palette in palettes {
         for (name, style) in every_style(&theme) {
@@ -184,7 +184,7 @@ fn mono_and_a_terminal_without_colours_have_none() {
 fn nothing_is_said_by_faint_or_by_colour_alone() {
     for look in Look::ALL {
         for depth in COLOURED {
-            let theme = Theme { look, depth, ..Theme::default() };
+            let theme = Theme { depth, look, ..Theme::default() };
             for (name, style) in every_style(&theme) {
                 assert!(!style.add_modifier.contains(Modifier::DIM), "{look:?} {name}");
             }
