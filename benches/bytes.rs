@@ -79,7 +79,7 @@ fn measured(home: &Path, plan: &Path, (cols, rows): (u16, u16)) -> Vec<(usize, u
     let mut keyboard = pair.master.take_writer().unwrap();
     let (sender, receiver) = channel();
     thread::spawn(move || {
-        let mut bytes = vec![0; 65_536];
+        let mut bytes = [0; 4_096];
         while let Ok(count @ 1..) = reader.read(&mut bytes) {
             if sender.send(count).is_err() {
                 return;

@@ -46,7 +46,7 @@ use crate::{
 };
 use clap::{Parser, Subcommand};
 use std::{
-    io::{Write, stderr},
+    io::{IsTerminal, Write, stderr},
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -198,7 +198,8 @@ fn ended(done: Done) -> u8 {
 
 /// Says a sentence beside the output; where nobody can read it any more, nothing is said.
 fn say(sentence: &str) {
-    let _ = writeln!(stderr(), "folkmoot: {}", visible_lines(sentence));
+    let said = print::legible(visible_lines(sentence), stderr().is_terminal());
+    let _ = writeln!(stderr(), "folkmoot: {said}");
 }
 
 fn task(cli: Cli) -> Done {

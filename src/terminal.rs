@@ -81,7 +81,7 @@ pub fn size() -> Option<(u16, u16)> {
 ///
 /// # Errors
 /// Where the terminal cannot be used.
-pub fn run(session: &mut Session, drawing: &Drawing) -> io::Result<Ended> {
+pub fn run(session: &mut Session, drawing: &Drawing, between: Between) -> io::Result<Ended> {
     let (sender, receiver) = channel();
     // Before the terminal is taken over: a signal in between would leave it so.
     watch_signals(sender.clone(), session.keeper())?;
@@ -89,7 +89,7 @@ pub fn run(session: &mut Session, drawing: &Drawing) -> io::Result<Ended> {
     let mut screen = Screen::enter()?;
     screen.mouse(session.app.mouse)?;
     let keeper = session.keeper();
-    let mut attended = Loop { session, screen, drawing, rest_at: None, keep_at: None, keep_by: None };
+    let mut attended = Loop { session, screen, drawing, between, rest_at: None, keep_at: None, keep_by: None };
     let ended = catch_unwind(AssertUnwindSafe(|| {
         attended.draw()?;
         read_input(sender);
@@ -111,6 +111,7 @@ struct Loop<'a> {
     session: &'a mut Session,
     screen: Screen,
     drawing: &'a Drawing,
+    between: Between,
     rest_at: Option<Instant>,
     keep_at: Option<Instant>,
     /// When it is kept although somebody goes on typing.
@@ -167,8 +168,7 @@ impl Loop<'_> {
                 self.screen.mouse(on)?;
             }
             if let Some(text) = self.session.take_copied() {
-                let between = Between::of(|name| std::env::var(name).ok());
-                self.screen.send(clipboard::request(&text, between).as_bytes())?;
+                self.screen.send(clipboard::request(&text, self.between).as_bytes())?;
             }
             if outcome.suspend {
                 self.suspend()?;

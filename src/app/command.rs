@@ -450,14 +450,7 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         Do::Tour => app.begin_tour(),
-        Do::Copy(what) => app.copy(what),
-        Do::WriteSeen => app.ask_for_file(),
-        Do::Mouse => app.turn_mouse(),
-        Do::NextTheme => {
-            let says = app.looks.turn();
-            app.tell(says);
-            Vec::new()
-        }
+        Do::Copy(_) | Do::WriteSeen | Do::Mouse | Do::NextTheme => at_the_terminal(command, app),
         Do::Palette => app.open_palette(),
         Do::Help => explain(app),
         Do::Redraw => vec![Effect::Redraw],
@@ -538,6 +531,20 @@ fn motion(command: Command, app: &mut App, count: Option<usize>) -> Option<Vec<E
         Do::ColumnRight => app.move_column(times),
         _ => return None,
     })
+}
+
+/// What is done to the terminal: copying, its mouse, its colours.
+fn at_the_terminal(command: Command, app: &mut App) -> Vec<Effect> {
+    match command {
+        Do::Copy(what) => app.copy(what),
+        Do::WriteSeen => app.ask_for_file(),
+        Do::Mouse => app.turn_mouse(),
+        _ => {
+            let says = app.looks.turn();
+            app.tell(says);
+            Vec::new()
+        }
+    }
 }
 
 /// Opens help over what has the focus.

@@ -5,7 +5,10 @@
 //! no longer knows is left out. The session keeps it, for each person and plan; of the restricted
 //! file nothing is kept, for a filter is made of words that stand in it.
 
-use super::{App, Effect, arrangement::Arrangement, districts::View, funding::Face, palette::Remembered, screen::Page};
+use super::{
+    App, Effect, arrangement::Arrangement, districts::View, funding::Face, look::Look, palette::Remembered,
+    screen::Page,
+};
 use crate::plan::{Book, Id, Kind};
 use std::collections::BTreeMap;
 
@@ -14,6 +17,8 @@ use std::collections::BTreeMap;
 pub struct Habits {
     /// What was typed and chosen in palettes.
     pub remembered: Remembered,
+    /// The theme of colours that was turned to; nothing where none was.
+    pub look: Option<Look>,
     /// Whether the tour was taken or skipped.
     pub toured: bool,
     /// How the screens of this plan were left.
@@ -79,12 +84,13 @@ impl App {
         if self.plan.book() == Book::Reviews {
             left = Left::default();
         }
-        Habits { remembered: self.remembered.clone(), toured: self.tour.is_none(), left }
+        Habits { remembered: self.remembered.clone(), look: self.looks.turned_to, toured: self.tour.is_none(), left }
     }
 
     /// Puts the screens back as they were left, and says so where it is not the usual beginning.
     pub fn settle_in(&mut self, habits: &Habits) -> Vec<Effect> {
         self.remembered = habits.remembered.clone();
+        self.looks.turned_to = habits.look;
         for (slug, looked) in &habits.left.lists {
             let Some((_, page)) = pages().find(|(known, _)| known == slug) else { continue };
             let Page::List(kind) = page else { continue };

@@ -64,11 +64,17 @@ pub struct Looks {
     /// Those that can be, in the order in which a key goes through them; where this terminal shows
     /// no colours there is nothing to choose.
     pub can_be: Vec<Look>,
+    /// The one that a person turned to, now or in a session before; nothing where nobody did.
+    pub turned_to: Option<Look>,
 }
 
 impl Default for Looks {
     fn default() -> Self {
-        Self { chosen: Look::Standard, can_be: Look::ALL.into_iter().filter(|look| *look != Look::Own).collect() }
+        Self {
+            chosen: Look::Standard,
+            can_be: Look::ALL.into_iter().filter(|look| *look != Look::Own).collect(),
+            turned_to: None,
+        }
     }
 }
 
@@ -90,6 +96,7 @@ impl Looks {
         let place = self.can_be.iter().position(|look| *look == self.chosen).map_or(0, |place| place + 1);
         if let Some(next) = self.can_be.get(place).or(self.can_be.first()) {
             self.chosen = *next;
+            self.turned_to = Some(*next);
         }
         format!("theme {}: {}", self.chosen.word(), self.chosen.about())
     }

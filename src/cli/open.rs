@@ -4,7 +4,10 @@ use super::{Done, Failure, Place, identity};
 use crate::{
     config,
     session::{Session, Start, desk::Clock},
-    terminal::{self, Drawing, Ended, clipboard},
+    terminal::{
+        self, Drawing, Ended,
+        clipboard::{self, Between},
+    },
     ui::{self, theme::Theme},
 };
 use std::{
@@ -48,7 +51,7 @@ pub fn show(session: Session, theme: Theme, place: &Place) -> Done {
         return Err(Failure::Failed(says.to_owned()));
     }
     let mut session = session;
-    session.app.looks = theme.looks();
+    session.app.looks = theme.looks(session.app.looks.turned_to);
     session.app.mouse = place.config.mouse;
     session.app.no_clipboard = clipboard::missing(&std::env::var("TERM").unwrap_or_default());
     attend(session, &move |frame, app| ui::draw(frame, app, theme))
@@ -57,7 +60,8 @@ pub fn show(session: Session, theme: Theme, place: &Place) -> Done {
 /// Runs a session with this drawing until it ends, and says what became of what was being typed.
 pub fn attend(mut session: Session, drawing: &Drawing) -> Done {
     const KEPT: &str = "what you were typing is kept as a draft, and offered when the plan is next opened";
-    let ended = terminal::run(&mut session, drawing);
+    let between = Between::of(|name| std::env::var(name).ok());
+    let ended = terminal::run(&mut session, drawing, between);
     let kept = session.keeper().keep();
     session.leave();
     match ended {

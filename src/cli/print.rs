@@ -3,7 +3,13 @@
 //! Text passes the sanitiser; a closed pipe ends the printing quietly, as `| head` expects.
 
 use super::Failure;
-use crate::ui::visible::{visible, visible_lines};
+use crate::{
+    config,
+    ui::{
+        theme::Theme,
+        visible::{visible, visible_lines},
+    },
+};
 use std::{
     fmt::Write as _,
     io::{self, BufWriter, ErrorKind, IsTerminal, Write},
@@ -17,7 +23,16 @@ pub fn lines(lines: &[String]) -> Result<(), Failure> {
         text.push_str(&visible_lines(line));
         text.push('\n');
     }
-    bytes(text.as_bytes())
+    bytes(legible(text, io::stdout().is_terminal()).as_bytes())
+}
+
+/// Text as the terminal that it goes to can show it: ASCII where its locale is not UTF-8. Into a pipe or a
+/// file it goes as it is, whatever the locale, for a script shall read the same everywhere.
+pub fn legible(text: String, to_terminal: bool) -> String {
+    if !to_terminal || text.is_ascii() || config::utf8_locale() {
+        return text;
+    }
+    text.chars().map(|letter| Theme::BARE.glyph(letter)).collect()
 }
 
 /// A table for people: columns as wide as they need, two spaces between them.
@@ -47,7 +62,7 @@ pub fn table(headers: &[&str], rows: &[Vec<String>]) -> Result<(), Failure> {
         text.push_str(&line(row));
         text.push('\n');
     }
-    bytes(text.as_bytes())
+    bytes(legible(text, io::stdout().is_terminal()).as_bytes())
 }
 
 /// A JSON value on one indented page; JSON escapes what would act.

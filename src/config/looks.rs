@@ -52,15 +52,14 @@ impl Config {
             Some(said) => said?,
             None => Depth::of(&variable),
         };
-        let own = if self.own_theme.is_empty() {
-            None
-        } else {
-            Some(own::palette(&self.own_theme, depth).map_err(|why| in_file("own_theme", why))?)
-        };
+        let own = (!self.own_theme.is_empty()).then(|| own::palette(&self.own_theme, depth));
+        let own = own.transpose().map_err(|why| in_file("own_theme", why))?;
         let console = variable("TERM").is_some_and(|term| term.starts_with("linux"));
         let flagged = flags.theme.as_deref().map(|word| look(word).map_err(|why| format!("--theme: {why}")));
         let filed = self.theme.as_deref().map(|word| look(word).map_err(|why| in_file("theme", why)));
-        let look = match flagged.or(filed) {
+        let named = flagged.or(filed);
+        let said = named.is_some();
+        let look = match named {
             Some(said) => said?,
             // The console is black, and its yellow is a brown on which nothing can be read.
             None if console => Look::Dark,
@@ -68,7 +67,7 @@ impl Config {
         };
         // The console's fonts have the shapes of some of what is drawn only.
         let ascii = flags.ascii || self.ascii.unwrap_or_else(|| console || !utf8_locale());
-        Ok(Theme { depth, ascii, look, own })
+        Ok(Theme { depth, ascii, look, said, own })
     }
 }
 
@@ -127,10 +126,14 @@ mod tests {
     fn a_theme_of_ones_own_is_chosen_where_it_is_named_and_can_be_turned_to_where_it_is_not() {
         let file = "[own_theme]\nbase = \"dark\"\nred = \"bold white on #aa0000\"";
         let shown = theme(file, &Flags::default(), &[]).unwrap();
-        assert!(shown.looks().can_be.contains(&Look::Own) && shown.looks().chosen == Look::Standard);
+        assert!(shown.looks(None).can_be.contains(&Look::Own) && shown.looks(None).chosen == Look::Standard);
         let shown = theme(&format!("theme = \"own\"\n{file}"), &Flags::default(), &[]).unwrap();
-        assert_eq!(shown.looks().chosen, Look::Own);
+        assert_eq!(shown.looks(None).chosen, Look::Own);
+        let shown = theme("", &Flags::default(), &[]).unwrap();
+        assert_eq!(shown.looks(Some(Look::Light)).chosen, Look::Light, "it was turned to before");
+        let shown = theme("theme = \"dark\"", &Flags::default(), &[]).unwrap();
+        assert_eq!(shown.looks(Some(Look::Light)).chosen, Look::Dark, "what is said counts before that");
         let shown = theme(file, &Flags::default(), &[("NO_COLOR", "1")]).unwrap();
-        assert_eq!(shown.looks().can_be, [Look::Mono]);
+        assert_eq!(shown.looks(None).can_be, [Look::Mono]);
     }
 }

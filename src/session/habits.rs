@@ -8,6 +8,7 @@
 use super::writing;
 use crate::app::{
     habits::{Habits, Left, Looked},
+    look::Look,
     palette::Remembered,
 };
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,8 @@ const TEXTS: usize = 20;
 #[serde(default)]
 struct HabitsFile {
     toured: bool,
+    /// The theme of colours, by its word; empty where none was turned to.
+    theme: String,
     typed: Vec<String>,
     chosen: Vec<String>,
     /// The plans by their paths, and when each was last left.
@@ -73,7 +76,8 @@ pub fn kept(path: &Path, plan: Option<&Path>) -> Option<Habits> {
         |one: LookedInFile| Looked { filter: one.filter, sort: one.sort, columns: one.columns, chosen: one.chosen };
     let lists = left.lists.into_iter().map(|(slug, one)| (slug, looked(one))).collect();
     let remembered = Remembered { typed: file.typed, chosen: file.chosen };
-    Some(Habits { remembered, toured: file.toured, left: Left { page: left.page, lists } })
+    let look = Look::from_word(&file.theme);
+    Some(Habits { remembered, look, toured: file.toured, left: Left { page: left.page, lists } })
 }
 
 /// Keeps the habits of this person at a plan, over what other sessions kept meanwhile.
@@ -82,6 +86,9 @@ pub fn kept(path: &Path, plan: Option<&Path>) -> Option<Habits> {
 pub fn keep(path: &Path, plan: Option<&Path>, habits: &Habits, at: i64) {
     let mut file = read(path).unwrap_or_default();
     file.toured |= habits.toured;
+    if let Some(look) = habits.look {
+        look.word().clone_into(&mut file.theme);
+    }
     file.typed = over(file.typed, &habits.remembered.typed);
     file.chosen = over(file.chosen, &habits.remembered.chosen);
     if let (Some(plan), false) = (plan, habits.left.page.is_empty()) {

@@ -28,22 +28,30 @@ pub struct Theme {
     pub ascii: bool,
     /// The theme that the app starts with; it is drawn with the one that the app has chosen.
     pub look: Look,
+    /// Whether somebody said which theme, on the command line or in the configuration.
+    pub said: bool,
     /// A person's own colours, as this terminal shows them.
     pub own: Option<Palette>,
 }
 
 impl Theme {
     /// The least that a terminal can: ASCII without colour.
-    pub const BARE: Self = Self { depth: Depth::None, ascii: true, look: Look::Standard, own: None };
+    pub const BARE: Self = Self { depth: Depth::None, ascii: true, look: Look::Standard, said: false, own: None };
 
-    /// The themes that can be chosen, and the one to start with.
-    pub fn looks(&self) -> Looks {
+    /// The themes that can be chosen, and the one to start with: the one that is said, else the one
+    /// that was turned to before.
+    pub fn looks(&self, before: Option<Look>) -> Looks {
         let shown = |look: &Look| match self.depth {
             Depth::None => *look == Look::Mono,
             _ => *look != Look::Own || self.own.is_some(),
         };
-        let mut looks = Looks { chosen: Look::Mono, can_be: Look::ALL.into_iter().filter(shown).collect() };
+        let mut looks =
+            Looks { chosen: Look::Mono, can_be: Look::ALL.into_iter().filter(shown).collect(), turned_to: None };
         looks.choose(self.look);
+        if let Some(before) = before.filter(|_| !self.said) {
+            looks.choose(before);
+        }
+        looks.turned_to = before;
         looks
     }
 

@@ -156,3 +156,25 @@ fn a_mouse_that_the_configuration_switches_on_is_off_after_a_signal_too() {
     let raw = String::from_utf8_lossy(&seat.raw.lock().unwrap()).into_owned();
     assert!(raw.rfind("\u{1b}[?1000l") > raw.rfind("\u{1b}[?1000h") && raw.contains("\u{1b}[?1000h"));
 }
+
+#[test]
+fn the_theme_that_somebody_turned_to_is_there_when_they_come_back() {
+    let (shell, plan) = kent();
+    for theme in ["dark", "light"] {
+        let mut seat = seat!(Seat::start(&shell, &["--plan", &plan]));
+        seat.sees("Overview Priorities");
+        seat.send("AT").sees(&format!("theme {theme}:"));
+        seat.send("q");
+        assert_eq!(seat.ended().exit_code(), 0);
+    }
+    let mut seat = seat!(Seat::start(&shell, &["--plan", &plan, "--theme", "mono"]));
+    seat.sees("Actions (179)");
+    assert!(looks(&seat.raw.lock().unwrap()).iter().all(|number| ![38, 42].contains(number)), "what is said counts");
+    seat.send("q");
+    assert_eq!(seat.ended().exit_code(), 0);
+    let mut seat = seat!(Seat::start(&shell, &["--plan", &plan]));
+    seat.sees("Actions (179)");
+    assert!(looks(&seat.raw.lock().unwrap()).contains(&38), "light again, with its numbered colours");
+    seat.send("q");
+    assert_eq!(seat.ended().exit_code(), 0);
+}

@@ -43,9 +43,23 @@ fn errands(variables: &[(&str, &str)], ascii: bool) -> Option<Vec<Vec<u8>>> {
         seat.left_as_found();
         let shown = shell.run(&["--plan", &plan, "show", "DA-04"]);
         assert!(shown.out.contains("Stage: complete"), "what was undone is undone: {}", shown.out);
-        sent.push(seat.raw.lock().unwrap().clone());
+        let raw = seat.raw.lock().unwrap().clone();
+        assert_eq!(
+            without_alternate(&raw, size).trim(),
+            "",
+            "nothing stays where there is no other screen to go back to"
+        );
+        sent.push(raw);
     }
     Some(sent)
+}
+
+/// What is left on a terminal that knows no alternate screen.
+fn without_alternate(raw: &[u8], (cols, rows): (u16, u16)) -> String {
+    let text = String::from_utf8_lossy(raw).replace("\u{1b}[?1049h", "").replace("\u{1b}[?1049l", "");
+    let mut screen = vt100::Parser::new(sized(rows), sized(cols), 0);
+    screen.process(text.as_bytes());
+    screen.screen().contents()
 }
 
 /// Fails where a change of look is not among these.
@@ -227,4 +241,22 @@ fn the_errand_inside_tmux() {
 #[test]
 fn the_errand_inside_gnu_screen() {
     errand_in("screen", |_| ["-c", "/dev/null", "-U"].map(str::to_owned).to_vec(), &["-X", "quit"]);
+}
+
+#[test]
+fn what_the_subcommands_say_is_ascii_on_a_terminal_whose_locale_is_not_utf_8_and_as_it_is_in_a_pipe() {
+    let (shell, plan) = kent();
+    let words = ["--plan", &plan, "show", "DA-03"];
+    let mut seat = seat!(Seat::start_in(&shell, &words, (120, 40), &[("LC_ALL", "C")]));
+    seat.ended();
+    seat.sees("Coordinator");
+    let raw = seat.raw.lock().unwrap().clone();
+    assert!(raw.is_ascii(), "{}", String::from_utf8_lossy(&raw));
+    let piped = shell.command(&words).env("LC_ALL", "C").output().unwrap().stdout;
+    assert_eq!(String::from_utf8(piped).unwrap(), shell.run(&words).out);
+    // A byte that is no UTF-8 is said to be wrong, and nothing is changed.
+    let latin: std::ffi::OsString = std::os::unix::ffi::OsStringExt::from_vec(b"caf\xe9".to_vec());
+    let ran = shell.command(&["--plan", &plan, "note", "DA-03"]).env("LC_ALL", "C").arg(latin).output().unwrap();
+    assert_eq!(ran.status.code(), Some(2), "{}", String::from_utf8_lossy(&ran.stderr));
+    assert!(String::from_utf8_lossy(&ran.stderr).contains("UTF-8"));
 }
