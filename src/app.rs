@@ -31,6 +31,7 @@ pub mod screen;
 pub mod several;
 pub mod sheet;
 mod show;
+pub mod spoken;
 pub mod standoff;
 mod taking;
 pub mod tour;
@@ -381,6 +382,7 @@ impl App {
         let effects = match message {
             Message::Key(key) => self.key(key),
             Message::Paste(text) => self.paste(&text),
+            Message::Spoken(spoken) => self.spoken(spoken),
             Message::Rest => self.rest(),
             Message::Today(today) => {
                 self.setting.today = today;

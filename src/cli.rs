@@ -22,6 +22,7 @@ mod history;
 mod import;
 mod init;
 mod keys;
+mod linear;
 mod list;
 mod open;
 mod print;
@@ -67,6 +68,9 @@ pub struct Cli {
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     ascii: bool,
+    /// Talk in plain lines instead of on the screen, as for a screen reader; so it does by itself without a terminal
+    #[arg(long, global = true)]
+    linear: bool,
     #[command(subcommand)]
     command: Option<Task>,
 }
@@ -198,7 +202,8 @@ fn say(sentence: &str) {
 fn task(cli: Cli) -> Done {
     let config = Config::read().map_err(|error| Failure::Failed(format!("{error:#}")))?;
     let theme = config.theme(cli.ascii);
-    let place = Place { named: cli.plan, restricted: cli.restricted, read_only: cli.read_only, config };
+    let (restricted, read_only, linear) = (cli.restricted, cli.read_only, cli.linear);
+    let place = Place { named: cli.plan, restricted, read_only, linear, config };
     match cli.command {
         None => open::run(&place, theme),
         Some(Task::Demo(task)) => demo::run(&task, &place, theme),
@@ -234,6 +239,8 @@ struct Place {
     restricted: bool,
     /// Whether it shall only be looked at.
     read_only: bool,
+    /// Whether a session is held in plain lines.
+    linear: bool,
     config: Config,
 }
 

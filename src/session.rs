@@ -217,7 +217,7 @@ impl Session {
     /// Takes a message and performs what follows from it.
     pub fn handle(&mut self, message: Message) -> Outcome {
         let mut outcome = Outcome::default();
-        if matches!(message, Message::Key(_)) {
+        if matches!(message, Message::Key(_) | Message::Spoken(_)) {
             self.app.mint.at(self.start.clock.now_ms());
         }
         let mut waiting: std::collections::VecDeque<Effect> = self.app.update(message).into();

@@ -378,6 +378,22 @@ impl Form {
         self.candidate = 0;
     }
 
+    /// Puts a whole text into a field, as typing it and leaving the field would.
+    pub fn answer(&mut self, plan: &Plan, place: usize, text: &str) {
+        self.focus_at(place);
+        self.put(text);
+        self.complete(plan);
+        self.check(plan);
+        self.follow_step(plan);
+        self.fresh = true;
+    }
+
+    /// Sends the keys to the field at a place.
+    pub fn focus_at(&mut self, place: usize) {
+        self.focus = place.min(self.entries.len().saturating_sub(1));
+        (self.candidate, self.fresh) = (0, true);
+    }
+
     /// Types a character; in a field of words, the letter of a word chooses it and goes on.
     pub fn typed(&mut self, letter: char) {
         let Some((entry, domain)) = self.focused() else { return };

@@ -1,6 +1,9 @@
 //! What the session tells the app, and what the app asks of the session.
 
-use super::{drafts::Offer, habits::Habits, here::Colleague, keys::Key, overlay::Place, screen::Page, standoff::Clash};
+use super::{
+    drafts::Offer, habits::Habits, here::Colleague, keys::Key, overlay::Place, screen::Page, spoken::Spoken,
+    standoff::Clash,
+};
 use crate::{
     intake::{Batch, Choices, Progress},
     plan::{
@@ -20,6 +23,8 @@ pub enum Message {
     Key(Key),
     /// Text was pasted.
     Paste(String),
+    /// Something was asked for by its name.
+    Spoken(Spoken),
     /// No key for a moment: what waits for the cursor to rest can be shown.
     Rest,
     /// The day may have changed.

@@ -34,7 +34,7 @@ pub fn run(task: &Demo, place: &Place, theme: Theme) -> Done {
     let path = scratch.plan();
     let desk = make(&path, task.actions)?;
     let session = Session::at(open::start(place, path, true)?, desk)?;
-    open::show(session, theme)
+    open::show(session, theme, place.linear)
 }
 
 fn make(path: &Path, actions: Option<usize>) -> Result<Desk, Failure> {

@@ -1,6 +1,6 @@
 //! `folkmoot`: opens the plan on the screen, or the first screen where there is none.
 
-use super::{Done, Failure, Place, identity};
+use super::{Done, Failure, Place, identity, linear};
 use crate::{
     config,
     session::{Session, Start, desk::Clock},
@@ -23,7 +23,7 @@ pub fn run(place: &Place, theme: Theme) -> Done {
     }
     let start = start(place, path.clone(), false)?;
     let session = if is_there { Session::at(start, place.desk(place.read_only)?)? } else { Session::welcome(start) };
-    show(session, theme)
+    show(session, theme, place.linear)
 }
 
 /// Where a session begins.
@@ -36,23 +36,21 @@ pub fn start(place: &Place, own: PathBuf, scratch: bool) -> Result<Start, Failur
     Ok(Start { identity, clock, own, folder, scratch, read_only, limits, backups_kept, keymap, habits, drafts })
 }
 
-/// Runs a session on the screen.
-pub fn show(session: Session, theme: Theme) -> Done {
-    if !stdin().is_terminal() || !stdout().is_terminal() {
-        return Err(Failure::Failed(
-            "the screen needs a terminal; without one use the subcommands, such as `folkmoot list actions`".to_owned(),
-        ));
-    }
-    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
-        let says = "this terminal (TERM=dumb) shows no screen; use the subcommands, such as `folkmoot list actions`";
-        return Err(Failure::Failed(says.to_owned()));
+/// What is said where a session ends while something is being typed.
+pub(super) const KEPT: &str =
+    "what you were typing is kept as a draft, and offered when the plan is next opened";
+
+/// Runs a session: on the screen, or in plain lines where that is wished or no screen can be shown.
+pub fn show(session: Session, theme: Theme, linear: bool) -> Done {
+    let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+    if linear || dumb || !stdin().is_terminal() || !stdout().is_terminal() {
+        return linear::run(session, theme.ascii);
     }
     attend(session, &move |frame, app| ui::draw(frame, app, theme))
 }
 
 /// Runs a session with this drawing until it ends, and says what became of what was being typed.
 pub fn attend(mut session: Session, drawing: &Drawing) -> Done {
-    const KEPT: &str = "what you were typing is kept as a draft, and offered when the plan is next opened";
     let ended = terminal::run(&mut session, drawing);
     let kept = session.keeper().keep();
     session.leave();
