@@ -78,6 +78,8 @@ pub struct Linear {
     walk: Walk,
     /// What lay on top, or which screen it was, when it was last told.
     told: String,
+    /// Which part of it had the keys.
+    part: String,
     /// What a colleague did that was said last, and what waits to be said.
     heard: String,
     news: Vec<String>,
@@ -94,6 +96,7 @@ impl Default for Linear {
             after: After::default(),
             walk: Walk::default(),
             told: String::new(),
+            part: String::new(),
             heard: String::new(),
             news: Vec::new(),
             filters: false,
@@ -128,6 +131,10 @@ impl Linear {
 
     /// What happened, where one is, the chosen row; or what was asked to be read.
     pub fn tell(&mut self, app: &App) -> Vec<String> {
+        self.told_of(app).iter().map(|line| plain::heard(line)).collect()
+    }
+
+    fn told_of(&mut self, app: &App) -> Vec<String> {
         self.overhear(app);
         let mut lines = std::mem::take(&mut self.news);
         let after = std::mem::take(&mut self.after);
@@ -156,11 +163,14 @@ impl Linear {
     }
 
     fn tell_overlay(&mut self, app: &App, shown: &overlay::Shown, after: &After, lines: &mut Vec<String>) {
-        let same = self.told == shown.key;
+        let whole = self.told != shown.key || *after == After::Where;
+        let part = std::mem::replace(&mut self.part, shown.part.clone());
         self.told.clone_from(&shown.key);
-        if !same || *after == After::Where {
+        if whole {
             lines.extend(shown.says.iter().cloned());
         }
+        let same = !whole && part == shown.part;
+        lines.extend((!same && !shown.part.is_empty()).then(|| shown.part.clone()));
         match after {
             After::Detail => {
                 let all = hearing::detail_of_overlay(app);
@@ -171,24 +181,13 @@ impl Linear {
             After::Tell | After::Where if !same => self.begin(Reading::Rows(0), app, lines),
             _ => lines.extend(shown.row(shown.cursor).filter(|_| shown.takes != overlay::Takes::Command)),
         }
-        self.offer_commands(app, shown, !same || *after == After::Where, lines);
-    }
-
-    /// What can be done with what lies on top: numbered where numbers are free.
-    fn offer_commands(&mut self, app: &App, shown: &overlay::Shown, says: bool, lines: &mut Vec<String>) {
+        // What can be done: numbered where numbers mean no rows.
         let choices = offers::choices(app);
         let names = choices.iter().filter_map(|offer| offer.names.first());
         if shown.takes == overlay::Takes::Command {
-            self.menu = choices
-                .iter()
-                .map(|offer| Choice {
-                    says: offer.names.first().cloned().unwrap_or_default(),
-                    deed: Deed::Ask(vec![Spoken::Command(offer.command)]),
-                })
-                .collect();
             let numbered = names.enumerate().map(|(place, name)| format!("{} {name}", place + 1));
             lines.push(format!("{}.", numbered.collect::<Vec<_>>().join(", ")));
-        } else if says {
+        } else if whole {
             lines.push(format!("A number, or: {}.", names.cloned().collect::<Vec<_>>().join(", ")));
         }
     }

@@ -52,7 +52,8 @@ pub fn run(mut session: Session, ascii: bool) -> Done {
     match ended {
         Ok(Ended::Left) => {}
         Ok(Ended::Input) => {
-            let says = if kept { "The input has ended." } else { "The input has ended; everything saved is in the plan." };
+            let says =
+                if kept { "The input has ended." } else { "The input has ended; everything saved is in the plan." };
             talk.print(&[says.to_owned()])?;
         }
         Ok(Ended::Signal(signal)) => {

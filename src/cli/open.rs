@@ -37,8 +37,7 @@ pub fn start(place: &Place, own: PathBuf, scratch: bool) -> Result<Start, Failur
 }
 
 /// What is said where a session ends while something is being typed.
-pub(super) const KEPT: &str =
-    "what you were typing is kept as a draft, and offered when the plan is next opened";
+pub(super) const KEPT: &str = "what you were typing is kept as a draft, and offered when the plan is next opened";
 
 /// Runs a session: on the screen, or in plain lines where that is wished or no screen can be shown.
 pub fn show(session: Session, theme: Theme, linear: bool) -> Done {

@@ -56,15 +56,19 @@ fn word(choices: &[Choice], text: &str) -> Answer {
         return Answer::Text(choice.word.to_owned());
     }
     let letter = |choice: &&Choice| choice.letter.to_string() == wanted;
-    let exact = choices.iter().find(|choice| choice.word.to_lowercase() == wanted).or_else(|| choices.iter().find(letter));
+    let exact =
+        choices.iter().find(|choice| choice.word.to_lowercase() == wanted).or_else(|| choices.iter().find(letter));
     if let Some(choice) = exact {
         return Answer::Text(choice.word.to_owned());
     }
-    let begins: Vec<&Choice> = choices.iter().filter(|choice| choice.word.to_lowercase().starts_with(&wanted)).collect();
+    let begins: Vec<&Choice> =
+        choices.iter().filter(|choice| choice.word.to_lowercase().starts_with(&wanted)).collect();
     match begins.as_slice() {
         [only] => Answer::Text(only.word.to_owned()),
         [] => Answer::Wrong(format!("\"{text}\" is none of these: {}", numbered(choices))),
-        several => Answer::OneOf(several.iter().map(|choice| (choice.word.to_owned(), choice.word.to_owned())).collect()),
+        several => {
+            Answer::OneOf(several.iter().map(|choice| (choice.word.to_owned(), choice.word.to_owned())).collect())
+        }
     }
 }
 
@@ -80,14 +84,15 @@ fn one(plan: &Plan, kind: Kind, text: &str, written: impl Fn(Id) -> String) -> A
     }
     let found = fitting(plan, kind, text);
     match found.as_slice() {
-        [] => Answer::Wrong(format!("no {} is called \"{text}\"; expected part of the name of one, or ? to hear them", kind.one())),
+        [] => Answer::Wrong(format!(
+            "no {} is called \"{text}\"; expected part of the name of one, or ? to hear them",
+            kind.one()
+        )),
         [only] => Answer::Text(written(only.id)),
         several if several.len() > OFFERED => {
             Answer::Wrong(format!("many {} are called so; type more of the name", kind.many()))
         }
-        several => {
-            Answer::OneOf(several.iter().map(|record| (plan.line_of(record), written(record.id))).collect())
-        }
+        several => Answer::OneOf(several.iter().map(|record| (plan.line_of(record), written(record.id))).collect()),
     }
 }
 

@@ -178,15 +178,23 @@ fn record(app: &App, kind: Kind, id: Id) -> String {
     let mut says: Vec<String> = Vec::new();
     for (place, column) in columns(kind).iter().enumerate() {
         let text = (column.text)(&sight, record);
-        if text.is_empty() {
+        if matches!(&*text, "" | "·") {
             continue;
         }
         let role = (column.role)(record, sight.as_at);
         let said = match role {
             Role::Link if column.width == 1 => "linked to groups".to_owned(),
             Role::Funded if column.width == 1 => "funded".to_owned(),
+            Role::Rating(Rating::NotRated) => "not rated".to_owned(),
             Role::Rating(rating) => format!("rating {}", rated(rating)),
-            Role::Warning => format!("{} {text}, overdue", header(column.header)),
+            Role::Warning => format!("due {text}, overdue"),
+            _ if column.header == "When" => {
+                if text.starts_with(|letter: char| letter.is_ascii_digit()) {
+                    format!("due {text}")
+                } else {
+                    text.into_owned()
+                }
+            }
             // What a record is called needs no heading.
             _ if place == 0 || column.width == 0 => text.into_owned(),
             _ => format!("{} {text}", header(column.header)),

@@ -114,6 +114,12 @@ impl Linear {
 
     /// A number that nothing was offered for: a row.
     fn number(&mut self, app: &App, number: usize) -> Vec<Spoken> {
+        let numbered = overlay::shown(app).is_some_and(|shown| shown.takes == Takes::Command);
+        if let (true, Some(offer)) =
+            (numbered, number.checked_sub(1).and_then(|at| offers::choices(app).into_iter().nth(at)))
+        {
+            return vec![Spoken::Command(offer.command)];
+        }
         let (count, takes) = match overlay::shown(app) {
             Some(shown) => (shown.rows.len(), shown.takes),
             None => (body::count(app), Takes::Row),
@@ -236,10 +242,9 @@ impl Linear {
     }
 
     fn offer(&mut self, offers: &[Offer]) -> Vec<Spoken> {
-        let choices = offers.iter().map(|offer| Choice {
-            says: offer.line(),
-            deed: Deed::Ask(vec![Spoken::Command(offer.command)]),
-        });
+        let choices = offers
+            .iter()
+            .map(|offer| Choice { says: offer.line(), deed: Deed::Ask(vec![Spoken::Command(offer.command)]) });
         let choices = choices.collect();
         self.choose("Which of these?", choices)
     }

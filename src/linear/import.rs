@@ -21,7 +21,9 @@ fn title(import: &Import) -> String {
     let file = import.draft().map_or("", |draft| draft.file.as_str());
     match import.batch.drafts.len() {
         1 => format!("Import of {file}."),
-        count => format!("Import of {count} files, {}. This is file {}, {file}.", import.batch.summary(), import.shown + 1),
+        count => {
+            format!("Import of {count} files, {}. This is file {}, {file}.", import.batch.summary(), import.shown + 1)
+        }
     }
 }
 
@@ -30,7 +32,7 @@ fn accept(import: &Import) -> String {
     let says = match import.accept() {
         Ok(says) | Err(says) => says,
     };
-    format!("{}.", crate::plan::wording::capital(&says))
+    format!("{says}.")
 }
 
 fn part(import: &Import) -> Shown {
@@ -43,7 +45,8 @@ fn part(import: &Import) -> Shown {
         }
         Pane::Columns => {
             let rows = import.columns.iter().map(|column| {
-                let first = if column.value.is_empty() { String::new() } else { format!(", first value {}", column.value) };
+                let first =
+                    if column.value.is_empty() { String::new() } else { format!(", first value {}", column.value) };
                 format!("{}{first}, becomes {}", column.header, column.becomes)
             });
             ("Its columns", rows.collect())
@@ -59,29 +62,27 @@ fn part(import: &Import) -> Shown {
     let summary = import.draft().map_or_else(String::new, |draft| format!("It would change: {}.", draft.summary()));
     let part = format!("{name}, {} lines; open and a number opens one, pane goes to the next part.", rows.len());
     let accept = accept(import);
-    let key = format!("{}{name}{}{summary}{accept}", title(import), import.sound_only);
-    let mut says = vec![title(import), summary, accept, part];
+    let mut says = vec![title(import), summary, accept];
     says.retain(|line| !line.is_empty());
-    Shown { key, says, rows, cursor: import.cursor(import.pane), takes: Takes::Row }
+    Shown { key: says.concat(), says, part, rows, cursor: import.cursor(import.pane), takes: Takes::Row }
 }
 
 fn heap(app: &App, import: &Import, opened: &Opened) -> Shown {
     let what = format!("{} {}", opened.count, opened.heap.word(opened.count));
-    let title = format!("{}: {what}. {}", import.draft().map_or("", |draft| draft.file.as_str()), opened.heap.about());
+    let key = format!("{}: {what}. {}", import.draft().map_or("", |draft| draft.file.as_str()), opened.heap.about());
     if let Some(cursor) = opened.line {
         let rows = import.detail(&app.plan).iter().map(line).collect();
-        let says = vec![format!("Detail of row {} of {what}.", opened.cursor + 1)];
-        let key = format!("{title}/{}", opened.cursor);
-        return Shown { key, says, rows, cursor, takes: Takes::Row };
+        let part = format!("Detail of row {} of {what}.", opened.cursor + 1);
+        return Shown { says: vec![key.clone()], key, part, rows, cursor, takes: Takes::Row };
     }
     let rows = opened.items.iter().map(|item| match item.line {
         0 => item.text.clone(),
         line => format!("line {line}: {}", item.text),
     });
     let rows: Vec<String> = rows.collect();
-    let mut says = vec![title.clone()];
+    let mut says = vec![key.clone()];
     if rows.len() < opened.count {
         says.push(format!("The first {} of {}.", rows.len(), opened.count));
     }
-    Shown { key: title, says, rows, cursor: opened.cursor, takes: Takes::Row }
+    Shown { key, says, part: String::new(), rows, cursor: opened.cursor, takes: Takes::Row }
 }

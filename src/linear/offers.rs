@@ -112,7 +112,8 @@ pub fn named(app: &App, text: &str) -> Found {
         return found;
     }
     // One letter is a key or nothing: half a word of one letter would do what nobody meant.
-    let begins = |offer: &&Offer| wanted.chars().count() > 1 && offer.names.iter().any(|name| name.starts_with(&wanted));
+    let begins =
+        |offer: &&Offer| wanted.chars().count() > 1 && offer.names.iter().any(|name| name.starts_with(&wanted));
     one_of(offers.iter().filter(begins).cloned().collect()).unwrap_or(Found::Nothing)
 }
 

@@ -1,7 +1,7 @@
 //! What lies on top of a screen, in words: what it says, what can be chosen in it by number.
 //!
 //! The match over the overlays has no rest: one that is new does not compile without its words.
-//! Forms are not here: they are asked field by field ([`super::walk`]).
+//! Forms are not here: they are asked field by field, by the walk.
 
 use super::{body, import};
 use crate::{
@@ -37,6 +37,8 @@ pub struct Shown {
     pub key: String,
     /// What it says, line by line.
     pub says: Vec<String>,
+    /// Which part of it has the keys, where it has several: said alone while the rest stays.
+    pub part: String,
     /// What is listed in it.
     pub rows: Vec<String>,
     /// The chosen row.
@@ -179,7 +181,11 @@ fn choosing(chooser: &Chooser) -> Shown {
     };
     let row = |place: &&Place| {
         let marked = if chooser.is_marked(place) { ", marked" } else { "" };
-        if place.folder { format!("{}, folder", place.name) } else { format!("{}, {} bytes{marked}", place.name, place.size) }
+        if place.folder {
+            format!("{}, folder", place.name)
+        } else {
+            format!("{}, {} bytes{marked}", place.name, place.size)
+        }
     };
     let rows: Vec<String> = chooser.fitting().iter().map(row).collect();
     let mut shown = Shown::new(format!("{what}, or type a path or part of a name."))
@@ -251,7 +257,11 @@ fn present(app: &App, who: &Who) -> Shown {
         format!("{} at {}, since {}: {}", app.name_of(one), one.host, one.when, one.place())
     };
     let rows: Vec<String> = app.here.iter().map(row).collect();
-    let title = if rows.is_empty() { "Nobody else has the plan open any more." } else { "Who else has the plan open. A number goes to where they are." };
+    let title = if rows.is_empty() {
+        "Nobody else has the plan open any more."
+    } else {
+        "Who else has the plan open. A number goes to where they are."
+    };
     Shown::new(title).lists(rows, who.cursor, Takes::Choice)
 }
 
@@ -286,7 +296,12 @@ fn conflict(app: &App, standoff: &Standoff) -> Shown {
     if open == 0 {
         shown = shown.says("All are chosen: save saves with these choices.");
     }
-    shown.key = format!("{}{:?}{}", shown.key, standoff.clashes.iter().map(|one| one.mine).collect::<Vec<_>>(), standoff.cursor);
+    shown.key = format!(
+        "{}{:?}{}",
+        shown.key,
+        standoff.clashes.iter().map(|one| one.mine).collect::<Vec<_>>(),
+        standoff.cursor
+    );
     shown.lists(rows, standoff.cursor, Takes::Command)
 }
 

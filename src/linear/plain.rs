@@ -1,4 +1,27 @@
-//! Text for a terminal that shows ASCII only: words in the place of signs, for they are heard.
+//! Text that is heard: words in the place of signs that only eyes read; and what of it a terminal
+//! shows that knows ASCII only.
+
+/// A line as it is heard: an arrow is a word, what stands apart is parted by a comma, shades and
+/// frames are nothing.
+pub fn heard(line: &str) -> String {
+    let line = line.replace('→', "becomes").replace('\n', "  ");
+    if !line.contains("  ") && !line.starts_with("! ") && !line.contains(is_drawn) {
+        return line;
+    }
+    let parts = line.split("  ").map(str::trim).filter(|part| !part.is_empty());
+    // A sign with its meaning is a legend: by ear the meanings stand where the signs would.
+    let parts = parts.filter(|part| !part.starts_with(is_drawn)).map(|part| match part.strip_prefix("! ") {
+        Some(count) if count.bytes().all(|byte| byte.is_ascii_digit()) => format!("{count} to attend to"),
+        Some(warning) => format!("warning: {warning}"),
+        None => part.replace(is_drawn, ""),
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a character draws instead of telling.
+fn is_drawn(letter: char) -> bool {
+    matches!(letter, '\u{2500}'..='\u{25FF}')
+}
 
 /// A line in ASCII.
 pub fn ascii(line: &str) -> String {
@@ -33,6 +56,19 @@ pub fn ascii(line: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_drawn_for_eyes_is_left_out_or_said_in_words() {
+        for (line, wanted) in [
+            ("Grant 2022/23   █ committed  ░ free   ! 4", "Grant 2022/23, 4 to attend to"),
+            ("commitment     £622.50  upfront", "commitment, £622.50, upfront"),
+            ("! over by £5", "warning: over by £5"),
+            ("Stage: in progress → complete", "Stage: in progress becomes complete"),
+            ("1. plain words", "1. plain words"),
+        ] {
+            assert_eq!(heard(line), wanted);
+        }
+    }
 
     #[test]
     fn money_and_marks_are_words_where_only_ascii_is_shown() {

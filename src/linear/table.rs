@@ -1,13 +1,13 @@
 //! A table read row by row: the heading of the row, then each column by its heading and its value.
 
-use super::body::header;
+use super::{body::header, plain::heard};
 use crate::app::sheet::{Row, Sheet, Square, Walked};
 
 /// A row in words: `Committed: upfront £9,000.00, tactical £0.00, whole £9,000.00`.
 pub fn row(sheet: &Sheet, place: usize) -> String {
     let Some(row) = sheet.rows.get(place) else { return String::new() };
     if row.spans {
-        return row.squares.first().map_or_else(String::new, |square| square.text.trim().to_owned());
+        return row.squares.first().map_or_else(String::new, |square| heard(square.text.trim()));
     }
     let head = row.squares.first().map_or("", |square| square.text.trim());
     let said = values(sheet, row, false);

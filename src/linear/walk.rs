@@ -85,7 +85,8 @@ impl Walk {
             if let Some((entry, _)) = form.focused() {
                 let header = form.field(entry).map_or("", |field| field.header);
                 let problem = format!("{header}: {}.", entry.problem.as_deref().unwrap_or_default());
-                let said = app.notice.as_ref().is_some_and(|notice| notice.text.contains(problem.trim_end_matches('.')));
+                let said =
+                    app.notice.as_ref().is_some_and(|notice| notice.text.contains(problem.trim_end_matches('.')));
                 lines.extend((!said).then_some(problem));
             }
         }
@@ -144,16 +145,19 @@ fn question(form: &Form, entry: &Entry) -> String {
     let needed = if field.required || entry.needed { ", needed" } else { "" };
     let text = entry.input.value();
     let now = if text.is_empty() { "empty".to_owned() } else { brief(text) };
+    let now = format!("now {}", ended(&now));
     let expects = match domain(form, entry) {
         Domain::Word(choices) => numbered(choices),
-        Domain::One(kind) => format!("part of the name of {}, or ?", kind.with_article()),
-        Domain::Many(kind) => format!("names of {}, ; between them, + before one that is added, or ?", kind.many()),
-        Domain::Prose => "a text, in lines; a full stop alone ends it".to_owned(),
+        Domain::One(kind) => format!("Part of the name of {}; ? reads the names", kind.with_article()),
+        Domain::Many(kind) => {
+            format!("Names of {}, with ; between them; + before one that is added; ? reads the names", kind.many())
+        }
+        Domain::Prose => "In lines; a full stop alone ends the text".to_owned(),
         Domain::Line | Domain::Code => String::new(),
-        domain => domain.wanted(),
+        domain => format!("Expects {}", domain.wanted()),
     };
     let expects = if expects.is_empty() { String::new() } else { format!(" {expects}.") };
-    format!("{}{needed}: {}{expects}", field.header, ended(&now))
+    format!("{}{needed}, {now}{expects}", field.header)
 }
 
 /// A text with an end, so that what follows is heard apart.
@@ -250,17 +254,19 @@ pub fn hear(walk: &Walk, app: &App, form: &Form, line: &str) -> Heard {
 
 fn which(form: &Form, text: &str) -> Heard {
     let wanted = text.to_lowercase();
-    let number = text.parse().ok().and_then(|number: usize| number.checked_sub(1)).filter(|at| *at < form.entries.len());
+    let number =
+        text.parse().ok().and_then(|number: usize| number.checked_sub(1)).filter(|at| *at < form.entries.len());
     let named = || {
-        let begins = |entry: &Entry| {
-            form.field(entry).is_some_and(|field| field.header.to_lowercase().starts_with(&wanted))
-        };
+        let begins =
+            |entry: &Entry| form.field(entry).is_some_and(|field| field.header.to_lowercase().starts_with(&wanted));
         form.entries.iter().position(begins).filter(|_| !wanted.is_empty())
     };
     match number.or_else(named) {
         Some(place) => Heard::Go(At::Field(place)),
         None if matches!(wanted.as_str(), "" | "." | "back" | "/back") => Heard::Go(At::Summary),
-        None => Heard::Say(vec![format!("Choose a number up to {}, or part of the name of a field.", form.entries.len())]),
+        None => {
+            Heard::Say(vec![format!("Choose a number up to {}, or part of the name of a field.", form.entries.len())])
+        }
     }
 }
 
