@@ -45,7 +45,7 @@ use crate::{
     terminal::Drawing,
     ui::visible::{visible, visible_lines},
 };
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use std::{
     io::{Write, stderr},
     path::{Path, PathBuf},
@@ -65,14 +65,21 @@ pub struct Cli {
     /// Only look: nothing can be changed
     #[arg(long, global = true)]
     read_only: bool,
+    #[command(flatten)]
+    shown: Shown,
+    #[command(subcommand)]
+    command: Option<Task>,
+}
+
+/// How the plan is shown.
+#[derive(Debug, Args)]
+struct Shown {
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     ascii: bool,
-    /// Talk in plain lines instead of on the screen, as for a screen reader; so it does by itself without a terminal
+    /// Talk in plain lines, as for a screen reader; so it does by itself without a terminal
     #[arg(long, global = true)]
     linear: bool,
-    #[command(subcommand)]
-    command: Option<Task>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -201,8 +208,8 @@ fn say(sentence: &str) {
 
 fn task(cli: Cli) -> Done {
     let config = Config::read().map_err(|error| Failure::Failed(format!("{error:#}")))?;
-    let theme = config.theme(cli.ascii);
-    let (restricted, read_only, linear) = (cli.restricted, cli.read_only, cli.linear);
+    let theme = config.theme(cli.shown.ascii);
+    let (restricted, read_only, linear) = (cli.restricted, cli.read_only, cli.shown.linear);
     let place = Place { named: cli.plan, restricted, read_only, linear, config };
     match cli.command {
         None => open::run(&place, theme),

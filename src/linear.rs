@@ -24,7 +24,7 @@ mod reading;
 mod table;
 mod walk;
 
-use crate::app::{App, keys::Scope, spoken::Spoken};
+use crate::app::{App, command::Command, keys::Scope, spoken::Spoken};
 use reading::Reading;
 use walk::{At, Walk};
 
@@ -61,6 +61,8 @@ struct Choice {
 enum Deed {
     /// Asks this of the app.
     Ask(Vec<Spoken>),
+    /// As if this command had been named.
+    Command(Command),
     /// As if this line had been typed.
     Hear(String),
 }
@@ -159,6 +161,9 @@ impl Linear {
             }
             None => self.tell_body(app, &after, &mut lines),
         }
+        if lines.is_empty() {
+            lines.push("Nothing is listed here.".to_owned());
+        }
         lines
     }
 
@@ -170,6 +175,9 @@ impl Linear {
             lines.extend(shown.says.iter().cloned());
         }
         let same = !whole && part == shown.part;
+        if !same {
+            self.reading = None;
+        }
         lines.extend((!same && !shown.part.is_empty()).then(|| shown.part.clone()));
         match after {
             After::Detail => {
@@ -193,9 +201,12 @@ impl Linear {
     }
 
     fn tell_body(&mut self, app: &App, after: &After, lines: &mut Vec<String>) {
-        let key = format!("{:?}{:?}", app.page, app.past.about);
+        let key = body::title(app);
         let same = self.told == key;
         self.told = key;
+        if !same {
+            self.reading = None;
+        }
         // The sentences over a table say what it is of: once, when one comes there.
         if let (Some(walked), true) = (app.walked(), !same || *after == After::Where) {
             lines.extend(walked.sheet.says.iter().map(|(says, _)| says.trim().to_owned()));
@@ -223,7 +234,7 @@ impl Linear {
         let Some(reading) = self.reading.take() else { return vec!["There is nothing to read on.".to_owned()] };
         let (lines, rest) = reading.page(app, self.page);
         self.reading = rest;
-        lines
+        if lines.is_empty() { vec!["That was all.".to_owned()] } else { lines }
     }
 
     /// Whether a text is being typed that an end of the input would leave unsaved.

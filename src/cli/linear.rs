@@ -96,7 +96,7 @@ impl Talk {
                     None => continue,
                 }
             }
-            self.prompt()?;
+            self.prompt();
             let line = match self.wait(session, receiver) {
                 Input::Line(line) => line,
                 Input::End => return Ok(Ended::Input),
@@ -169,13 +169,12 @@ impl Talk {
         print::bytes(text.as_bytes())
     }
 
-    fn prompt(&self) -> Done {
+    fn prompt(&self) {
         if self.prompts {
             let mut out = stdout();
             // Where nobody reads any more, the end of the input follows.
             let _ = out.write_all(b"> ").and_then(|()| out.flush());
         }
-        Ok(())
     }
 }
 

@@ -69,7 +69,12 @@ pub fn place(app: &App) -> String {
         filter if app.page == Page::History => format!(", filter {filter}"),
         filter => format!(", filter {filter}, of {} in all", list.total),
     };
-    format!("{}{of}{filter}.", title(app))
+    let marked = match app.marked_count() {
+        (0, _) => String::new(),
+        (count, 0) => format!(", {count} marked"),
+        (count, hidden) => format!(", {count} marked, {hidden} of them hidden by the filter"),
+    };
+    format!("{}{of}{filter}{marked}.", title(app))
 }
 
 /// What of the filter could not be read.
@@ -204,6 +209,9 @@ fn record(app: &App, kind: Kind, id: Id) -> String {
             Some(first) if place == 1 && column.width == 0 => *first = format!("{first} {said}"),
             _ => says.push(said),
         }
+    }
+    if app.list().marked.contains(&id) {
+        says.push("marked".to_owned());
     }
     if app.funding.marked.contains(&id) {
         says.push("marked for what if".to_owned());

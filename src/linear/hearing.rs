@@ -28,6 +28,8 @@ const WORDS: [&str; 9] = [
     "quit leaves; everything saved is saved already",
 ];
 
+/// What is asked where a word may mean several things.
+const WHICH: &str = "Which of these?";
 /// How many things are offered where a word may mean several.
 const OFFERED: usize = 9;
 
@@ -41,6 +43,7 @@ impl Linear {
         if let Some(choice) = text.parse().ok().and_then(|number: usize| menu.get(number.checked_sub(1)?)) {
             return match choice.deed.clone() {
                 Deed::Ask(spoken) => spoken,
+                Deed::Command(command) => self.command(app, command),
                 Deed::Hear(line) => self.hear(&line, app),
             };
         }
@@ -60,7 +63,8 @@ impl Linear {
     }
 
     fn say(&mut self, lines: Vec<String>) -> Vec<Spoken> {
-        self.after = After::Say(lines);
+        let nothing = || vec!["There is nothing of that here.".to_owned()];
+        self.after = After::Say(if lines.is_empty() { nothing() } else { lines });
         Vec::new()
     }
 
@@ -69,13 +73,13 @@ impl Linear {
     }
 
     fn line(&mut self, app: &App, text: &str) -> Vec<Spoken> {
-        let typed = offers::is_typed(app.scope());
+        let is_typed = offers::is_typed(app.scope());
         if text.is_empty() {
             self.after = After::Where;
             return Vec::new();
         }
-        if let (true, Some(text)) = (typed, text.strip_prefix('=')) {
-            return self.text(app, text.trim());
+        if let (true, Some(text)) = (is_typed, text.strip_prefix('=')) {
+            return typed(app, text.trim());
         }
         if let Ok(number) = text.parse::<usize>() {
             return self.number(app, number);
@@ -86,11 +90,11 @@ impl Linear {
         match offers::named(app, text) {
             Found::One(command) => return self.command(app, command),
             // What is half a command may be a name that is typed.
-            Found::Several(offers) if !typed => return self.offer(&offers),
+            Found::Several(offers) if !is_typed => return self.offer(WHICH, offers),
             Found::Several(_) | Found::Nothing => {}
         }
-        if typed {
-            return self.text(app, text);
+        if is_typed {
+            return typed(app, text);
         }
         self.with_a_row(app, text).unwrap_or_else(|| self.unknown(app, text))
     }
@@ -103,6 +107,8 @@ impl Linear {
                 self.filters = true;
                 self.say_one(filter_question(app))
             }
+            // What follows a prefix are choices like any others; nothing waits for a key.
+            Command::Prefix(scope) => self.offer("What of these?", offers::within(app, scope)),
             // Drawing again is saying again.
             Command::Redraw => {
                 self.after = After::Where;
@@ -241,12 +247,9 @@ impl Linear {
         self.say(lines)
     }
 
-    fn offer(&mut self, offers: &[Offer]) -> Vec<Spoken> {
-        let choices = offers
-            .iter()
-            .map(|offer| Choice { says: offer.line(), deed: Deed::Ask(vec![Spoken::Command(offer.command)]) });
-        let choices = choices.collect();
-        self.choose("Which of these?", choices)
+    fn offer(&mut self, asks: &str, offers: Vec<Offer>) -> Vec<Spoken> {
+        let choice = |offer: Offer| Choice { says: offer.line(), deed: Deed::Command(offer.command) };
+        self.choose(asks, offers.into_iter().map(choice).collect())
     }
 
     /// Every command that applies here, numbered; those that cannot be done now with the reason, last.
@@ -261,37 +264,23 @@ impl Linear {
         let words = WORDS.iter().filter(|_| about.is_empty()).map(|words| format!("{words}."));
         let begin = format!("{}, {} commands:", app.scope().title(), all.len());
         let lines: Vec<String> = std::iter::once(begin).chain(rows).chain(words).collect();
-        self.menu = all
-            .into_iter()
-            .map(|offer| {
-                let deed = match offer.command {
-                    // Asked again, these are questions of this room.
-                    Command::Filter => Deed::Hear("filter".to_owned()),
-                    Command::Help => Deed::Hear("?".to_owned()),
-                    command => Deed::Ask(vec![Spoken::Command(command)]),
-                };
-                Choice { says: String::new(), deed }
-            })
-            .collect();
+        let choice = |offer: Offer| Choice { says: String::new(), deed: Deed::Command(offer.command) };
+        self.menu = all.into_iter().map(choice).collect();
         self.reading = Some(Reading::of(lines));
         let lines = self.read_on(app);
         self.say(lines)
     }
 
-    /// A text where text is typed: it narrows what is listed, or is what was asked for.
-    fn text(&mut self, app: &App, text: &str) -> Vec<Spoken> {
-        let mut spoken = vec![Spoken::Text(text.to_owned())];
-        let is_path = text.contains('/') || text.starts_with('~');
-        match app.overlays.last() {
-            Some(Overlay::Prompt(_)) => spoken.push(Spoken::Command(Command::Accept)),
-            Some(Overlay::Chooser(_)) if is_path => spoken.push(Spoken::Command(Command::Accept)),
-            _ => {}
-        }
-        spoken
-    }
-
-    /// A command with the row it is meant for: `status 12`, `open DA-03`.
+    /// A command with the row it is meant for: `status 12`, `open DA-03`; marks are put on several: `mark 3 5 7`.
     fn with_a_row(&mut self, app: &App, text: &str) -> Option<Vec<Spoken>> {
+        let (word, numbers) = text.split_once(char::is_whitespace)?;
+        let numbers = numbers.split_whitespace().map(str::parse::<usize>).collect::<Result<Vec<_>, _>>();
+        if let (Found::One(command @ (Command::MarkRow | Command::Mark)), Ok(numbers @ [_, _, ..])) =
+            (offers::named(app, word), numbers.as_deref())
+        {
+            let each = |number: &usize| [Spoken::Place(number.saturating_sub(1)), Spoken::Command(command)];
+            return Some(numbers.iter().flat_map(each).collect());
+        }
         let (word, of) = text.rsplit_once(char::is_whitespace)?;
         let Found::One(command) = offers::named(app, word.trim()) else { return None };
         let rows = overlay::shown(app).map_or_else(|| body::count(app), |shown| shown.rows.len());
@@ -320,14 +309,14 @@ impl Linear {
             if !records.is_empty() {
                 let choices =
                     records.into_iter().map(|goal| Choice { says: goal.name, deed: Deed::Ask(vec![goal.way]) });
-                return self.choose("Which of these?", choices.collect());
+                return self.choose(WHICH, choices.collect());
             }
         }
         let near = if text.chars().count() > 2 { offers::about(app, text) } else { Vec::new() };
         if near.is_empty() || near.len() > OFFERED {
             return self.say_one(format!("\"{text}\" is nothing here; ? lists what can be done, go where one can go."));
         }
-        self.offer(&near)
+        self.offer(WHICH, near)
     }
 
     /// What a form does with a line.
@@ -363,13 +352,25 @@ impl Linear {
             }
             Heard::Offer(answers) => {
                 let choices = answers.into_iter().map(|(says, line)| Choice { says, deed: Deed::Hear(line) });
-                self.choose("Which of these?", choices.collect())
+                self.choose(WHICH, choices.collect())
             }
             Heard::Save => vec![Spoken::Command(Command::Save)],
             Heard::Leave => vec![Spoken::Command(Command::Cancel)],
             Heard::Quit => vec![Spoken::Command(Command::Quit)],
         }
     }
+}
+
+/// A text where text is typed: it narrows what is listed, or is what was asked for.
+fn typed(app: &App, text: &str) -> Vec<Spoken> {
+    let mut spoken = vec![Spoken::Text(text.to_owned())];
+    let is_path = text.contains('/') || text.starts_with('~');
+    match app.overlays.last() {
+        Some(Overlay::Prompt(_)) => spoken.push(Spoken::Command(Command::Accept)),
+        Some(Overlay::Chooser(_)) if is_path => spoken.push(Spoken::Command(Command::Accept)),
+        _ => {}
+    }
+    spoken
 }
 
 /// The place of the row of the list that is called so.

@@ -60,7 +60,8 @@ fn part(import: &Import) -> Shown {
         }
     };
     let summary = import.draft().map_or_else(String::new, |draft| format!("It would change: {}.", draft.summary()));
-    let part = format!("{name}, {} lines; open and a number opens one, pane goes to the next part.", rows.len());
+    let lines = if rows.len() == 1 { "1 line".to_owned() } else { format!("{} lines", rows.len()) };
+    let part = format!("{name}, {lines}; open and a number opens one, pane goes to the next part.");
     let accept = accept(import);
     let mut says = vec![title(import), summary, accept];
     says.retain(|line| !line.is_empty());

@@ -4,7 +4,7 @@
 use crate::app::{
     App,
     command::{Command, absent, blocked, word},
-    keys::{self, Scope},
+    keys::Scope,
 };
 
 /// A command that applies here.
@@ -44,7 +44,6 @@ const ALSO: &[(Command, &str)] = &[
     (Command::ColumnLeft, "left"),
     (Command::NextView, "view"),
     (Command::Follow, "open"),
-    (Command::Leave, "back"),
     (Command::Cancel, "back"),
     (Command::Cancel, "leave"),
     (Command::Accept, "accept"),
@@ -52,14 +51,20 @@ const ALSO: &[(Command, &str)] = &[
     (Command::TakeMine, "mine"),
     (Command::TakeTheirs, "theirs"),
     (Command::Behind, "behind"),
+    (Command::MarkRow, "mark"),
     (Command::Help, "help"),
 ];
 
 /// Every command that applies in what has the keys, in the order of the table.
 pub fn offers(app: &App) -> Vec<Offer> {
+    within(app, app.scope())
+}
+
+/// Every command that applies in a scope: what has the keys, or what follows a prefix.
+pub fn within(app: &App, scope: Scope) -> Vec<Offer> {
     let mut offers: Vec<Offer> = Vec::new();
-    for row in keys::rows(app.scope()).filter(|row| !absent(row.command, app.setting.beside)) {
-        let keys = row.keys.iter().map(ToString::to_string);
+    for row in app.keymap.rows(scope).filter(|row| !absent(row.command, app.setting.beside)) {
+        let keys = row.keys.iter().map(|key| spelled(&key.to_string()));
         if let Some(known) = offers.iter_mut().find(|offer| offer.command == row.command) {
             known.keys.extend(keys);
             continue;
@@ -103,11 +108,12 @@ pub enum Found {
 /// The command whose key or name a word is, here.
 pub fn named(app: &App, text: &str) -> Found {
     let offers = offers(app);
-    if let Some(offer) = offers.iter().find(|offer| offer.keys.iter().any(|key| key == text)) {
+    let key = spelled(text);
+    if let Some(offer) = offers.iter().find(|offer| offer.keys.contains(&key)) {
         return Found::One(offer.command);
     }
     let wanted = text.to_lowercase();
-    let is = |offer: &&Offer| offer.names.iter().any(|name| *name == wanted);
+    let is = |offer: &&Offer| offer.names.contains(&wanted);
     if let Some(found) = one_of(offers.iter().filter(is).cloned().collect()) {
         return found;
     }
@@ -115,6 +121,17 @@ pub fn named(app: &App, text: &str) -> Found {
     let begins =
         |offer: &&Offer| wanted.chars().count() > 1 && offer.names.iter().any(|name| name.starts_with(&wanted));
     one_of(offers.iter().filter(begins).cloned().collect()).unwrap_or(Found::Nothing)
+}
+
+/// A key as it is said: an arrow by its word.
+fn spelled(key: &str) -> String {
+    match key {
+        "↑" => "Up".to_owned(),
+        "↓" => "Down".to_owned(),
+        "←" => "Left".to_owned(),
+        "→" => "Right".to_owned(),
+        key => key.to_owned(),
+    }
 }
 
 fn one_of(found: Vec<Offer>) -> Option<Found> {

@@ -113,14 +113,14 @@ pub fn shown(app: &App) -> Option<Shown> {
 
 fn helped(app: &App, help: &Help) -> Shown {
     let here = help.scopes.first();
-    let row = |row: &&'static crate::app::keys::Binding| {
+    let row = |row: &&crate::app::keys::Binding| {
         let keys: Vec<String> = row.keys.iter().map(ToString::to_string).collect();
         let applies = here.is_some_and(|first| first.takes(row.scope));
         let why = if applies { blocked(row.command, app) } else { None };
         let why = why.map_or_else(String::new, |why| format!(" (not now: {why})"));
         format!("{}, {}: {}{why}", row.scope.title(), keys.join(" "), row.help)
     };
-    let rows: Vec<String> = help.rows().iter().map(row).collect();
+    let rows: Vec<String> = help.rows(&app.keymap).iter().map(row).collect();
     Shown::new("All keys of the screens. Type words to narrow; a number runs the line.")
         .lists(rows, help.cursor, Takes::Choice)
         .typed(help.input.value())
@@ -128,7 +128,8 @@ fn helped(app: &App, help: &Help) -> Shown {
 
 fn previewed(preview: &Preview) -> Shown {
     let rows = preview.lines.iter().map(|line| line.text.clone()).collect();
-    let mut shown = Shown::new(format!("{}.", preview.title)).says(format!("In all: {}.", preview.summary));
+    let mut shown =
+        Shown::new(format!("{}.", preview.title.trim_end_matches('.'))).says(format!("In all: {}.", preview.summary));
     if let Some(why) = &preview.blocked {
         shown.key.push_str(why);
         shown = shown.says(format!("It cannot be accepted: {why}."));

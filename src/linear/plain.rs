@@ -4,7 +4,7 @@
 /// A line as it is heard: an arrow is a word, what stands apart is parted by a comma, shades and
 /// frames are nothing.
 pub fn heard(line: &str) -> String {
-    let line = line.replace('→', "becomes").replace('\n', "  ");
+    let line = line.replace(" → ", " becomes ").replace('\n', "  ");
     if !line.contains("  ") && !line.starts_with("! ") && !line.contains(is_drawn) {
         return line;
     }

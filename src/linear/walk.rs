@@ -144,7 +144,11 @@ fn question(form: &Form, entry: &Entry) -> String {
     let Some(field) = form.field(entry) else { return String::new() };
     let needed = if field.required || entry.needed { ", needed" } else { "" };
     let text = entry.input.value();
-    let now = if text.is_empty() { "empty".to_owned() } else { brief(text) };
+    let now = match text {
+        "" if entry.differs => "not the same in all".to_owned(),
+        "" => "empty".to_owned(),
+        text => brief(text),
+    };
     let now = format!("now {}", ended(&now));
     let expects = match domain(form, entry) {
         Domain::Word(choices) => numbered(choices),

@@ -212,6 +212,7 @@ macro_rules! seat {
 }
 
 // After the macro, which it uses.
+mod linear;
 mod money;
 mod weather;
 
