@@ -203,6 +203,9 @@ pub struct App {
     pub news: News,
     /// The table of keys as it holds at this keyboard.
     pub keymap: Keymap,
+    /// Whether the last key walked what is listed, where text is typed too: the screen's cursor stands on
+    /// the chosen row then, and else in the text.
+    pub walks: bool,
     /// The number typed before a motion.
     pub count: Option<usize>,
     /// What the next key belongs to, after a key that is only a prefix.
@@ -249,6 +252,7 @@ impl App {
             here: Vec::new(),
             news: News::default(),
             keymap: Keymap::default(),
+            walks: false,
             count: None,
             prefix: None,
             past: Past::default(),

@@ -31,6 +31,13 @@ use walk::{At, Walk};
 /// How many rows are read at once unless somebody says otherwise.
 const PAGE: usize = 20;
 
+/// What is said in a plan in which nothing stands, so that its first officer knows where to begin.
+const EMPTY: [&str; 3] = [
+    "This plan is empty. go partnerships, then add, says whose plan it is.",
+    "go priorities, then add, begins with a priority; go actions, then add, with an action.",
+    "import takes in CSV files of priorities, leads, actions, districts and more.",
+];
+
 /// What follows once what was asked is done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 enum After {
@@ -213,6 +220,9 @@ impl Linear {
             if walked.sheet.rows.is_empty() {
                 lines.extend(walked.sheet.empty.iter().cloned());
             }
+        }
+        if !same && app.plan.is_empty() {
+            lines.extend(EMPTY.map(str::to_owned));
         }
         lines.push(body::place(app));
         lines.extend(body::filter_problem(app));

@@ -56,6 +56,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
         canvas.text(0, 0, area.width, &says, Style::new());
         canvas.text(0, 1, area.width, &wants, Style::new());
         canvas.text(0, 2, area.width, "Nothing is lost.", Style::new());
+        if area.width > 0 && area.height > 0 {
+            frame.set_cursor_position(Position::ORIGIN);
+        }
         return Metrics { seen: false, ..app.metrics };
     }
     footer::title(&mut canvas, app, area.width);
@@ -80,11 +83,11 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
             }
             Overlay::Preview(preview) => overlay::preview(&mut canvas, preview, body),
             Overlay::Import(shown) => import::draw(&mut canvas, app, shown, body),
-            Overlay::Pick(pick) => import::pick(&mut canvas, pick, body),
+            Overlay::Pick(pick) => import::pick(&mut canvas, app, pick, body),
             Overlay::Papers(papers) => overlay::papers(&mut canvas, papers, body),
             Overlay::Prompt(prompt) => import::prompt(&mut canvas, prompt, body),
             Overlay::Reading(progress) => import::reading(&mut canvas, progress.done, progress.total, body),
-            Overlay::Chooser(chooser) => overlay::chooser(&mut canvas, chooser, body),
+            Overlay::Chooser(chooser) => overlay::chooser(&mut canvas, app, chooser, body),
             Overlay::Welcome(welcome) => overlay::welcome(&mut canvas, welcome, body),
             Overlay::Drafts(drafts) => {
                 let (rows, further, place) = drafts::draw(&mut canvas, app, drafts, body);
@@ -99,9 +102,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
         cursor = place;
     }
     footer::hints(&mut canvas, app, area.width, area.height);
-    if let Some(place) = cursor.filter(|place| area.contains(*place)) {
-        frame.set_cursor_position(place);
-    }
+    // A screen reader reads where the cursor is: where nothing is chosen, the body from its beginning.
+    let place = cursor.filter(|place| area.contains(*place)).unwrap_or_else(|| body.as_position());
+    frame.set_cursor_position(place);
     metrics
 }
 
@@ -145,6 +148,7 @@ fn page(canvas: &mut Canvas<'_>, app: &App, body: Rect, metrics: &mut Metrics) -
     match app.focus {
         Focus::List => list_cursor,
         Focus::Detail => detail_cursor,
+        Focus::Filter if app.walks => list_cursor,
         Focus::Filter => Some(list::filter_cursor(app, list_area)),
     }
 }

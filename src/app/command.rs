@@ -240,6 +240,11 @@ impl Command {
         )
     }
 
+    /// Whether it moves the cursor of a list.
+    pub const fn walks(self) -> bool {
+        matches!(self, Do::Down | Do::Up | Do::PageDown | Do::PageUp | Do::First | Do::Last | Do::Mark | Do::MarkAll)
+    }
+
     /// Whether it goes somewhere instead of doing something: the footer keeps the two apart.
     pub const fn goes(self) -> bool {
         matches!(
@@ -393,6 +398,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
 
 /// Does a command.
 pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
+    app.walks = command.walks();
     let count = app.count.take();
     let times = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
     if let Some(effects) = app.on_projects(command, times) {
