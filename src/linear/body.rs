@@ -4,7 +4,6 @@ use super::table;
 use crate::{
     app::{
         App, Focus,
-        columns::columns,
         detail::Line,
         here::Mark,
         overview::Figure,
@@ -74,7 +73,13 @@ pub fn place(app: &App) -> String {
         (count, 0) => format!(", {count} marked"),
         (count, hidden) => format!(", {count} marked, {hidden} of them hidden by the filter"),
     };
-    format!("{}{of}{filter}{marked}.", title(app))
+    let sorts = list.arrangement.sort.iter().map(|by| {
+        let name = by.name.replace('_', " ");
+        if by.down { format!("{name} downwards") } else { name }
+    });
+    let sorts: Vec<String> = sorts.collect();
+    let sorted = if sorts.is_empty() { String::new() } else { format!(", sorted by {}", sorts.join(", then ")) };
+    format!("{}{of}{filter}{sorted}{marked}.", title(app))
 }
 
 /// What of the filter could not be read.
@@ -181,8 +186,8 @@ fn record(app: &App, kind: Kind, id: Id) -> String {
     let Some(record) = app.plan.record(kind, id) else { return "no longer in the plan".to_owned() };
     let sight = app.sight();
     let mut says: Vec<String> = Vec::new();
-    for (place, column) in columns(kind).iter().enumerate() {
-        let text = (column.text)(&sight, record);
+    for (place, column) in app.columns().iter().enumerate() {
+        let text = column.text(&sight, record);
         if matches!(&*text, "" | "·") {
             continue;
         }
@@ -222,6 +227,15 @@ fn record(app: &App, kind: Kind, id: Id) -> String {
     }));
     says.extend(app.also_at(kind, id));
     says.join(", ")
+}
+
+/// A heading that is a sign, in words.
+pub fn sign(header: &str) -> &str {
+    match header {
+        "»" => "Links to a group or strategy",
+        "£" => "Funded by a project",
+        header => header,
+    }
 }
 
 /// A heading within a sentence; what is short for something keeps its capitals.

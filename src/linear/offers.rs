@@ -124,7 +124,7 @@ pub fn named(app: &App, text: &str) -> Found {
 }
 
 /// A key as it is said: an arrow by its word.
-fn spelled(key: &str) -> String {
+pub fn spelled(key: &str) -> String {
     match key {
         "↑" => "Up".to_owned(),
         "↓" => "Down".to_owned(),

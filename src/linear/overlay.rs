@@ -3,10 +3,11 @@
 //! The match over the overlays has no rest: one that is new does not compile without its words.
 //! Forms are not here: they are asked field by field, by the walk.
 
-use super::{body, import};
+use super::{body, import, offers};
 use crate::{
     app::{
         App,
+        arrangement::{Arranging, Offered},
         command::blocked,
         drafts::Drafts,
         here::Who,
@@ -105,6 +106,7 @@ pub fn shown(app: &App) -> Option<Shown> {
         Overlay::Welcome(welcome) => welcomed(welcome),
         Overlay::Drafts(drafts) => drafted(app, drafts),
         Overlay::Ask(ask) => asked(ask),
+        Overlay::Arranging(arranging) => arranged(app, arranging),
         Overlay::Who(who) => present(app, who),
     };
     shown.key = format!("{}:{:?}:{}", app.overlays.len(), overlay.scope(), shown.key);
@@ -114,7 +116,7 @@ pub fn shown(app: &App) -> Option<Shown> {
 fn helped(app: &App, help: &Help) -> Shown {
     let here = help.scopes.first();
     let row = |row: &&crate::app::keys::Binding| {
-        let keys: Vec<String> = row.keys.iter().map(ToString::to_string).collect();
+        let keys: Vec<String> = row.keys.iter().map(|key| offers::spelled(&key.to_string())).collect();
         let applies = here.is_some_and(|first| first.takes(row.scope));
         let why = if applies { blocked(row.command, app) } else { None };
         let why = why.map_or_else(String::new, |why| format!(" (not now: {why})"));
@@ -264,6 +266,22 @@ fn present(app: &App, who: &Who) -> Shown {
         "Who else has the plan open. A number goes to where they are."
     };
     Shown::new(title).lists(rows, who.cursor, Takes::Choice)
+}
+
+/// The columns of a list: which are shown, which sort it and how, how wide each is.
+fn arranged(app: &App, arranging: &Arranging) -> Shown {
+    let list = app.list();
+    let row = |one: &Offered| {
+        let shown = if one.shown { "shown" } else { "hidden" };
+        let sorts =
+            list.arrangement.sorts(one.column.name(arranging.kind)).map_or_else(String::new, |(number, down)| {
+                format!(", sorts {number}, {}", if down { "downwards" } else { "upwards" })
+            });
+        let width = if one.column.width == 0 { "the rest".to_owned() } else { one.column.width.to_string() };
+        format!("{}, {shown}{sorts}, width {width}", body::sign(one.column.header))
+    };
+    let rows = list.offered(arranging.kind).iter().map(row).collect();
+    Shown::new("Columns and order of the list; a number chooses a column.").lists(rows, arranging.cursor, Takes::Row)
 }
 
 /// What the field is called that a clash is about.

@@ -128,6 +128,7 @@ fn ways() -> Vec<(Scope, Ear)> {
         (Scope::Reading, reading),
         (Scope::Chooser, at(&["import"])),
         (Scope::Welcome, Ear::over(Officer::welcomed())),
+        (Scope::Arranging, at(&["go actions", "sort"])),
         (Scope::Ask, at(&["go actions", "status", "complete", "/leave"])),
     ]
 }
