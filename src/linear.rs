@@ -13,18 +13,23 @@
 //! reads the rows, `detail` the detail, `?` what can be done.
 
 mod answer;
+mod asking;
 mod body;
+mod choosing;
 mod goal;
 mod hearing;
 mod import;
+mod menu;
 mod offers;
 mod overlay;
 pub mod plain;
 mod reading;
+mod standoff;
 mod table;
 mod walk;
 
-use crate::app::{App, command::Command, keys::Scope, spoken::Spoken};
+use crate::app::{App, keys::Scope};
+use menu::Choice;
 use reading::Reading;
 use walk::{At, Walk};
 
@@ -56,24 +61,6 @@ enum After {
     Say(Vec<String>),
 }
 
-/// One of several numbered choices.
-#[derive(Clone, Debug)]
-struct Choice {
-    says: String,
-    deed: Deed,
-}
-
-/// What choosing does.
-#[derive(Clone, Debug)]
-enum Deed {
-    /// Asks this of the app.
-    Ask(Vec<Spoken>),
-    /// As if this command had been named.
-    Command(Command),
-    /// As if this line had been typed.
-    Hear(String),
-}
-
 /// The face for ears, between one line and the next.
 #[derive(Clone, Debug)]
 pub struct Linear {
@@ -89,6 +76,9 @@ pub struct Linear {
     told: String,
     /// Which part of it had the keys.
     part: String,
+    /// Whether the last line asked something of the app, and the notice that was said last.
+    asked: bool,
+    noticed: String,
     /// What a colleague did that was said last, and what waits to be said.
     heard: String,
     news: Vec<String>,
@@ -106,6 +96,8 @@ impl Default for Linear {
             walk: Walk::default(),
             told: String::new(),
             part: String::new(),
+            asked: false,
+            noticed: String::new(),
             heard: String::new(),
             news: Vec::new(),
             filters: false,
@@ -151,9 +143,7 @@ impl Linear {
             lines.extend(said);
             return lines;
         }
-        if let Some(notice) = &app.notice {
-            lines.push(format!("{}.", notice.text.trim_end_matches('.')));
-        }
+        lines.extend(self.notice(app));
         if let Some(form) = walk::form(app) {
             self.told.clear();
             lines.extend(self.walk.tell(app, form));
@@ -172,6 +162,14 @@ impl Linear {
             lines.push("Nothing is listed here.".to_owned());
         }
         lines
+    }
+
+    /// What happened: said once, and again only where the same happened again.
+    fn notice(&mut self, app: &App) -> Option<String> {
+        let text = app.notice.as_ref().map_or("", |notice| &notice.text);
+        let known = !self.asked && self.noticed == text;
+        text.clone_into(&mut self.noticed);
+        (!known && !text.is_empty()).then(|| format!("{}.", text.trim_end_matches('.')))
     }
 
     fn tell_overlay(&mut self, app: &App, shown: &overlay::Shown, after: &After, lines: &mut Vec<String>) {

@@ -1,9 +1,11 @@
 //! What a typed line means: a number, a word of this room, a command of the table, a text.
 
 use super::{
-    After, Choice, Deed, Linear, body, filter_question, goal,
-    offers::{self, Found, Offer},
-    overlay::{self, Takes},
+    After, Linear, body,
+    choosing::listed,
+    filter_question, goal,
+    menu::{Choice, Deed},
+    offers::{self, Found},
     reading::Reading,
     table, walk,
 };
@@ -15,19 +17,6 @@ use crate::app::{
     spoken::Spoken,
 };
 
-/// The words of this room itself, with what each does: `?` tells them after the commands.
-const WORDS: [&str; 9] = [
-    "a number chooses the row or the choice with it; an empty line says where you are",
-    "list reads the rows, list 40 from the 40th; more reads on; page 10 reads ten at once",
-    "detail reads the detail; open follows the chosen line, open 3 the third",
-    "row reads the chosen row in full; in a table columns reads its headings, column 3 goes to one",
-    "filter overdue or /overdue shows only those rows; filter - shows all again",
-    "go actions goes to a screen, a view, a kind of record or a record; go alone lists them",
-    "a command and a number does it to that row: status 12",
-    "where says all that is known of where you are; = before a text types it as it is",
-    "quit leaves; everything saved is saved already",
-];
-
 /// What is asked where a word may mean several things.
 const WHICH: &str = "Which of these?";
 /// How many things are offered where a word may mean several.
@@ -36,6 +25,12 @@ const OFFERED: usize = 9;
 impl Linear {
     /// What a typed line asks of the app; what is to be said of it comes from [`Linear::tell`].
     pub fn hear(&mut self, line: &str, app: &App) -> Vec<Spoken> {
+        let spoken = self.heard_line(line, app);
+        self.asked = !spoken.is_empty();
+        spoken
+    }
+
+    fn heard_line(&mut self, line: &str, app: &App) -> Vec<Spoken> {
         let line = line.trim_end_matches(['\r', '\n']);
         self.after = After::Tell;
         let menu = std::mem::take(&mut self.menu);
@@ -62,13 +57,13 @@ impl Linear {
         self.line(app, text)
     }
 
-    fn say(&mut self, lines: Vec<String>) -> Vec<Spoken> {
+    pub(super) fn say(&mut self, lines: Vec<String>) -> Vec<Spoken> {
         let nothing = || vec!["There is nothing of that here.".to_owned()];
         self.after = After::Say(if lines.is_empty() { nothing() } else { lines });
         Vec::new()
     }
 
-    fn say_one(&mut self, line: impl Into<String>) -> Vec<Spoken> {
+    pub(super) fn say_one(&mut self, line: impl Into<String>) -> Vec<Spoken> {
         self.say(vec![line.into()])
     }
 
@@ -100,7 +95,7 @@ impl Linear {
     }
 
     /// A command of the table.
-    fn command(&mut self, app: &App, command: Command) -> Vec<Spoken> {
+    pub(super) fn command(&mut self, app: &App, command: Command) -> Vec<Spoken> {
         match command {
             Command::Help => self.help(app, ""),
             Command::Filter if blocked(command, app).is_none() => {
@@ -116,33 +111,6 @@ impl Linear {
             }
             _ => vec![Spoken::Command(command)],
         }
-    }
-
-    /// A number that nothing was offered for: a row.
-    fn number(&mut self, app: &App, number: usize) -> Vec<Spoken> {
-        let numbered = overlay::shown(app).is_some_and(|shown| shown.takes == Takes::Command);
-        if let (true, Some(offer)) =
-            (numbered, number.checked_sub(1).and_then(|at| offers::choices(app).into_iter().nth(at)))
-        {
-            return vec![Spoken::Command(offer.command)];
-        }
-        let (count, takes) = match overlay::shown(app) {
-            Some(shown) => (shown.rows.len(), shown.takes),
-            None => (body::count(app), Takes::Row),
-        };
-        let Some(place) = number.checked_sub(1).filter(|place| *place < count) else {
-            return self.say_one(match count {
-                0 => "There are no rows to choose from here.".to_owned(),
-                count => format!("There is no row {number}; there are {count}."),
-            });
-        };
-        let mut spoken = vec![Spoken::Place(place)];
-        if takes == Takes::Choice {
-            let marks = matches!(app.overlays.last(), Some(Overlay::Chooser(chooser)) if !chooser.marked.is_empty());
-            // Where some files are marked, a number marks another: all are read together.
-            spoken.push(Spoken::Command(if marks { Command::Mark } else { Command::Accept }));
-        }
-        spoken
     }
 
     /// The words of this room; nothing where the line begins with none of them.
@@ -198,21 +166,6 @@ impl Linear {
         vec![Spoken::Command(Command::OtherPane)]
     }
 
-    fn column(&mut self, app: &App, named: &str) -> Option<Vec<Spoken>> {
-        let walked = app.walked()?;
-        let count = walked.sheet.walked().len();
-        let headings = || (0..count).map(|place| table::column(walked.sheet, place).to_lowercase());
-        let wanted = named.to_lowercase();
-        let number = named.parse::<usize>().ok().and_then(|number| number.checked_sub(1)).filter(|at| *at < count);
-        let place = number
-            .or_else(|| headings().position(|heading| heading == wanted))
-            .or_else(|| headings().position(|heading| heading.starts_with(&wanted)));
-        Some(match place {
-            Some(place) => vec![Spoken::Column(place)],
-            None => self.say_one(format!("There is no column {named}; columns reads the headings.")),
-        })
-    }
-
     fn filter(&mut self, app: &App, line: &str) -> Vec<Spoken> {
         let stays = app.scope() == Scope::Filter;
         if let (false, Some(why)) = (stays, blocked(Command::Filter, app)) {
@@ -237,63 +190,6 @@ impl Linear {
                 self.choose("Where to?", choices.collect())
             }
         }
-    }
-
-    /// Offers numbered choices.
-    fn choose(&mut self, asks: &str, choices: Vec<Choice>) -> Vec<Spoken> {
-        let rows = choices.iter().enumerate().map(|(place, choice)| format!("{}. {}", place + 1, choice.says));
-        let lines = std::iter::once(asks.to_owned()).chain(rows).collect();
-        self.menu = choices;
-        self.say(lines)
-    }
-
-    fn offer(&mut self, asks: &str, offers: Vec<Offer>) -> Vec<Spoken> {
-        let choice = |offer: Offer| Choice { says: offer.line(), deed: Deed::Command(offer.command) };
-        self.choose(asks, offers.into_iter().map(choice).collect())
-    }
-
-    /// Every command that applies here, numbered; those that cannot be done now with the reason, last.
-    fn help(&mut self, app: &App, about: &str) -> Vec<Spoken> {
-        let offers = if about.is_empty() { offers::offers(app) } else { offers::about(app, about) };
-        if offers.is_empty() {
-            return self.say_one(format!("No command here is about \"{about}\"; ? alone lists all."));
-        }
-        let (can, cannot): (Vec<Offer>, Vec<Offer>) = offers.into_iter().partition(|offer| offer.blocked.is_none());
-        let all: Vec<Offer> = can.into_iter().chain(cannot).collect();
-        let rows = all.iter().enumerate().map(|(place, offer)| format!("{}. {}", place + 1, offer.line()));
-        let words = WORDS.iter().filter(|_| about.is_empty()).map(|words| format!("{words}."));
-        let begin = format!("{}, {} commands:", app.scope().title(), all.len());
-        let lines: Vec<String> = std::iter::once(begin).chain(rows).chain(words).collect();
-        let choice = |offer: Offer| Choice { says: String::new(), deed: Deed::Command(offer.command) };
-        self.menu = all.into_iter().map(choice).collect();
-        self.reading = Some(Reading::of(lines));
-        let lines = self.read_on(app);
-        self.say(lines)
-    }
-
-    /// A command with the row it is meant for: `status 12`, `open DA-03`; marks are put on several: `mark 3 5 7`.
-    fn with_a_row(&mut self, app: &App, text: &str) -> Option<Vec<Spoken>> {
-        let (word, numbers) = text.split_once(char::is_whitespace)?;
-        let numbers = numbers.split_whitespace().map(str::parse::<usize>).collect::<Result<Vec<_>, _>>();
-        if let (Found::One(command @ (Command::MarkRow | Command::Mark)), Ok(numbers @ [_, _, ..])) =
-            (offers::named(app, word), numbers.as_deref())
-        {
-            let each = |number: &usize| [Spoken::Place(number.saturating_sub(1)), Spoken::Command(command)];
-            return Some(numbers.iter().flat_map(each).collect());
-        }
-        let (word, of) = text.rsplit_once(char::is_whitespace)?;
-        let Found::One(command) = offers::named(app, word.trim()) else { return None };
-        let rows = overlay::shown(app).map_or_else(|| body::count(app), |shown| shown.rows.len());
-        let place = match of.parse::<usize>() {
-            Ok(number) => number.checked_sub(1).filter(|place| *place < rows),
-            Err(_) => listed(app, of),
-        };
-        let Some(place) = place else {
-            return Some(self.say_one(format!("There is no row {of} here; there are {rows}.")));
-        };
-        let mut spoken = vec![Spoken::Place(place)];
-        spoken.extend(self.command(app, command));
-        Some(spoken)
     }
 
     /// A word that is no command: the row or the record that is called so, or what may be meant.
@@ -371,13 +267,6 @@ fn typed(app: &App, text: &str) -> Vec<Spoken> {
         _ => {}
     }
     spoken
-}
-
-/// The place of the row of the list that is called so.
-fn listed(app: &App, text: &str) -> Option<usize> {
-    let kind = app.page.kind().filter(|_| app.overlays.is_empty() && app.focus == Focus::List)?;
-    let id = app.plan.find(kind, text)?;
-    app.list().rows.iter().position(|row| *row == id)
 }
 
 /// The detail of the chosen thing of what lies on top.

@@ -3,7 +3,7 @@
 //! The match over the overlays has no rest: one that is new does not compile without its words.
 //! Forms are not here: they are asked field by field, by the walk.
 
-use super::{body, import, offers};
+use super::{body, import, offers, standoff};
 use crate::{
     app::{
         App,
@@ -13,10 +13,8 @@ use crate::{
         here::Who,
         overlay::{Ask, Chooser, Help, Overlay, Pick, Place, Preview, Prompt, Wanted, Welcome, Yes},
         papers::Papers,
-        standoff::{Clash, Standoff},
     },
     paper::PAPERS,
-    plan::change::{Edit, Found},
 };
 
 /// What a number means here.
@@ -49,22 +47,17 @@ pub struct Shown {
 }
 
 impl Shown {
-    fn new(title: impl Into<String>) -> Self {
+    pub(super) fn new(title: impl Into<String>) -> Self {
         let title = title.into();
         Self { key: title.clone(), says: vec![title], ..Self::default() }
     }
 
-    fn says(mut self, line: impl Into<String>) -> Self {
+    pub(super) fn says(mut self, line: impl Into<String>) -> Self {
         self.says.push(line.into());
         self
     }
 
-    fn says_all(mut self, lines: impl IntoIterator<Item = String>) -> Self {
-        self.says.extend(lines);
-        self
-    }
-
-    fn lists(mut self, rows: Vec<String>, cursor: usize, takes: Takes) -> Self {
+    pub(super) fn lists(mut self, rows: Vec<String>, cursor: usize, takes: Takes) -> Self {
         (self.rows, self.cursor, self.takes) = (rows, cursor, takes);
         self
     }
@@ -95,7 +88,7 @@ pub fn shown(app: &App) -> Option<Shown> {
     let mut shown = match overlay {
         Overlay::Form(_) => return None,
         Overlay::Help(help) => helped(app, help),
-        Overlay::Conflict(standoff) => conflict(app, standoff),
+        Overlay::Conflict(standoff) => standoff::shown(app, standoff),
         Overlay::Preview(preview) => previewed(preview),
         Overlay::Import(shown) => import::shown(app, shown),
         Overlay::Pick(pick) => picking(pick),
@@ -282,62 +275,4 @@ fn arranged(app: &App, arranging: &Arranging) -> Shown {
     };
     let rows = list.offered(arranging.kind).iter().map(row).collect();
     Shown::new("Columns and order of the list; a number chooses a column.").lists(rows, arranging.cursor, Takes::Row)
-}
-
-/// What the field is called that a clash is about.
-fn field_of(clash: &Clash) -> String {
-    let wanted = &clash.conflict.wanted;
-    let Edit::Set { field, .. } = &wanted.edit else { return wanted.code.clone() };
-    let header = wanted.kind.fields().get(*field).map_or("", |field| field.header);
-    format!("{} {}", wanted.code, body::header(header))
-}
-
-/// A colleague was faster: each field with mine, theirs and the original.
-fn conflict(app: &App, standoff: &Standoff) -> Shown {
-    let says = "A colleague changed this while you were typing. Nothing was saved yet, and all you typed is kept.";
-    let mut shown = Shown::new(says);
-    let open = standoff.clashes.iter().filter(|clash| clash.mine.is_none()).count();
-    let rows = standoff.clashes.iter().map(|clash| {
-        let chosen = match clash.mine {
-            Some(true) => "mine",
-            Some(false) => "theirs",
-            None => "not chosen yet",
-        };
-        format!("{}: {chosen}", field_of(clash))
-    });
-    let rows: Vec<String> = rows.collect();
-    if let Some(clash) = standoff.clashes.get(standoff.cursor) {
-        let count = standoff.clashes.len();
-        let of = if count == 1 { String::new() } else { format!("Field {} of {count}. ", standoff.cursor + 1) };
-        shown = shown.says(format!("{of}{}.", rows.get(standoff.cursor).map_or("", String::as_str)));
-        shown = shown.says_all(sides(app, clash));
-    }
-    if open == 0 {
-        shown = shown.says("All are chosen: save saves with these choices.");
-    }
-    shown.key = format!(
-        "{}{:?}{}",
-        shown.key,
-        standoff.clashes.iter().map(|one| one.mine).collect::<Vec<_>>(),
-        standoff.cursor
-    );
-    shown.lists(rows, standoff.cursor, Takes::Command)
-}
-
-fn sides(app: &App, clash: &Clash) -> Vec<String> {
-    let (Edit::Set { field, before, after }, Found::Other(theirs)) =
-        (&clash.conflict.wanted.edit, &clash.conflict.found)
-    else {
-        return vec![clash.conflict.worded(&app.plan)];
-    };
-    let Some(field) = clash.conflict.wanted.kind.fields().get(*field) else { return Vec::new() };
-    let text = |cell| match app.plan.shown(field.domain, cell) {
-        text if text.is_empty() => "(empty)".to_owned(),
-        text => text.replace('\n', " "),
-    };
-    vec![
-        format!("Mine: {}", text(after)),
-        format!("Theirs, {}: {}", clash.whose(), text(theirs)),
-        format!("Original: {}", text(before)),
-    ]
 }

@@ -13,7 +13,7 @@ pub fn heard(line: &str) -> String {
     let parts = parts.filter(|part| !part.starts_with(is_drawn)).map(|part| match part.strip_prefix("! ") {
         Some(count) if count.bytes().all(|byte| byte.is_ascii_digit()) => format!("{count} to attend to"),
         Some(warning) => format!("warning: {warning}"),
-        None => part.replace(is_drawn, ""),
+        None => part.replace(is_drawn, "").split_whitespace().collect::<Vec<_>>().join(" "),
     });
     parts.collect::<Vec<_>>().join(", ")
 }

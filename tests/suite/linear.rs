@@ -237,6 +237,21 @@ fn by_ear_tables_are_read_row_by_row_with_their_headings() {
 }
 
 #[test]
+fn by_ear_a_matrix_is_read_by_the_names_of_its_columns_and_what_happened_is_said_once() {
+    let mut ear = Ear::at_kent();
+    ear.officer.file(
+        "findings.csv",
+        "CSP,Year,State,Issue,Prominence,Rank\nAshford,2027/28,final,Domestic Abuse,main priority,1\n\
+         Dartford,2027/28,final,Domestic Abuse,cross-cutting,\n",
+    );
+    ear.types(&["go matrix", "import", "findings", "1", "take in"]).hears("Saved (u undoes): import findings.csv");
+    ear.types(&["list"]).hears_no("Saved").hears("1. Domestic Abuse: ").hears("main priority, rank 1");
+    ear.types(&["row"]).hears("Canterbury: its return is awaited");
+    ear.types(&["column dartford"]).hears("Dartford and Gravesham, Domestic Abuse: cross-cutting");
+    ear.types(&["open"]).hears("Findings, ");
+}
+
+#[test]
 fn by_ear_drafts_are_offered_read_compared_and_restored() {
     let home = tempfile::tempdir().unwrap();
     let path = kent_file(home.path());
