@@ -518,6 +518,10 @@ impl App {
     /// What the last drawing had room for; the view follows the cursor.
     pub fn measured(&mut self, metrics: Metrics) {
         self.metrics = metrics;
+        // So does that of what lies on top, whose keys may have come before it was ever drawn.
+        if !self.overlays.is_empty() {
+            self.move_by(0);
+        }
         let list = self.lists.entry(self.page).or_default();
         list.top = scrolled(list.top, list.cursor, list.rows.len(), metrics.list);
         match self.page {

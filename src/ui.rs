@@ -75,7 +75,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
         }
         let (rows, place) = match overlay {
             Overlay::Help(help) => overlay::help(&mut canvas, app, help, body),
-            Overlay::Palette(shown) => palette::draw(&mut canvas, shown, body),
+            Overlay::Palette(shown) => palette::draw(&mut canvas, app, shown, body),
             Overlay::Form(form) => (1, form::draw(&mut canvas, app, form, body)),
             Overlay::Conflict(standoff) => {
                 let place = standoff::draw(&mut canvas, app, standoff, body, &mut metrics);

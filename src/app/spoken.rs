@@ -79,6 +79,10 @@ impl App {
         }
         match self.overlays.last_mut() {
             Some(Overlay::Help(help)) => (help.input, help.cursor, help.top) = (typed, 0, 0),
+            Some(Overlay::Palette(palette)) => {
+                palette.input = typed;
+                palette.look();
+            }
             Some(Overlay::Chooser(chooser)) => {
                 (chooser.input, chooser.cursor, chooser.top, chooser.problem) = (typed, 0, 0, None);
             }

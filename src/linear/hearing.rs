@@ -118,6 +118,10 @@ impl Linear {
         if let (true, Some(line)) = (app.scope().is_body(), text.strip_prefix('/')) {
             return Some(self.filter(app, line.trim()));
         }
+        let sought = text.strip_prefix(':').filter(|sought| !sought.is_empty() && app.scope().is_body());
+        if let Some(sought) = sought {
+            return Some(vec![Spoken::Command(Command::Palette), Spoken::Text(sought.to_owned())]);
+        }
         let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
         let rest = rest.trim();
         let number = rest.parse::<usize>().ok();

@@ -12,6 +12,7 @@ use crate::{
         drafts::Drafts,
         here::Who,
         overlay::{Ask, Chooser, Help, Overlay, Pick, Place, Preview, Prompt, Wanted, Welcome, Yes},
+        palette::{Entry, Palette},
         papers::Papers,
     },
     paper::PAPERS,
@@ -88,6 +89,7 @@ pub fn shown(app: &App) -> Option<Shown> {
     let mut shown = match overlay {
         Overlay::Form(_) => return None,
         Overlay::Help(help) => helped(app, help),
+        Overlay::Palette(palette) => found(palette),
         Overlay::Conflict(standoff) => standoff::shown(app, standoff),
         Overlay::Preview(preview) => previewed(preview),
         Overlay::Import(shown) => import::shown(app, shown),
@@ -119,6 +121,14 @@ fn helped(app: &App, help: &Help) -> Shown {
     Shown::new("All keys of the screens. Type words to narrow; a number runs the line.")
         .lists(rows, help.cursor, Takes::Choice)
         .typed(help.input.value())
+}
+
+fn found(palette: &Palette) -> Shown {
+    let row = |entry: &&Entry| format!("{}, {}", entry.shown(), offers::spelled(&entry.beside));
+    let rows: Vec<String> = palette.found().iter().map(row).collect();
+    Shown::new("Find and do: type some letters of a command, a record or a paper; a number does it.")
+        .lists(rows, palette.cursor, Takes::Choice)
+        .typed(palette.input.value())
 }
 
 fn previewed(preview: &Preview) -> Shown {

@@ -252,6 +252,15 @@ fn by_ear_a_matrix_is_read_by_the_names_of_its_columns_and_what_happened_is_said
 }
 
 #[test]
+fn by_ear_the_palette_finds_commands_records_and_papers_by_some_of_their_letters() {
+    let mut ear = Ear::at_kent();
+    ear.types(&[":trauma aware"]).hears("Find and do").hears("Trauma Awareness Programme, project").types(&["1"]);
+    ear.hears("Actions, 82 of 179.").hears("Trauma Awareness Programme");
+    ear.types(&[":", "grant return"]).hears("With \"grant return\"").hears("1. Grant return").types(&["back"]);
+    ear.hears("Actions, 82 of 179.");
+}
+
+#[test]
 fn by_ear_drafts_are_offered_read_compared_and_restored() {
     let home = tempfile::tempdir().unwrap();
     let path = kent_file(home.path());

@@ -126,6 +126,7 @@ fn ways() -> Vec<(Scope, Ear)> {
         (Scope::Papers, at(&["go account", "papers"])),
         (Scope::Prompt, at(&["go account", "papers", "1"])),
         (Scope::Reading, reading),
+        (Scope::Palette, at(&["go actions", ":"])),
         (Scope::Chooser, at(&["import"])),
         (Scope::Welcome, Ear::over(Officer::welcomed())),
         (Scope::Arranging, at(&["go actions", "sort"])),
