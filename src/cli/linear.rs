@@ -49,6 +49,7 @@ pub fn run(mut session: Session, ascii: bool) -> Done {
     let mut talk = Talk { linear: Linear::default(), ascii, prompts: stdin().is_terminal() };
     let ended = talk.attend(&mut session, &receiver);
     let kept = session.keeper().keep();
+    session.leave();
     match ended {
         Ok(Ended::Left) => {}
         Ok(Ended::Input) => {

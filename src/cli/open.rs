@@ -29,7 +29,9 @@ pub fn run(place: &Place, theme: Theme) -> Done {
 /// Where a session begins.
 pub fn start(place: &Place, own: PathBuf, scratch: bool) -> Result<Start, Failure> {
     let folder = place.config.import_folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-    let (limits, drafts, habits) = (place.config.limits(), config::drafts(), config::habits());
+    let (limits, drafts) = (place.config.limits(), config::drafts());
+    // A script begins where every script begins, not where somebody left their screens.
+    let habits = config::habits().filter(|_| stdin().is_terminal());
     let (read_only, backups_kept) = (place.read_only, place.config.backups_kept());
     let (identity, clock) = (identity(), Clock::System);
     let keymap = place.config.keymap().map_err(|error| Failure::Failed(format!("{error:#}")))?;

@@ -4,7 +4,7 @@ use super::{
     After, Linear, body,
     choosing::listed,
     filter_question, goal,
-    menu::{Choice, Deed},
+    menu::{Choice, Deed, WORDS},
     offers::{self, Found},
     reading::Reading,
     table, walk,
@@ -136,6 +136,8 @@ impl Linear {
                 vec![Spoken::Place(number?.saturating_sub(1))]
             }
             ("detail", "") => self.detail(app),
+            // What the screen shows a newcomer is of keys and places on it; here it is the words.
+            ("tour", "") => self.say(WORDS.map(|words| format!("{words}.")).to_vec()),
             ("more", "") => self.say_one("There is nothing to read on."),
             ("page", _) if number.is_some() => {
                 self.page = number?.max(1);

@@ -27,8 +27,8 @@ pub enum Deed {
     Hear(String),
 }
 
-/// The words of this room itself, with what each does: `?` tells them after the commands.
-const WORDS: [&str; 9] = [
+/// The words of this room itself, with what each does: `?` tells them after the commands, and `tour` alone.
+pub const WORDS: [&str; 9] = [
     "a number chooses the row or the choice with it; an empty line says where you are",
     "list reads the rows, list 40 from the 40th; more reads on; page 10 reads ten at once",
     "detail reads the detail; open follows the chosen line, open 3 the third",

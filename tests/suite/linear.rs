@@ -261,6 +261,13 @@ fn by_ear_the_palette_finds_commands_records_and_papers_by_some_of_their_letters
 }
 
 #[test]
+fn by_ear_a_newcomer_is_told_what_can_be_typed() {
+    let mut ear = Ear::at_kent();
+    ear.types(&["tour"]).hears("list reads the rows").hears("quit leaves");
+    ear.types(&["? undo"]).hears("undo (u)").hears_no("status (s)");
+}
+
+#[test]
 fn by_ear_drafts_are_offered_read_compared_and_restored() {
     let home = tempfile::tempdir().unwrap();
     let path = kent_file(home.path());
