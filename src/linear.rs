@@ -191,7 +191,9 @@ impl Linear {
                 self.begin(Reading::of(said), app, lines);
             }
             After::Rows(from) => self.begin(Reading::Rows(*from), app, lines),
-            After::Tell | After::Where if !same => self.begin(Reading::Rows(0), app, lines),
+            After::Tell | After::Where if !same && !shown.rows.is_empty() => {
+                self.begin(Reading::Rows(0), app, lines);
+            }
             _ => lines.extend(shown.row(shown.cursor).filter(|_| shown.takes != overlay::Takes::Command)),
         }
         // What can be done: numbered where numbers mean no rows.

@@ -145,7 +145,7 @@ fn by_ear_what_may_mean_several_is_offered_by_number() {
     let mut ear = Ear::at_kent();
     ear.types(&["go actions", "edit", "/fields", "coordinator", "kent police"]).hears("Which of these?\n1. ");
     ear.types(&["2"]).hears("To be saved:");
-    ear.types(&["leave"]).hears("Drop what you typed?").hears("1 yes, 2 no");
+    ear.types(&["leave"]).hears("Drop what you typed?").hears("1 yes, 2 no").hears_no("That was all");
     ear.types(&[""]).hears("Drop what you typed?");
     assert_eq!(ear.officer.session.app.overlays.len(), 2, "an empty line drops nothing");
     ear.types(&["no"]).hears("Edit action");
