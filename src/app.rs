@@ -34,6 +34,7 @@ pub mod screen;
 pub mod several;
 pub mod sheet;
 mod show;
+pub mod spoken;
 pub mod standoff;
 mod taking;
 pub mod tour;
@@ -184,6 +185,17 @@ pub struct Notice {
     pub warns: bool,
 }
 
+/// What the terminal that the screen is shown in has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fittings {
+    /// Why it has no clipboard; nothing where it may have one.
+    pub no_clipboard: Option<String>,
+    /// Whether its mouse is looked at.
+    pub mouse: bool,
+    /// Whether there is a shell that the program was started from and can be stopped to go back to.
+    pub shell: bool,
+}
+
 /// What is on the screen.
 #[derive(Debug)]
 pub struct App {
@@ -215,6 +227,9 @@ pub struct App {
     pub news: News,
     /// The table of keys as it holds at this keyboard.
     pub keymap: Keymap,
+    /// Whether the last key walked what is listed, where text is typed too: the screen's cursor stands on
+    /// the chosen row then, and else in the text.
+    pub walks: bool,
     /// The number typed before a motion.
     pub count: Option<usize>,
     /// What the next key belongs to, after a key that is only a prefix.
@@ -225,12 +240,8 @@ pub struct App {
     pub metrics: Metrics,
     /// The theme of colours.
     pub looks: Looks,
-    /// Why this terminal has no clipboard; nothing where it may have one.
-    pub no_clipboard: Option<String>,
-    /// Whether the mouse is looked at.
-    pub mouse: bool,
-    /// Whether there is a shell that the program was started from and can be stopped to go back to.
-    pub shell: bool,
+    /// What the terminal that it is shown in has.
+    pub fittings: Fittings,
     /// What was typed and chosen in palettes before.
     pub remembered: Remembered,
     /// The step of the tour that is shown; nothing where it was taken or skipped.
@@ -267,14 +278,13 @@ impl App {
             here: Vec::new(),
             news: News::default(),
             keymap: Keymap::default(),
+            walks: false,
             count: None,
             prefix: None,
             past: Past::default(),
             metrics: Metrics::default(),
             looks: Looks::default(),
-            no_clipboard: None,
-            mouse: false,
-            shell: false,
+            fittings: Fittings::default(),
             remembered: Remembered::default(),
             tour: None,
             said_of_paper: String::new(),
@@ -404,6 +414,7 @@ impl App {
             Message::Key(key) => self.key(key),
             Message::Pointed(pointed) => self.pointed(pointed),
             Message::Paste(text) => self.paste(&text),
+            Message::Spoken(spoken) => self.spoken(spoken),
             Message::Rest => self.rest(),
             Message::Today(today) => {
                 self.setting.today = today;
@@ -539,6 +550,10 @@ impl App {
     /// What the last drawing had room for; the view follows the cursor.
     pub fn measured(&mut self, metrics: Metrics) {
         self.metrics = metrics;
+        // So does that of what lies on top, whose keys may have come before it was ever drawn.
+        if !self.overlays.is_empty() {
+            self.move_by(0);
+        }
         let list = self.lists.entry(self.page).or_default();
         list.top = scrolled(list.top, list.cursor, list.rows.len(), metrics.list);
         match self.page {

@@ -22,6 +22,7 @@ mod history;
 mod import;
 mod init;
 mod keys;
+mod linear;
 mod list;
 mod open;
 mod print;
@@ -44,7 +45,7 @@ use crate::{
     terminal::Drawing,
     ui::visible::{visible, visible_lines},
 };
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use std::{
     io::{IsTerminal, Write, stderr},
     path::{Path, PathBuf},
@@ -64,6 +65,15 @@ pub struct Cli {
     /// Only look: nothing can be changed
     #[arg(long, global = true)]
     read_only: bool,
+    #[command(flatten)]
+    shown: Shown,
+    #[command(subcommand)]
+    command: Option<Task>,
+}
+
+/// How the plan is shown.
+#[derive(Debug, Args)]
+struct Shown {
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     ascii: bool,
@@ -73,8 +83,9 @@ pub struct Cli {
     /// How many colours the screen has: none, 16, 256 or full; else the terminal says
     #[arg(long, global = true, value_name = "HOW MANY")]
     colours: Option<String>,
-    #[command(subcommand)]
-    command: Option<Task>,
+    /// Talk in plain lines, as for a screen reader; so it does by itself without a terminal
+    #[arg(long, global = true)]
+    linear: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -204,10 +215,11 @@ fn say(sentence: &str) {
 
 fn task(cli: Cli) -> Done {
     let config = Config::read().map_err(|error| Failure::Failed(format!("{error:#}")))?;
-    let flags = Flags { ascii: cli.ascii, theme: cli.theme, colours: cli.colours };
+    let flags = Flags { ascii: cli.shown.ascii, theme: cli.shown.theme, colours: cli.shown.colours };
     // What is wrong with it stands only in the way of the screen.
     let theme = config.theme(&flags).map_err(Failure::Failed);
-    let place = Place { named: cli.plan, restricted: cli.restricted, read_only: cli.read_only, config };
+    let (restricted, read_only, linear) = (cli.restricted, cli.read_only, cli.shown.linear);
+    let place = Place { named: cli.plan, restricted, read_only, linear, config };
     match cli.command {
         None => open::run(&place, theme?),
         Some(Task::Demo(task)) => demo::run(&task, &place, theme?),
@@ -243,6 +255,8 @@ struct Place {
     restricted: bool,
     /// Whether it shall only be looked at.
     read_only: bool,
+    /// Whether a session is held in plain lines.
+    linear: bool,
     config: Config,
 }
 

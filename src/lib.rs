@@ -8,6 +8,7 @@
 //! paper    the plan -> papers and files                     (plan)
 //! app      what is on the screen; messages in, effects out  (plan, intake, paper)
 //! ui       draws the app                                    (plan, paper, app)
+//! linear   the app in plain lines, for ears                 (plan, paper, app)
 //! store    one SQLite file; the only room with SQL          (plan)
 //! session  app + store + clock + files: performs effects    (plan, intake, paper, app, store)
 //! terminal the only room that touches a real one            (app, ui, session)
@@ -20,6 +21,7 @@ pub mod app;
 pub mod cli;
 pub mod config;
 pub mod intake;
+pub mod linear;
 pub mod paper;
 pub mod plan;
 pub mod session;

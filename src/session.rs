@@ -240,7 +240,7 @@ impl Session {
     /// Takes a message and performs what follows from it.
     pub fn handle(&mut self, message: Message) -> Outcome {
         let mut outcome = Outcome::default();
-        if matches!(message, Message::Key(_)) {
+        if matches!(message, Message::Key(_) | Message::Spoken(_)) {
             self.app.mint.at(self.start.clock.now_ms());
         }
         let mut waiting: std::collections::VecDeque<Effect> = self.app.update(message).into();
@@ -283,7 +283,7 @@ impl Session {
 
     /// Gives a text to whoever has the terminal; into a file of the user's own where no clipboard can take it.
     fn copy(&mut self, text: String, says: String) -> Message {
-        let no_clipboard = match &self.app.no_clipboard {
+        let no_clipboard = match &self.app.fittings.no_clipboard {
             None if text.len() > CLIPBOARD => Some(format!("this is more than the {CLIPBOARD} bytes of a clipboard")),
             other => other.clone(),
         };

@@ -85,9 +85,9 @@ pub fn run(session: &mut Session, drawing: &Drawing, between: Between) -> io::Re
     let (sender, receiver) = channel();
     // Before the terminal is taken over: a signal in between would leave it so.
     watch_signals(sender.clone(), session.keeper())?;
-    session.app.shell = screen::has_shell();
+    session.app.fittings.shell = screen::has_shell();
     let mut screen = Screen::enter()?;
-    screen.mouse(session.app.mouse)?;
+    screen.mouse(session.app.fittings.mouse)?;
     let keeper = session.keeper();
     let mut attended = Loop { session, screen, drawing, between, rest_at: None, keep_at: None, keep_by: None };
     let ended = catch_unwind(AssertUnwindSafe(|| {
@@ -217,8 +217,8 @@ impl Loop<'_> {
 
     /// Stops the program, if there is a shell to go back to.
     fn suspend(&mut self) -> io::Result<()> {
-        self.session.app.shell = screen::has_shell();
-        if !self.session.app.shell {
+        self.session.app.fittings.shell = screen::has_shell();
+        if !self.session.app.fittings.shell {
             self.session.app.say(NO_SHELL.to_owned());
             return Ok(());
         }

@@ -58,6 +58,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
         canvas.text(0, 0, area.width, &says, Style::new());
         canvas.text(0, 1, area.width, &wants, Style::new());
         canvas.text(0, 2, area.width, "Nothing is lost.", Style::new());
+        if area.width > 0 && area.height > 0 {
+            frame.set_cursor_position(Position::ORIGIN);
+        }
         return Metrics { seen: false, ..app.metrics };
     }
     footer::title(&mut canvas, app, area.width);
@@ -74,7 +77,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
         }
         let (rows, place) = match overlay {
             Overlay::Help(help) => overlay::help(&mut canvas, app, help, body),
-            Overlay::Palette(shown) => palette::draw(&mut canvas, shown, body),
+            Overlay::Palette(shown) => palette::draw(&mut canvas, app, shown, body),
             Overlay::Form(form) => (1, form::draw(&mut canvas, app, form, body)),
             Overlay::Conflict(standoff) => {
                 let place = standoff::draw(&mut canvas, app, standoff, body, &mut metrics);
@@ -82,11 +85,11 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
             }
             Overlay::Preview(preview) => overlay::preview(&mut canvas, preview, body),
             Overlay::Import(shown) => import::draw(&mut canvas, app, shown, body),
-            Overlay::Pick(pick) => import::pick(&mut canvas, pick, body),
+            Overlay::Pick(pick) => import::pick(&mut canvas, app, pick, body),
             Overlay::Papers(papers) => overlay::papers(&mut canvas, papers, body),
             Overlay::Prompt(prompt) => import::prompt(&mut canvas, prompt, body),
             Overlay::Reading(progress) => import::reading(&mut canvas, progress.done, progress.total, body),
-            Overlay::Chooser(chooser) => overlay::chooser(&mut canvas, chooser, body),
+            Overlay::Chooser(chooser) => overlay::chooser(&mut canvas, app, chooser, body),
             Overlay::Welcome(welcome) => overlay::welcome(&mut canvas, welcome, body),
             Overlay::Drafts(drafts) => {
                 let (rows, further, place) = drafts::draw(&mut canvas, app, drafts, body);
@@ -101,9 +104,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
         cursor = place;
     }
     footer::hints(&mut canvas, app, area.width, area.height);
-    if let Some(place) = cursor.filter(|place| area.contains(*place)) {
-        frame.set_cursor_position(place);
-    }
+    // A screen reader reads where the cursor is: where nothing is chosen, the body from its beginning.
+    let place = cursor.filter(|place| area.contains(*place)).unwrap_or_else(|| body.as_position());
+    frame.set_cursor_position(place);
     metrics
 }
 
@@ -148,6 +151,7 @@ fn page(canvas: &mut Canvas<'_>, app: &App, body: Rect, metrics: &mut Metrics) -
     match app.focus {
         Focus::List => list_cursor,
         Focus::Detail => detail_cursor,
+        Focus::Filter if app.walks => list_cursor,
         Focus::Filter => Some(list::filter_cursor(app, list_area)),
     }
 }

@@ -249,6 +249,11 @@ impl Command {
         )
     }
 
+    /// Whether it moves the cursor of a list.
+    pub const fn walks(self) -> bool {
+        matches!(self, Do::Down | Do::Up | Do::PageDown | Do::PageUp | Do::First | Do::Last | Do::Mark | Do::MarkAll)
+    }
+
     /// Whether it goes somewhere instead of doing something: the footer keeps the two apart.
     pub const fn goes(self) -> bool {
         matches!(
@@ -323,7 +328,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         Do::JumpBack => app.no_jump(false),
         Do::JumpAhead => app.no_jump(true),
         Do::Help if matches!(app.overlays.last(), Some(Overlay::Help(_))) => says("this is the help"),
-        Do::Suspend if !app.shell => says(NO_SHELL),
+        Do::Suspend if !app.fittings.shell => says(NO_SHELL),
         Do::NextTheme => app.looks.blocked().map(str::to_owned),
         Do::Copy(what) => app.no_copy(Some(what)),
         Do::WriteSeen => app.no_copy(None),
@@ -405,6 +410,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
 
 /// Does a command.
 pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
+    app.walks = command.walks();
     let count = app.count.take();
     let times = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
     if let Some(effects) = app.on_projects(command, times) {

@@ -378,6 +378,28 @@ impl Form {
         self.candidate = 0;
     }
 
+    /// Puts a whole text into a field, as typing it and leaving the field would; a day or an amount
+    /// stands there as it was understood.
+    pub fn answer(&mut self, plan: &Plan, place: usize, text: &str) {
+        self.focus_at(place);
+        self.put(text);
+        self.complete(plan);
+        self.check(plan);
+        if let Some((entry, domain @ (Domain::Day | Domain::Money | Domain::Whole | Domain::Year))) = self.focused()
+            && let Ok(cell) = domain.read(entry.input.value(), &|kind, name| plan.find(kind, name))
+        {
+            self.put(&entry_text(plan, domain, &cell));
+        }
+        self.follow_step(plan);
+        self.fresh = true;
+    }
+
+    /// Sends the keys to the field at a place.
+    pub fn focus_at(&mut self, place: usize) {
+        self.focus = place.min(self.entries.len().saturating_sub(1));
+        (self.candidate, self.fresh) = (0, true);
+    }
+
     /// Types a character; in a field of words, the letter of a word chooses it and goes on.
     pub fn typed(&mut self, letter: char) {
         let Some((entry, domain)) = self.focused() else { return };

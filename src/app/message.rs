@@ -2,7 +2,7 @@
 
 use super::{
     drafts::Offer, habits::Habits, here::Colleague, keys::Key, mouse::Pointed, overlay::Place, screen::Page,
-    standoff::Clash,
+    spoken::Spoken, standoff::Clash,
 };
 use crate::{
     intake::{Batch, Choices, Progress},
@@ -25,6 +25,8 @@ pub enum Message {
     Pointed(Pointed),
     /// Text was pasted.
     Paste(String),
+    /// Something was asked for by its name.
+    Spoken(Spoken),
     /// No key for a moment: what waits for the cursor to rest can be shown.
     Rest,
     /// The day may have changed.

@@ -44,13 +44,13 @@ const TURN: usize = 3;
 impl App {
     /// Looks at the mouse, or no longer.
     pub(super) fn turn_mouse(&mut self) -> Vec<Effect> {
-        self.mouse = !self.mouse;
-        self.tell(if self.mouse {
+        self.fittings.mouse = !self.fittings.mouse;
+        self.tell(if self.fittings.mouse {
             "the mouse is on: wheel, rows, tabs; with Shift it still selects text".to_owned()
         } else {
             "the mouse is off: it selects text as in every terminal".to_owned()
         });
-        vec![Effect::Mouse(self.mouse)]
+        vec![Effect::Mouse(self.fittings.mouse)]
     }
 
     /// Does what the mouse means.

@@ -58,6 +58,7 @@ impl App {
 
     /// A key that no row of the table has: text, where text has the focus.
     pub(super) fn text_key(&mut self, scope: Scope, key: Key) -> Vec<Effect> {
+        self.walks = false;
         let request = match (key, key.typed()) {
             (_, Some(letter)) => InputRequest::InsertChar(letter),
             (Key::BACKSPACE, _) => InputRequest::DeletePrevChar,

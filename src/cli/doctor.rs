@@ -222,12 +222,13 @@ fn of_setup(setup: &Setup) -> Vec<Finding> {
 fn of_terminal(setup: &Setup) -> Finding {
     let term = setup.term.as_str();
     if !setup.terminal {
-        let todo = "log in with a terminal (ssh -t) for the screen; the subcommands work as they are";
+        let todo = "log in with a terminal (ssh -t) for the screen; without one folkmoot talks in plain lines";
         return look("terminal", "there is none here", todo);
     }
     match term {
         "" | "dumb" => {
-            let says = if term.is_empty() { "TERM says nothing" } else { "TERM=dumb shows no screen" };
+            let says =
+                if term.is_empty() { "TERM says nothing" } else { "TERM=dumb shows no screen, only plain lines" };
             wrong("terminal", says, "set TERM to what the terminal is, as `export TERM=xterm-256color`")
         }
         _ => well("terminal", format!("TERM={term}")),

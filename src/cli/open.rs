@@ -1,6 +1,6 @@
 //! `folkmoot`: opens the plan on the screen, or the first screen where there is none.
 
-use super::{Done, Failure, Place, identity};
+use super::{Done, Failure, Place, identity, linear};
 use crate::{
     config,
     session::{Session, Start, desk::Clock},
@@ -32,34 +32,33 @@ pub fn run(place: &Place, theme: Theme) -> Done {
 /// Where a session begins.
 pub fn start(place: &Place, own: PathBuf, scratch: bool) -> Result<Start, Failure> {
     let folder = place.config.import_folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
-    let (limits, drafts, habits) = (place.config.limits(), config::drafts(), config::habits());
+    let (limits, drafts) = (place.config.limits(), config::drafts());
+    // A script begins where every script begins, not where somebody left their screens.
+    let habits = config::habits().filter(|_| stdin().is_terminal());
     let (read_only, backups_kept) = (place.read_only, place.config.backups_kept());
     let (identity, clock) = (identity(), Clock::System);
     let keymap = place.config.keymap().map_err(|error| Failure::Failed(format!("{error:#}")))?;
     Ok(Start { identity, clock, own, folder, scratch, read_only, limits, backups_kept, keymap, habits, drafts })
 }
 
-/// Runs a session on the screen.
+/// What is said where a session ends while something is being typed.
+pub(super) const KEPT: &str = "what you were typing is kept as a draft, and offered when the plan is next opened";
+
+/// Runs a session: on the screen, or in plain lines where that is wished or no screen can be shown.
 pub fn show(session: Session, theme: Theme, place: &Place) -> Done {
-    if !stdin().is_terminal() || !stdout().is_terminal() {
-        return Err(Failure::Failed(
-            "the screen needs a terminal; without one use the subcommands, such as `folkmoot list actions`".to_owned(),
-        ));
-    }
-    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
-        let says = "this terminal (TERM=dumb) shows no screen; use the subcommands, such as `folkmoot list actions`";
-        return Err(Failure::Failed(says.to_owned()));
+    let dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+    if place.linear || dumb || !stdin().is_terminal() || !stdout().is_terminal() {
+        return linear::run(session, theme.ascii);
     }
     let mut session = session;
     session.app.looks = theme.looks(session.app.looks.turned_to);
-    session.app.mouse = place.config.mouse;
-    session.app.no_clipboard = clipboard::missing(&std::env::var("TERM").unwrap_or_default());
+    session.app.fittings.mouse = place.config.mouse;
+    session.app.fittings.no_clipboard = clipboard::missing(&std::env::var("TERM").unwrap_or_default());
     attend(session, &move |frame, app| ui::draw(frame, app, theme))
 }
 
 /// Runs a session with this drawing until it ends, and says what became of what was being typed.
 pub fn attend(mut session: Session, drawing: &Drawing) -> Done {
-    const KEPT: &str = "what you were typing is kept as a draft, and offered when the plan is next opened";
     let between = Between::of(|name| std::env::var(name).ok());
     let ended = terminal::run(&mut session, drawing, between);
     let kept = session.keeper().keep();

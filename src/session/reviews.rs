@@ -89,7 +89,7 @@ impl Session {
         }
         let Some(mut other) = self.other.take() else { return Vec::new() };
         other.app.measured(self.app.metrics);
-        other.app.shell = self.app.shell;
+        other.app.fittings.shell = self.app.fittings.shell;
         // One keeper goes with whoever types: who ends the session from outside has it in hand.
         other.keeper = std::mem::take(&mut self.keeper);
         std::mem::swap(self, &mut *other);

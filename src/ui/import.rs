@@ -16,7 +16,7 @@
 use super::{
     canvas::{Canvas, wrapped},
     detail,
-    overlay::{Drawn, size},
+    overlay::{self, Drawn, size},
     theme::Theme,
 };
 use crate::app::{
@@ -307,14 +307,14 @@ fn heap(canvas: &mut Canvas<'_>, app: &App, import: &Import, opened: &Opened, ar
 }
 
 /// Draws a list of ways of reading a file.
-pub fn pick(canvas: &mut Canvas<'_>, pick: &Pick, area: Rect) -> Drawn {
+pub fn pick(canvas: &mut Canvas<'_>, app: &App, pick: &Pick, area: Rect) -> Drawn {
     let fitting = pick.fitting();
     let height = u16::try_from(pick.ways.len() + 3).unwrap_or(u16::MAX).min(area.height);
     let inner = canvas.frame(Rect { y: area.bottom() - height, height, ..area }, &pick.title);
     let typed = format!("Search: {}", pick.input.value());
     canvas.text(inner.x, inner.y, inner.width, &typed, Style::new());
     let x = inner.x + 8 + u16::try_from(pick.input.visual_cursor()).unwrap_or(0);
-    let cursor = Position::new(x.min(inner.right().saturating_sub(1)), inner.y);
+    let mut cursor = Position::new(x.min(inner.right().saturating_sub(1)), inner.y);
     let rows = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     let widest = pick.ways.iter().map(|way| way.label.width()).max().unwrap_or(0);
     let label = u16::try_from(widest).unwrap_or(u16::MAX).clamp(10, rows.width / 2);
@@ -325,7 +325,7 @@ pub fn pick(canvas: &mut Canvas<'_>, pick: &Pick, area: Rect) -> Drawn {
         let x = rows.x + label + 4;
         canvas.text(x, y, rows.right().saturating_sub(x), &way.about, canvas.theme.faint());
         if number == pick.cursor {
-            canvas.row_style(rows.x, y, rows.width, canvas.theme.chosen());
+            cursor = overlay::chosen(canvas, app, Rect { y, ..rows }, cursor);
         }
     }
     if fitting.is_empty() {

@@ -26,7 +26,7 @@ pub fn help(canvas: &mut Canvas<'_>, app: &App, help: &Help, area: Rect) -> Draw
     let typed = format!("Search: {}", help.input.value());
     canvas.text(inner.x, inner.y, inner.width, &typed, Style::new());
     let x = inner.x + 8 + u16::try_from(help.input.visual_cursor()).unwrap_or(0);
-    let cursor = Position::new(x.min(inner.right().saturating_sub(1)), inner.y);
+    let mut cursor = Position::new(x.min(inner.right().saturating_sub(1)), inner.y);
     let rows = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     let found = help.rows(&app.keymap);
     let mut scope = None;
@@ -44,13 +44,20 @@ pub fn help(canvas: &mut Canvas<'_>, app: &App, help: &Help, area: Rect) -> Draw
         canvas.text(rows.x + 16, y, room, &text, style);
         canvas.right(rows.x, y, rows.width, place_name, canvas.theme.faint());
         if place == help.cursor {
-            canvas.row_style(rows.x, y, rows.width, canvas.theme.chosen());
+            cursor = chosen(canvas, app, Rect { y, ..rows }, cursor);
         }
     }
     if found.is_empty() {
         canvas.text(rows.x, rows.y, rows.width, "nothing is called so; Backspace widens the search", Style::new());
     }
     (usize::from(rows.height), Some(cursor))
+}
+
+/// Marks the chosen row of a list beneath a text that is typed; where the cursor stands: on the row while
+/// the list is walked, else where it stood in the text.
+pub fn chosen(canvas: &mut Canvas<'_>, app: &App, row: Rect, typing: Position) -> Position {
+    canvas.row_style(row.x, row.y, row.width, canvas.theme.chosen());
+    if app.walks { row.as_position() } else { typing }
 }
 
 /// Draws changes before they are made.
@@ -82,7 +89,7 @@ pub fn preview(canvas: &mut Canvas<'_>, preview: &Preview, area: Rect) -> Drawn 
 }
 
 /// Draws the choice of a file.
-pub fn chooser(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Rect) -> Drawn {
+pub fn chooser(canvas: &mut Canvas<'_>, app: &App, chooser: &Chooser, area: Rect) -> Drawn {
     let title = match chooser.wanted {
         Wanted::Import => "Import: choose CSV, xlsx or ods files, or type a path",
         Wanted::Plan => "Open a plan: choose its file, or type its path",
@@ -100,7 +107,7 @@ pub fn chooser(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Rect) -> Drawn 
     canvas.right(inner.x, inner.y, inner.width, &marked, canvas.theme.key());
     canvas.text(inner.x, inner.y + 1, inner.width, &format!("File: {}", chooser.input.value()), Style::new());
     let x = inner.x + 6 + u16::try_from(chooser.input.visual_cursor()).unwrap_or(0);
-    let cursor = Position::new(x.min(inner.right().saturating_sub(1)), inner.y + 1);
+    let mut cursor = Position::new(x.min(inner.right().saturating_sub(1)), inner.y + 1);
     let mut rows = Rect { y: inner.y + 2, height: inner.height.saturating_sub(2), ..inner };
     if let Some(problem) = &chooser.problem {
         let style = canvas.theme.style(Role::Warning);
@@ -119,7 +126,7 @@ pub fn chooser(canvas: &mut Canvas<'_>, chooser: &Chooser, area: Rect) -> Drawn 
             canvas.right(rows.right().saturating_sub(12), y, 12, &size(place.size), Style::new());
         }
         if number == chooser.cursor {
-            canvas.row_style(rows.x, y, rows.width, canvas.theme.chosen());
+            cursor = chosen(canvas, app, Rect { y, ..rows }, cursor);
         }
     }
     (usize::from(rows.height), Some(cursor))

@@ -45,10 +45,15 @@ const EMPTY: [&str; 6] = [
     "  ?: every key",
 ];
 
+/// The figures as the cursor walks them, one after another, and the lines that have room: where not all
+/// have, the first give way, so that the chosen one is always seen.
 struct Walk {
     chosen: usize,
     next: usize,
     cursor: Option<Position>,
+    area: Rect,
+    /// How many lines give way.
+    shift: u16,
 }
 
 /// Draws the overview; returns where the chosen figure stands.
@@ -60,79 +65,109 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> Option<Position> 
         return None;
     }
     let [attention, year, bars, lately] = &app.overview.blocks;
-    let mut walk = Walk { chosen: app.list().cursor, next: 0, cursor: None };
     let half = area.width / 2;
-    let top = u16::try_from(attention.figures.len().max(year.figures.len()) + 1).unwrap_or(8);
-    let left = Rect::new(area.x, area.y, half.saturating_sub(2), top.min(area.height));
-    let right = Rect::new(area.x + half, area.y, area.width - half, top.min(area.height));
-    figures(canvas, attention, left, &mut walk);
-    figures(canvas, year, right, &mut walk);
-    canvas.upright(area.x + half - 2, area.y, top.min(area.height));
-    let mut y = area.y + top;
-    if y >= area.bottom() {
-        return walk.cursor;
+    let top = attention.figures.len().max(year.figures.len()) + 1;
+    let top = u16::try_from(top).unwrap_or(u16::MAX);
+    let shift = (line_of(app) + 1).saturating_sub(area.height);
+    let mut walk = Walk { chosen: app.list().cursor, next: 0, cursor: None, area, shift };
+    walk.figures(canvas, attention, 0, Rect { width: half.saturating_sub(2), ..area });
+    walk.figures(canvas, year, 0, Rect { x: area.x + half, width: area.width - half, ..area });
+    let upper = top.saturating_sub(shift).min(area.height);
+    canvas.upright(area.x + half - 2, area.y, upper);
+    let mut line = top;
+    if let Some(y) = walk.y(line) {
+        canvas.text(area.x, y, area.width, &bars.title, canvas.theme.key());
+        if bars.figures.iter().any(|figure| figure.standing.is_some()) {
+            legend(canvas, Rect::new(area.x + 20, y, area.width.saturating_sub(20), 1));
+        }
     }
-    canvas.text(area.x, y, area.width, &bars.title, canvas.theme.key());
-    if bars.figures.iter().any(|figure| figure.standing.is_some()) {
-        legend(canvas, Rect::new(area.x + 20, y, area.width.saturating_sub(20), 1));
-    }
-    y += 1;
+    line += 1;
     let longest = bars.figures.iter().filter_map(|figure| figure.standing).skip(1).map(|s| s.actions).max();
     for figure in &bars.figures {
-        let row = Rect::new(area.x, y, area.width, 1);
-        if y < area.bottom() {
+        if let Some(row) = walk.row(line) {
             bar_row(canvas, figure, row, longest.unwrap_or(1).max(1));
             walk.mark(canvas, row);
         }
         walk.next += 1;
-        y += 1;
+        line += 1;
     }
     // Without its title a line would seem to be of the bars above it.
-    if y + 1 >= area.bottom() {
+    if line + 1 >= shift + area.height {
         return walk.cursor;
     }
-    canvas.text(area.x, y, area.width, &lately.title, canvas.theme.key());
-    y += 1;
+    if let Some(y) = walk.y(line) {
+        canvas.text(area.x, y, area.width, &lately.title, canvas.theme.key());
+    }
+    line += 1;
     for figure in &lately.figures {
-        let row = Rect::new(area.x, y, area.width, 1);
-        if y < area.bottom() {
-            canvas.text(row.x + 1, y, 11, &figure.label, Style::new());
-            canvas.text(row.x + 13, y, row.width.saturating_sub(13), &figure.value, Style::new());
+        if let Some(row) = walk.row(line) {
+            canvas.text(row.x + 1, row.y, 11, &figure.label, Style::new());
+            canvas.text(row.x + 13, row.y, row.width.saturating_sub(13), &figure.value, Style::new());
             walk.mark(canvas, row);
         }
         walk.next += 1;
-        y += 1;
+        line += 1;
     }
     walk.cursor
 }
 
+/// The line on which the chosen figure stands, where all of them had room.
+fn line_of(app: &App) -> u16 {
+    let [attention, year, bars, _] = app.overview.blocks.each_ref().map(|block| block.figures.len());
+    let top = attention.max(year) + 1;
+    let chosen = app.list().cursor;
+    let line = if chosen < attention {
+        1 + chosen
+    } else if chosen < attention + year {
+        1 + chosen - attention
+    } else {
+        let place = chosen - attention - year;
+        top + 1 + place + usize::from(place >= bars)
+    };
+    u16::try_from(line).unwrap_or(u16::MAX - 1)
+}
+
 impl Walk {
+    /// Where a line of the whole stands on the screen; nothing where it is not seen.
+    fn y(&self, line: u16) -> Option<u16> {
+        let y = line.checked_sub(self.shift)?;
+        (y < self.area.height).then_some(self.area.y + y)
+    }
+
+    fn row(&self, line: u16) -> Option<Rect> {
+        self.y(line).map(|y| Rect { y, height: 1, ..self.area })
+    }
+
+    /// Draws figures under their title, from a line of the whole on.
+    fn figures(&mut self, canvas: &mut Canvas<'_>, block: &Block, line: u16, area: Rect) {
+        if let Some(y) = self.y(line) {
+            canvas.text(area.x, y, area.width, &block.title, canvas.theme.key());
+        }
+        for (line, figure) in (line + 1..).zip(&block.figures) {
+            if let Some(y) = self.y(line) {
+                let row = Rect { y, height: 1, ..area };
+                let style = canvas.theme.style(figure.role);
+                let mark = canvas.theme.mark(figure.role).map_or(String::new(), |mark| format!("{mark} "));
+                canvas.text(row.x + 1, y, row.width, &format!("{mark}{}", figure.label), style);
+                let value = match figure.share {
+                    Some((part, whole)) if row.width >= 50 => {
+                        format!("{} {}", share(part, whole, 10), figure.value)
+                    }
+                    _ => figure.value.clone(),
+                };
+                canvas.right(row.x + 14, y, row.width.saturating_sub(15), &value, style);
+                self.mark(canvas, row);
+            }
+            self.next += 1;
+        }
+    }
+
     /// Marks a row if its figure is the chosen one.
     fn mark(&mut self, canvas: &mut Canvas<'_>, row: Rect) {
         if self.next == self.chosen {
             canvas.row_style(row.x, row.y, row.width, canvas.theme.chosen());
             self.cursor = Some(Position::new(row.x, row.y));
         }
-    }
-}
-
-fn figures(canvas: &mut Canvas<'_>, block: &Block, area: Rect, walk: &mut Walk) {
-    canvas.text(area.x, area.y, area.width, &block.title, canvas.theme.key());
-    for (line, figure) in block.figures.iter().enumerate() {
-        let y = area.y + 1 + u16::try_from(line).unwrap_or(0);
-        let row = Rect::new(area.x, y, area.width, 1);
-        if y < area.bottom() {
-            let style = canvas.theme.style(figure.role);
-            let mark = canvas.theme.mark(figure.role).map_or(String::new(), |mark| format!("{mark} "));
-            canvas.text(row.x + 1, y, row.width, &format!("{mark}{}", figure.label), style);
-            let value = match figure.share {
-                Some((part, whole)) if row.width >= 50 => format!("{} {}", share(part, whole, 10), figure.value),
-                _ => figure.value.clone(),
-            };
-            canvas.right(row.x + 14, y, row.width.saturating_sub(15), &value, style);
-            walk.mark(canvas, row);
-        }
-        walk.next += 1;
     }
 }
 

@@ -32,6 +32,7 @@ const ROOMS: &[Room] = &[
         crates: &["jiff", "tui_input", "crossterm", "nucleo_matcher"],
     },
     Room { name: "ui", knows: &["plan", "paper", "app"], crates: &["ratatui", "unicode_width"] },
+    Room { name: "linear", knows: &["plan", "paper", "app"], crates: &[] },
     Room { name: "store", knows: &["plan"], crates: &["rusqlite", "serde_json", "nix", "sha2", "thiserror"] },
     Room {
         name: "session",
@@ -50,13 +51,13 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "cli",
-        knows: &["plan", "intake", "paper", "app", "ui", "store", "session", "terminal", "config"],
+        knows: &["plan", "intake", "paper", "app", "ui", "linear", "store", "session", "terminal", "config"],
         crates: &["clap", "indicatif", "serde_json", "signal_hook", "unicode_width"],
     },
     Room { name: "main", knows: &["cli"], crates: &["clap", "folkmoot"] },
     Room {
         name: "lib",
-        knows: &["plan", "intake", "paper", "app", "ui", "store", "session", "terminal", "config", "cli"],
+        knows: &["plan", "intake", "paper", "app", "ui", "linear", "store", "session", "terminal", "config", "cli"],
         crates: &[],
     },
 ];

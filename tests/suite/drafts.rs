@@ -85,7 +85,7 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Makes the session that wrote the drafts look dead, under a name that the next one will not take.
-fn dies_in(folder: &Path) {
+pub(super) fn dies_in(folder: &Path) {
     let mut child = Command::new("true").spawn().unwrap();
     child.wait().unwrap();
     let alive = format!("\"pid\": {}", std::process::id());

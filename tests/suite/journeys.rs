@@ -1089,7 +1089,7 @@ fn stopping_where_there_is_no_shell_is_greyed_with_the_reason_and_asked_for_wher
     officer.press("A e Ctrl-z").sees("there is no shell to go back to here; q leaves the program");
     assert!(!officer.outcome.suspend);
     officer.press("Esc ? \"back to the shell\"").sees("Ctrl-Z").sees("(there is no shell to go back to here");
-    officer.press("Esc").session.app.shell = true;
+    officer.press("Esc").session.app.fittings.shell = true;
     officer.press("A e Ctrl-z");
     assert!(officer.outcome.suspend, "from a form too");
 }

@@ -3,9 +3,11 @@
 use super::support::*;
 use folkmoot::{
     app::{
-        Focus, Message,
+        App, Focus, Message,
+        import::Pane,
         keys::{BINDINGS, Key},
         overlay::Overlay,
+        screen::Page,
     },
     intake::{self, Choices},
     paper::csv::{self, Guard},
@@ -28,6 +30,7 @@ use proptest::{
     sample::{Index, select},
     test_runner::Config,
 };
+use ratatui::style::Modifier;
 
 /// Any key of the table, any letter, a few that nobody binds.
 fn any_key() -> impl Strategy<Value = Key> {
@@ -112,6 +115,51 @@ fn assert_in_range(officer: &Officer) {
     }
 }
 
+/// Whether what has the keys is a list in which something is chosen.
+fn walks_a_list(app: &App) -> bool {
+    match app.overlays.last() {
+        None => match app.focus {
+            Focus::Detail => true,
+            // An empty plan says where to begin instead.
+            Focus::List if app.page == Page::Overview && app.plan.is_empty() => false,
+            Focus::List => !app.list().rows.is_empty(),
+            Focus::Filter => app.walks && !app.list().rows.is_empty(),
+        },
+        Some(Overlay::Help(help)) => app.walks && !help.rows(&app.keymap).is_empty(),
+        Some(Overlay::Palette(palette)) => app.walks && palette.count() > 0,
+        Some(Overlay::Chooser(chooser)) => app.walks && !chooser.fitting().is_empty(),
+        Some(Overlay::Pick(pick)) => app.walks && !pick.fitting().is_empty(),
+        Some(Overlay::Who(_)) => !app.here.is_empty(),
+        Some(Overlay::Papers(_) | Overlay::Welcome(_) | Overlay::Conflict(_) | Overlay::Arranging(_)) => true,
+        Some(Overlay::Import(import)) => match (&import.opened, import.pane) {
+            (Some(_), _) => true,
+            (None, Pane::Reading) => !import.settings.is_empty(),
+            (None, Pane::Columns) => !import.columns.is_empty(),
+            (None, Pane::Heaps) => !import.heaps.is_empty(),
+        },
+        Some(
+            Overlay::Form(_)
+            | Overlay::Preview(_)
+            | Overlay::Prompt(_)
+            | Overlay::Reading(_)
+            | Overlay::Drafts(_)
+            | Overlay::Ask(_),
+        ) => false,
+    }
+}
+
+/// The screen's own cursor, by which a screen reader reads, is shown, and stands on the chosen row.
+fn assert_cursor(officer: &mut Officer) {
+    let terminal = officer.drawn();
+    let (backend, app) = (terminal.backend(), &officer.session.app);
+    let place = backend.cursor_position();
+    assert!(backend.cursor_visible() && backend.buffer().area.contains(place), "the cursor is not shown");
+    if app.metrics.seen && walks_a_list(app) {
+        let chosen = backend.buffer()[place].modifier.contains(Modifier::REVERSED);
+        assert!(chosen, "{:?}: {place} is not on the chosen row:\n{}", app.scope(), text(backend.buffer()));
+    }
+}
+
 /// Presses keys without drawing after each, drawing at every fifth, in a size of its own at the end.
 fn pressed(officer: &mut Officer, keys: &[Key], size: (u16, u16)) {
     for (number, key) in keys.iter().enumerate() {
@@ -122,8 +170,62 @@ fn pressed(officer: &mut Officer, keys: &[Key], size: (u16, u16)) {
         }
         assert_in_range(officer);
     }
+    assert_cursor(officer);
     officer.size = size;
-    officer.drawn();
+    if size.0 > 0 && size.1 > 0 {
+        assert_cursor(officer);
+    }
+}
+
+#[test]
+fn the_cursor_of_the_screen_stands_on_the_chosen_row_in_every_list() {
+    let journeys = [
+        "A j j",
+        "A j Tab j j",
+        "P",
+        "L G",
+        "J j",
+        "J v j",
+        "J v v j j",
+        "J v v v",
+        "D",
+        "D v",
+        "D v v",
+        "D v v v",
+        "M",
+        "H",
+        "H Tab j",
+        "R j j",
+        "? Down Down",
+        "? \"add\" Down",
+        ": Down",
+        ": \"da-0\" Down Down",
+        "i Down",
+        "A / \"a\" Down",
+        "J o Down",
+        "A / \"zzzz\"",
+        "H x",
+        "A s",
+        "A e Esc",
+        "D i \"april\" Enter Tab j",
+        "D i \"april\" Enter Tab Tab j",
+        "D i \"april\" Enter Enter j",
+        "D i \"april\" Enter Tab Enter Down",
+    ];
+    for size in SIZES {
+        for journey in journeys {
+            let mut officer = Officer::at_kent().sized(size);
+            officer.file("april.csv", "CSP,Year,Issue,Rank\nAshford,2027/28,Road Safety,1\nDover,2027/28,nonsense,x\n");
+            officer.press(journey);
+            assert_cursor(&mut officer);
+        }
+        // Also where the window has no room for all figures.
+        let mut officer = Officer::at_kent().sized(size);
+        for _ in 0..officer.session.app.list().rows.len() {
+            officer.press("j");
+            assert_cursor(&mut officer);
+        }
+    }
 }
 
 proptest! {

@@ -51,6 +51,7 @@ mod intake;
 mod journeys;
 mod kent;
 mod laws;
+mod linear;
 mod palette;
 mod restricted;
 mod server;

@@ -224,6 +224,7 @@ macro_rules! seat {
 // After the macro, which it uses.
 mod bytes;
 mod hands;
+mod linear;
 mod money;
 mod terminals;
 mod weather;

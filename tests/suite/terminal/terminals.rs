@@ -134,13 +134,6 @@ fn the_errand_at_a_terminal_of_the_eighties_has_no_colours() {
 }
 
 #[test]
-fn a_terminal_that_shows_no_screen_is_told_what_there_is_instead() {
-    let (shell, plan) = kent();
-    let seat = seat!(Seat::start_in(&shell, &["--plan", &plan], (80, 24), &[("TERM", "dumb")]));
-    seat.sees("(TERM=dumb)");
-}
-
-#[test]
 fn no_terminal_is_asked_anything_it_may_never_answer_nor_sent_what_putty_takes_wrongly() {
     let (shell, plan) = kent();
     let mut seat = seat!(Seat::start(&shell, &["--plan", &plan]));
