@@ -33,10 +33,11 @@ pub fn run(place: &Place, theme: Theme) -> Done {
 pub fn start(place: &Place, own: PathBuf, scratch: bool) -> Result<Start, Failure> {
     let folder = place.config.import_folder.clone().or_else(|| std::env::current_dir().ok()).unwrap_or_default();
     let (limits, drafts, habits) = (place.config.limits(), config::drafts(), config::habits());
+    let editor = config::editor();
     let (read_only, backups_kept) = (place.read_only, place.config.backups_kept());
     let (identity, clock) = (identity(), Clock::System);
     let keymap = place.config.keymap().map_err(|error| Failure::Failed(format!("{error:#}")))?;
-    Ok(Start { identity, clock, own, folder, scratch, read_only, limits, backups_kept, keymap, habits, drafts })
+    Ok(Start { identity, clock, own, folder, scratch, read_only, limits, backups_kept, keymap, habits, drafts, editor })
 }
 
 /// Runs a session on the screen.
