@@ -79,6 +79,7 @@ fn opened(folder: &Path) -> Session {
         keymap: Keymap::default(),
         limits: folkmoot::intake::Limits::default(),
         drafts: Some(folder.join("drafts")),
+        editor: None,
     };
     let desk = Desk::open(&folder.join("plan.folkmoot"), identity(), Clock::System).unwrap();
     Session::at(start, desk).unwrap()

@@ -7,6 +7,7 @@
 
 mod answer;
 pub mod arrangement;
+pub mod calendar;
 pub mod caseload;
 pub mod columns;
 pub mod command;
@@ -20,6 +21,7 @@ pub mod habits;
 pub mod here;
 pub mod history;
 pub mod import;
+pub mod in_place;
 pub mod keys;
 pub mod list;
 pub mod look;
@@ -29,6 +31,7 @@ pub mod overlay;
 pub mod overview;
 pub mod palette;
 pub mod papers;
+pub mod prose;
 mod saving;
 pub mod screen;
 pub mod several;
@@ -37,6 +40,7 @@ mod show;
 pub mod spoken;
 pub mod standoff;
 mod taking;
+pub mod text_pane;
 pub mod tour;
 mod typing;
 mod walk;
@@ -122,6 +126,8 @@ pub struct Metrics {
     pub further: usize,
     /// The first line of it that was drawn, where the drawing itself chose it.
     pub first: usize,
+    /// Columns of the pane of a long text.
+    pub text: usize,
     /// Whether the window had room to show anything: what is not seen is not changed.
     pub seen: bool,
     /// Where the rows of the list are.
@@ -133,7 +139,7 @@ pub struct Metrics {
 impl Default for Metrics {
     fn default() -> Self {
         let (rows, tabs) = (Patch::default(), [Patch::default(); TABS]);
-        Self { list: 20, detail: 20, columns: 8, overlay: 20, further: 0, first: 0, seen: true, rows, tabs }
+        Self { list: 20, detail: 20, columns: 8, overlay: 20, further: 0, first: 0, text: 76, seen: true, rows, tabs }
     }
 }
 
@@ -466,6 +472,7 @@ impl App {
                 self.detail.of = None;
                 self.show_detail()
             }
+            Message::Written(written) => self.written_elsewhere(written),
             Message::Drafts { offers, strange } => self.offered(offers, &strange),
             Message::Figures { indicator, figures } => {
                 self.figures_read(indicator, &figures);
@@ -554,6 +561,7 @@ impl App {
         if !self.overlays.is_empty() {
             self.move_by(0);
         }
+        self.show_cursor();
         let list = self.lists.entry(self.page).or_default();
         list.top = scrolled(list.top, list.cursor, list.rows.len(), metrics.list);
         match self.page {

@@ -145,6 +145,12 @@ pub fn habits() -> Option<PathBuf> {
     Some(directories.state_dir().unwrap_or_else(|| directories.data_dir()).join("habits.json"))
 }
 
+/// What an officer writes long texts with, where one is named; none is ever guessed.
+pub fn editor() -> Option<String> {
+    let set = |name: &str| env::var(name).ok().filter(|editor| !editor.trim().is_empty());
+    set("VISUAL").or_else(|| set("EDITOR"))
+}
+
 /// Which plan is meant, and whether somebody named it.
 pub fn plan(named: Option<&Path>, config: &Config) -> Result<(PathBuf, bool)> {
     let from_variable = env::var_os(PLAN_VARIABLE).filter(|value| !value.is_empty()).map(PathBuf::from);

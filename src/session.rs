@@ -12,6 +12,7 @@ pub mod figures;
 pub mod files;
 pub mod habits;
 pub mod kent;
+pub mod lending;
 mod places;
 pub mod presence;
 mod reading;
@@ -40,6 +41,7 @@ use crate::{
 use desk::{Clock, Desk, Identity, Refusal};
 use drafts::Keeper;
 use figures::go_on;
+use lending::Lent;
 use presence::{Presence, Sitter};
 use reading::{Reading, Told};
 use std::{
@@ -85,6 +87,8 @@ pub struct Start {
     pub habits: Option<PathBuf>,
     /// Where drafts of what is being typed are kept; nothing where there is no place for them.
     pub drafts: Option<PathBuf>,
+    /// What the officer writes long texts with, where one is named.
+    pub editor: Option<String>,
 }
 
 impl Start {
@@ -138,6 +142,8 @@ pub struct Session {
     other: Option<Box<Session>>,
     /// Keeps what is being typed.
     keeper: Keeper,
+    /// The text that is being written in an editor.
+    lent: Option<Lent>,
     /// One's own place at the plan, and others'.
     presence: Option<Presence>,
     /// What waits to be put on the clipboard of the terminal.
@@ -226,6 +232,7 @@ impl Session {
             reading: None,
             other: None,
             keeper: Keeper::default(),
+            lent: None,
             presence,
             copied: None,
             looks_again: 0,
@@ -258,6 +265,11 @@ impl Session {
                 Effect::Copy { text, says } => {
                     let told = self.copy(text, says);
                     waiting.extend(self.app.update(told));
+                }
+                Effect::WriteElsewhere(text) => {
+                    if let Err(says) = self.lend(&text) {
+                        waiting.extend(self.app.update(Message::Written(Err(says))));
+                    }
                 }
                 effect => {
                     for message in self.perform(effect) {
@@ -356,11 +368,15 @@ impl Session {
     fn keep_here(&self) -> bool {
         let desk = self.desk.as_ref().filter(|desk| !self.start.scratch && desk.read_only().is_none());
         let Some(desk) = desk else { return false };
-        let Identity { by, host } = &self.start.identity;
-        let beside = desk.confines().map(|folder| folder.join(format!("drafts-{}", by.replace('/', "-"))));
-        let folder = beside.or_else(|| self.start.drafts.clone());
-        self.keeper.sit(folder.as_deref(), desk.path(), host);
+        self.keeper.sit(self.own_folder().as_deref(), desk.path(), &self.start.identity.host);
         true
+    }
+
+    /// The folder for what an officer types, for that officer alone: beside a restricted file its own.
+    fn own_folder(&self) -> Option<PathBuf> {
+        let by = self.start.identity.by.replace('/', "-");
+        let beside = self.desk.as_ref().and_then(Desk::confines).map(|folder| folder.join(format!("drafts-{by}")));
+        beside.or_else(|| self.start.drafts.clone())
     }
 
     /// Looks whether others have changed the plan; whether anything came.

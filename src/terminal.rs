@@ -12,8 +12,10 @@
 //! Whatever ends the program, the terminal is left as it was found.
 
 pub mod clipboard;
+mod editor;
 mod esc;
 pub mod pen;
+mod reader;
 mod screen;
 
 use crate::{
@@ -21,17 +23,21 @@ use crate::{
     session::{Outcome, Session, drafts::Keeper},
 };
 use clipboard::Between;
-use crossterm::event::{self, Event, MouseButton, MouseEvent, MouseEventKind};
+use crossterm::event::{Event, MouseButton, MouseEvent, MouseEventKind};
+use editor::Editor;
 use esc::Joiner;
 use ratatui::Frame;
+use reader::Reader;
 use screen::Screen;
 use signal_hook::{
-    consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP},
+    consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP},
     iterator::Signals,
 };
 use std::{
     io,
     panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    process::ExitStatus,
     sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
     thread,
     time::{Duration, Instant},
@@ -50,10 +56,14 @@ const PAUSE: Duration = Duration::from_secs(1);
 const AT_MOST: Duration = Duration::from_secs(3);
 /// How long the loop may take to leave after a signal before the signal thread leaves for it.
 const PATIENCE: Duration = Duration::from_millis(700);
+/// How long an editor that is ended has to write what it holds.
+const LAST_WORDS: Duration = Duration::from_millis(300);
 
 enum Input {
     Event(Event),
     Signal(i32),
+    /// An editor has ended, and how.
+    Written(io::Result<ExitStatus>),
     Gone,
 }
 
@@ -89,10 +99,21 @@ pub fn run(session: &mut Session, drawing: &Drawing, between: Between) -> io::Re
     let mut screen = Screen::enter()?;
     screen.mouse(session.app.fittings.mouse)?;
     let keeper = session.keeper();
-    let mut attended = Loop { session, screen, drawing, between, rest_at: None, keep_at: None, keep_by: None };
+    let mut attended = Loop {
+        session,
+        screen,
+        drawing,
+        between,
+        sender,
+        reader: None,
+        away: None,
+        rest_at: None,
+        keep_at: None,
+        keep_by: None,
+    };
     let ended = catch_unwind(AssertUnwindSafe(|| {
         attended.draw()?;
-        read_input(sender);
+        attended.reader = Some(Reader::begin(attended.sender.clone()));
         attended.attend(&receiver)
     }));
     keeper.keep();
@@ -112,6 +133,11 @@ struct Loop<'a> {
     screen: Screen,
     drawing: &'a Drawing,
     between: Between,
+    sender: Sender<Input>,
+    /// The thread that reads keys, once the first frame is drawn.
+    reader: Option<Reader>,
+    /// The editor that has the terminal.
+    away: Option<Editor>,
     rest_at: Option<Instant>,
     keep_at: Option<Instant>,
     /// When it is kept although somebody goes on typing.
@@ -143,6 +169,13 @@ impl Loop<'_> {
                             outcome = outcome.and(self.session.handle(message));
                         }
                     }
+                    Input::Signal(SIGTSTP) if self.away.is_some() => screen::stop_beside()?,
+                    Input::Signal(SIGCONT) if self.away.is_some() => {}
+                    Input::Signal(SIGINT | SIGQUIT) if editor::has_terminal() => {}
+                    Input::Written(status) => {
+                        self.come_back(status)?;
+                        dirty = true;
+                    }
                     Input::Signal(SIGTSTP) => outcome.suspend = true,
                     Input::Signal(SIGCONT) => {
                         self.screen.take_again()?;
@@ -150,8 +183,8 @@ impl Loop<'_> {
                         next_tick = Instant::now();
                         dirty = true;
                     }
-                    Input::Signal(signal) => return Ok(Ended::Signal(signal)),
-                    Input::Gone => return Ok(Ended::Signal(SIGHUP)),
+                    Input::Signal(signal) => return Ok(self.ended_by(signal, receiver)),
+                    Input::Gone => return Ok(self.ended_by(SIGHUP, receiver)),
                 }
                 if outcome.quit {
                     return Ok(Ended::Left);
@@ -170,6 +203,10 @@ impl Loop<'_> {
             if let Some(text) = self.session.take_copied() {
                 self.screen.send(clipboard::request(&text, self.between).as_bytes())?;
             }
+            if self.session.lent().is_some() && self.away.is_none() {
+                self.go_away()?;
+                dirty = true;
+            }
             if outcome.suspend {
                 self.suspend()?;
                 dirty = true;
@@ -179,7 +216,7 @@ impl Loop<'_> {
                 next_tick = Instant::now() + TICK;
                 dirty |= self.session.tick();
                 if screen::is_gone() {
-                    return Ok(Ended::Signal(SIGHUP));
+                    return Ok(self.ended_by(SIGHUP, receiver));
                 }
             }
             dirty = self.pause(dirty);
@@ -226,7 +263,66 @@ impl Loop<'_> {
         self.screen.suspend()
     }
 
+    /// Leaves the screen to the officer's own editor, with the text that is lent. The loop goes on
+    /// meanwhile without drawing: others' changes are taken in, and a signal ends it as ever.
+    fn go_away(&mut self) -> io::Result<()> {
+        let Some(path) = self.session.lent().map(Path::to_path_buf) else { return Ok(()) };
+        let name = self.session.editor().unwrap_or_default().to_owned();
+        if !self.reader.as_ref().is_some_and(Reader::lets_go) {
+            self.session.take_back(Err("half of a key is still to come; press the keys again".to_owned()));
+            return Ok(());
+        }
+        // What stands in the form is on the disk before anything else has the terminal.
+        self.session.keep();
+        screen::give_back();
+        match Editor::start(name, &path, self.sender.clone()) {
+            Ok(editor) => self.away = Some(editor),
+            Err(error) => {
+                self.screen.take_again()?;
+                self.read_again();
+                self.session.take_back(Err(format!("the editor cannot be started ({error})")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the screen again after the editor, with what it wrote.
+    fn come_back(&mut self, status: io::Result<ExitStatus>) -> io::Result<()> {
+        let Some(editor) = self.away.take() else { return Ok(()) };
+        let ended = editor.ended(status);
+        self.session.take_back(ended);
+        self.screen.take_again()?;
+        self.read_again();
+        Ok(())
+    }
+
+    fn read_again(&self) {
+        if let Some(reader) = &self.reader {
+            reader.goes_on();
+        }
+    }
+
+    /// Ends by a signal. An editor that is at work is ended too, and what it wrote by then is kept.
+    fn ended_by(&mut self, signal: i32, receiver: &Receiver<Input>) -> Ended {
+        if let Some(editor) = self.away.take() {
+            editor.hang_up();
+            let until = Instant::now() + LAST_WORDS;
+            while let Ok(input) = receiver.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                if let Input::Written(status) = input {
+                    // Ended from outside it says nothing of what it wrote.
+                    let _ = editor.ended(status);
+                    break;
+                }
+            }
+            self.session.take_back(Ok(()));
+        }
+        Ended::Signal(signal)
+    }
+
     fn draw(&mut self) -> io::Result<()> {
+        if self.away.is_some() {
+            return Ok(());
+        }
         let Self { session, screen, drawing, .. } = self;
         let mut metrics = session.app.metrics;
         screen.draw(|frame| metrics = drawing(frame, &session.app))?;
@@ -264,29 +360,16 @@ fn pointed(event: MouseEvent) -> Option<Pointed> {
     }
 }
 
-fn read_input(sender: Sender<Input>) {
-    thread::spawn(move || {
-        loop {
-            let input = match event::read() {
-                Ok(event) => Input::Event(event),
-                Err(_) => Input::Gone,
-            };
-            let gone = matches!(input, Input::Gone);
-            if sender.send(input).is_err() || gone {
-                return;
-            }
-        }
-    });
-}
-
 /// Waits for signals; where the loop does not leave in time (a client that stopped reading
 /// blocks it in a write), keeps what was being typed and leaves for it.
 fn watch_signals(sender: Sender<Input>, keeper: Keeper) -> io::Result<()> {
-    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGTSTP, SIGCONT])?;
+    let mut signals = Signals::new([SIGHUP, SIGTERM, SIGINT, SIGQUIT, SIGTSTP, SIGCONT])?;
     thread::spawn(move || {
         for signal in &mut signals {
             let _ = sender.send(Input::Signal(signal));
-            if matches!(signal, SIGHUP | SIGTERM | SIGINT) {
+            let ends = matches!(signal, SIGHUP | SIGTERM | SIGINT | SIGQUIT);
+            // What is typed at an editor is not meant for the program behind it.
+            if ends && !(matches!(signal, SIGINT | SIGQUIT) && editor::has_terminal()) {
                 thread::sleep(PATIENCE);
                 keeper.keep_at_once();
                 screen::abandon();

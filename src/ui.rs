@@ -12,6 +12,7 @@
 //! ```
 
 pub mod arranging;
+pub mod calendar;
 pub mod canvas;
 pub mod detail;
 pub mod drafts;
@@ -19,12 +20,14 @@ pub mod footer;
 pub mod form;
 pub mod here;
 pub mod import;
+pub mod in_place;
 pub mod list;
 pub mod overlay;
 pub mod overview;
 pub mod palette;
 pub mod sheet;
 pub mod standoff;
+pub mod text_pane;
 pub mod theme;
 pub mod tour;
 pub mod visible;
@@ -78,6 +81,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
         let (rows, place) = match overlay {
             Overlay::Help(help) => overlay::help(&mut canvas, app, help, body),
             Overlay::Palette(shown) => palette::draw(&mut canvas, app, shown, body),
+            // The list has drawn it already.
+            Overlay::Form(_) if app.edited_in_row().is_some() => (1, cursor),
             Overlay::Form(form) => (1, form::draw(&mut canvas, app, form, body)),
             Overlay::Conflict(standoff) => {
                 let place = standoff::draw(&mut canvas, app, standoff, body, &mut metrics);
@@ -99,6 +104,9 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
             Overlay::Ask(ask) => overlay::ask(&mut canvas, ask, body),
             Overlay::Who(who) => here::who(&mut canvas, app, who, body),
             Overlay::Arranging(arranging) => arranging::draw(&mut canvas, app, arranging, body),
+            Overlay::Text(pane) => text_pane::draw(&mut canvas, app, *pane, body, &mut metrics),
+            Overlay::Fields(fields) => in_place::fields(&mut canvas, app, fields, body),
+            Overlay::Calendar(shown) => (1, calendar::draw(&mut canvas, shown, body)),
         };
         metrics.overlay = rows;
         cursor = place;
@@ -149,6 +157,7 @@ fn page(canvas: &mut Canvas<'_>, app: &App, body: Rect, metrics: &mut Metrics) -
     metrics.rows = list::rows_of(list_area);
     metrics.detail = lines;
     match app.focus {
+        _ if app.edited_in_row().is_some() => list_cursor,
         Focus::List => list_cursor,
         Focus::Detail => detail_cursor,
         Focus::Filter if app.walks => list_cursor,

@@ -132,6 +132,15 @@ impl SortKey {
 }
 
 impl ListColumn {
+    /// The field that stands in it, or that it shows in other words.
+    pub fn field(&self, kind: Kind) -> Option<usize> {
+        match self.says {
+            Says::Field(field) | Says::Of(field, _) => Some(field),
+            Says::Made(..) | Says::Text(_) => kind.field(self.header),
+            Says::Count(_) | Says::Mark(..) => None,
+        }
+    }
+
     /// What stands in it.
     pub fn text<'a>(&self, sight: &Sight<'a>, record: &'a Record) -> Cow<'a, str> {
         match self.says {

@@ -102,6 +102,8 @@ pub enum Command {
     Papers,
     /// Opens a form over the record.
     Edit,
+    /// Chooses a short field of the row, to edit it there.
+    EditField,
     /// Opens a form for a new record.
     Add,
     /// Opens the form that withdraws.
@@ -158,6 +160,20 @@ pub enum Command {
     NextChoice,
     /// Offers the name before.
     PreviousChoice,
+    /// Opens the calendar.
+    Calendar,
+    /// Goes to today.
+    Today,
+    /// Opens a long text in a pane of its own.
+    OpenText,
+    /// Writes a long text in the officer's own editor.
+    WriteElsewhere,
+    /// Begins a new line.
+    NewLine,
+    /// To the next word.
+    NextWord,
+    /// To the word before.
+    PreviousWord,
     /// Keeps mine.
     TakeMine,
     /// Keeps theirs.
@@ -302,6 +318,7 @@ const fn writes(command: Command) -> bool {
             | Do::KeepMarks
             | Do::Withdraw
             | Do::Edit
+            | Do::EditField
             | Do::Add
             | Do::TakeBack
             | Do::Undo
@@ -400,6 +417,9 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         Do::Open if app.walked().is_some() && app.behind_square().is_none() => says("nothing stands behind this"),
         Do::NextMatch | Do::PreviousMatch if app.list().search.is_empty() => says("search for something first (/)"),
         Do::Open if !app.page.is_figures() && app.list().chosen().is_none() => says("there is nothing to open"),
+        Do::EditField => app.no_field(),
+        Do::Calendar => app.no_calendar(),
+        Do::OpenText | Do::WriteElsewhere => app.no_long_text(),
         Do::Accept if !matches!(app.overlays.last(), Some(Overlay::Import(_))) => match app.overlays.last() {
             Some(Overlay::Preview(preview)) => preview.blocked.clone(),
             _ => None,
@@ -415,6 +435,9 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
     let times = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
     if let Some(effects) = app.on_projects(command, times) {
         return effects;
+    }
+    if app.walk_text(command) || app.walk_calendar(command) {
+        return Vec::new();
     }
     if command.is_a_motion()
         && let Some(effects) = motion(command, app, count)
@@ -435,13 +458,8 @@ pub fn run(command: Command, app: &mut App) -> Vec<Effect> {
         Do::Rate => status_form(app, update::RATING.number()),
         Do::Note => status_form(app, update::NOTE.number()),
         Do::Withdraw => withdraw_form(app),
-        Do::Edit => {
-            let field = match app.detail_target() {
-                Some(Target::Field(field)) if app.focus == Focus::Detail => Some(field),
-                _ => None,
-            };
-            app.edit(field)
-        }
+        Do::Edit => edit(app),
+        Do::EditField => app.choose_field(),
         Do::Add => add_form(app),
         Do::TakeBack => app.chosen_step().map(|step| Effect::ShowTakeBack(step.number)).into_iter().collect(),
         Do::Undo => vec![Effect::Undo],
@@ -522,6 +540,15 @@ fn walk(command: Command, app: &mut App, times: isize) -> Option<Vec<Effect>> {
     })
 }
 
+/// Edits the chosen record, at the field that the detail's cursor is on.
+fn edit(app: &mut App) -> Vec<Effect> {
+    let field = match app.detail_target() {
+        Some(Target::Field(field)) if app.focus == Focus::Detail => Some(field),
+        _ => None,
+    };
+    app.edit(field)
+}
+
 /// Moves the cursor, as often as the number before says.
 fn motion(command: Command, app: &mut App, count: Option<usize>) -> Option<Vec<Effect>> {
     let times = isize::try_from(count.unwrap_or(1)).unwrap_or(1);
@@ -572,13 +599,17 @@ fn on_top(command: Command, app: &mut App) -> Vec<Effect> {
     match command {
         Do::Save => save(app),
         Do::Cancel => cancel(app),
-        Do::NextField => with_form(app, |form, app| form.move_focus(&app.plan, 1)),
-        Do::PreviousField => with_form(app, |form, app| form.move_focus(&app.plan, -1)),
+        Do::NextField => with_form(app, |form, app| form.move_focus(&app.plan, app.setting.today, 1)),
+        Do::PreviousField => with_form(app, |form, app| form.move_focus(&app.plan, app.setting.today, -1)),
         Do::NextChoice | Do::PreviousChoice if matches!(app.overlays.last(), Some(Overlay::Palette(_))) => {
             app.walk_palette(command == Do::PreviousChoice)
         }
         Do::NextChoice => with_form(app, |form, app| form.move_candidate(&app.plan, 1)),
         Do::PreviousChoice => with_form(app, |form, app| form.move_candidate(&app.plan, -1)),
+        Do::Calendar => app.open_calendar(),
+        Do::OpenText => app.open_text(),
+        Do::WriteElsewhere => app.hand_out_text(),
+        Do::NewLine => app.new_line(),
         Do::TakeMine => app.choose_side(true),
         Do::TakeTheirs => app.choose_side(false),
         Do::ReadOn | Do::ReadBack => {
@@ -588,7 +619,7 @@ fn on_top(command: Command, app: &mut App) -> Vec<Effect> {
         Do::Accept => accept(app),
         Do::Complete => complete(app),
         Do::Yes => match app.overlays.pop() {
-            Some(Overlay::Ask(Ask { yes: Yes::DropForm | Yes::DropImport, .. })) => {
+            Some(Overlay::Ask(Ask { yes: Yes::DropForm | Yes::DropImport | Yes::DropTyped, .. })) => {
                 app.overlays.pop();
                 Vec::new()
             }
@@ -676,19 +707,22 @@ fn follow(app: &mut App) -> Vec<Effect> {
     match app.detail_target() {
         Some(Target::Field(field)) => match blocked(Do::Edit, app) {
             Some(why) => app.say(why),
-            None if app.chosen_record().is_some_and(|record| by_update(record, field)) => {
-                let field = match field {
-                    number if number == action::RATING.number() => update::RATING,
-                    number if number == action::CONFIRMED.number() => update::CONFIRMED,
-                    _ => return status_form(app, update::STAGE.number()),
-                };
-                status_form(app, field.number())
-            }
-            None => app.edit(Some(field)),
+            None => moved_by_step(app, field).unwrap_or_else(|| app.edit(Some(field))),
         },
         Some(target) => app.jump(&target),
         None => Vec::new(),
     }
+}
+
+/// Opens the form of an update or a step at a field that moves by one; nothing where it is edited.
+pub(super) fn moved_by_step(app: &mut App, field: usize) -> Option<Vec<Effect>> {
+    let record = app.chosen_record().filter(|record| by_update(record, field))?;
+    let field = match (record.kind, field) {
+        (Kind::Action, number) if number == action::RATING.number() => update::RATING,
+        (Kind::Action, number) if number == action::CONFIRMED.number() => update::CONFIRMED,
+        _ => return Some(status_form(app, update::STAGE.number())),
+    };
+    Some(status_form(app, field.number()))
 }
 
 /// Whether a field moves by an update or a step instead of by editing.
@@ -813,6 +847,8 @@ fn accept(app: &mut App) -> Vec<Effect> {
         }
         Some(Overlay::Palette(_)) => app.follow_palette(),
         Some(Overlay::Who(_)) => app.follow_who(),
+        Some(Overlay::Calendar(_)) => app.take_day(),
+        Some(Overlay::Fields(_)) => app.open_field(None),
         Some(Overlay::Import(_)) => app.import_open(),
         Some(Overlay::Pick(_)) => app.picked(),
         Some(Overlay::Papers(_)) => app.choose_paper(),

@@ -186,14 +186,14 @@ impl Draft {
     ///
     /// A question that can no longer be put, because what lies beneath cannot be read any more,
     /// is left out; then fewer forms come back than are kept.
-    fn opened(&self, plan: &Plan) -> Vec<Form> {
+    fn opened(&self, plan: &Plan, today: Date) -> Vec<Form> {
         let mut forms: Vec<Form> = Vec::new();
         for kept in &self.forms {
             let form = match (kept.aim, forms.last_mut()) {
                 (Aim::Also, None) => None,
-                (Aim::Also, Some(beneath)) => {
-                    beneath.changes(plan).map(|waiting| Form::also(plan, kept.record.clone(), Vec::new(), waiting))
-                }
+                (Aim::Also, Some(beneath)) => beneath
+                    .changes(plan, today)
+                    .map(|waiting| Form::also(plan, kept.record.clone(), Vec::new(), waiting)),
                 _ => kept.fresh(plan),
             };
             let Some(mut form) = form else { break };
@@ -327,7 +327,7 @@ impl App {
     /// The other drafts stay beneath it. The file goes only once what is in the form is kept anew.
     pub(super) fn restore(&mut self) -> Vec<Effect> {
         let Some(offer) = self.drafts().and_then(Drafts::shown) else { return Vec::new() };
-        let forms = offer.draft.opened(&self.plan);
+        let forms = offer.draft.opened(&self.plan, self.setting.today);
         let whole = forms.len() == offer.draft.forms.len();
         let name = offer.name.clone();
         self.settle_offer();

@@ -5,13 +5,15 @@
 //! record both keep their work, and the same field is noticed. A wrong value stays as typed,
 //! with what would be right beside it; nothing typed is ever dropped.
 
+mod days;
+mod names;
+
 use super::several::slips_alike;
 use crate::plan::{
     Id, Kind, Plan, action,
     cell::{Cell, Domain},
     change::{Change, Conflict, Edit, Found, diff},
-    contains_folded,
-    day::FinancialYear,
+    day::{FinancialYear, show_day, typed},
     grant, ledger_entry,
     project::{self, Route},
     record::{Field, Record, Words},
@@ -57,6 +59,18 @@ pub struct Entry {
     pub differs: bool,
 }
 
+/// How a form is filled in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// Field after field: the letter of a word goes on to the next one.
+    Entered,
+    /// Here and there: the focus stays on what was gone to, so that the next letter corrects a choice
+    /// instead of being typed into another field.
+    Edited,
+    /// One field, drawn in the row of its record.
+    InRow,
+}
+
 /// A form over one record.
 #[derive(Clone, Debug)]
 pub struct Form {
@@ -76,6 +90,10 @@ pub struct Form {
     pub focus: usize,
     /// Which of the names that fit is offered.
     pub candidate: usize,
+    /// Whether somebody turned to the name that is offered, instead of only typing.
+    pub picked: bool,
+    /// How it is filled in.
+    pub manner: Manner,
     /// Whether nothing was typed in the focused field since it got the focus.
     pub fresh: bool,
     /// What colleagues did to the record since the form opened, in sentences.
@@ -108,6 +126,8 @@ impl Form {
             entries,
             focus: 0,
             candidate: 0,
+            picked: false,
+            manner: Manner::Entered,
             fresh: true,
             beside: Vec::new(),
             several: Vec::new(),
@@ -146,6 +166,7 @@ impl Form {
         let title = format!("Edit {} {}", kind.one(), plan.name_of(record));
         let mut form = Self::over(title, Purpose::Edit, plan, record.clone(), record.clone(), &fields);
         form.focus_on(focus);
+        form.manner = Manner::Edited;
         form
     }
 
@@ -323,69 +344,42 @@ impl Form {
         self.entries.iter().any(typed)
     }
 
-    /// Moves the focus by so many fields, completing a name that was begun.
-    pub fn move_focus(&mut self, plan: &Plan, by: isize) {
-        self.complete(plan);
-        self.check(plan);
+    /// Moves the focus by so many fields, completing a name that was begun. Backwards nothing is taken
+    /// that nobody chose: the lines below the form offer it to whoever goes on.
+    pub fn move_focus(&mut self, plan: &Plan, today: Date, by: isize) {
+        if by > 0 || self.is_plain(plan) {
+            self.complete(plan);
+            self.check(plan, today);
+        } else {
+            self.ask_which(plan);
+        }
         let count = self.entries.len().max(1);
         self.fresh = true;
         self.focus = self.focus.wrapping_add_signed(by + isize::try_from(count).unwrap_or(1)) % count;
-        self.candidate = 0;
+        (self.candidate, self.picked) = (0, false);
     }
 
-    /// Says beside the focused field, when it is left, that what was typed cannot be read.
-    fn check(&mut self, plan: &Plan) {
-        let Some((entry, domain)) = self.focused() else { return };
-        if entry.input.value() == entry.started {
-            return;
-        }
-        let read = domain.read(entry.input.value(), &|kind, name| plan.find(kind, name));
-        if let (Err(wanted), Some(entry)) = (read, self.entries.get_mut(self.focus)) {
-            entry.problem = Some(format!("expected {wanted}"));
-        }
-    }
-
-    /// The names that fit what was begun in the focused field.
-    pub fn candidates(&self, plan: &Plan) -> Vec<String> {
-        const OFFERED: usize = 6;
-        let Some((entry, domain)) = self.focused() else { return Vec::new() };
-        let Some(kind) = domain.refers_to() else { return Vec::new() };
-        let begun = begun(entry.input.value(), domain);
-        if begun.is_empty() || plan.find(kind, begun).is_some_and(|id| plan.label(kind, id) == begun) {
-            return Vec::new();
-        }
-        let fits = |record: &&Record| plan.also_called(record).iter().any(|name| contains_folded(name, begun));
-        plan.all(kind).iter().filter(fits).take(OFFERED).map(|record| plan.label_of(record).into_owned()).collect()
-    }
-
-    /// Offers the next or the previous of the names that fit.
-    pub fn move_candidate(&mut self, plan: &Plan, by: isize) {
-        let count = self.candidates(plan).len().max(1);
-        self.candidate = self.candidate.wrapping_add_signed(by + isize::try_from(count).unwrap_or(1)) % count;
-    }
-
-    /// Completes the name that was begun to the one that is offered.
-    pub fn complete(&mut self, plan: &Plan) {
-        let Some(label) = self.candidates(plan).into_iter().nth(self.candidate) else { return };
-        let Some((entry, domain)) = self.focused() else { return };
-        let text = entry.input.value();
-        let kept = text.len() - begun(text, domain).len();
-        let completed = format!("{}{}", text.get(..kept).unwrap_or(""), escaped(&label, domain));
+    /// Puts a text with its cursor into the focused field.
+    pub(super) fn put_text(&mut self, input: Input) {
+        self.fresh = false;
         if let Some(entry) = self.entries.get_mut(self.focus) {
-            entry.input = Input::new(completed);
+            entry.input = input;
             entry.problem = None;
         }
-        self.candidate = 0;
     }
 
     /// Puts a whole text into a field, as typing it and leaving the field would; a day or an amount
-    /// stands there as it was understood.
-    pub fn answer(&mut self, plan: &Plan, place: usize, text: &str) {
+    /// stands there as it was understood. Where several names fit, it says which.
+    pub fn answer(&mut self, plan: &Plan, today: Date, place: usize, text: &str) {
         self.focus_at(place);
         self.put(text);
-        self.complete(plan);
-        self.check(plan);
-        if let Some((entry, domain @ (Domain::Day | Domain::Money | Domain::Whole | Domain::Year))) = self.focused()
+        if self.is_plain(plan) {
+            self.complete(plan);
+            self.check(plan, today);
+        } else {
+            self.ask_which(plan);
+        }
+        if let Some((entry, domain @ (Domain::Money | Domain::Whole | Domain::Year))) = self.focused()
             && let Ok(cell) = domain.read(entry.input.value(), &|kind, name| plan.find(kind, name))
         {
             self.put(&entry_text(plan, domain, &cell));
@@ -397,10 +391,10 @@ impl Form {
     /// Sends the keys to the field at a place.
     pub fn focus_at(&mut self, place: usize) {
         self.focus = place.min(self.entries.len().saturating_sub(1));
-        (self.candidate, self.fresh) = (0, true);
+        (self.candidate, self.picked, self.fresh) = (0, false, true);
     }
 
-    /// Types a character; in a field of words, the letter of a word chooses it and goes on.
+    /// Types a character; in a field of words, the letter of a word chooses it and may go on.
     pub fn typed(&mut self, letter: char) {
         let Some((entry, domain)) = self.focused() else { return };
         if let Domain::Word(choices) = domain {
@@ -427,17 +421,20 @@ impl Form {
         if self.fresh && replaced && entry.input.value() == entry.started {
             self.put("");
         }
-        self.candidate = 0;
         self.request(InputRequest::InsertChar(letter));
     }
 
     /// After a word was chosen: to the note of an update, for that is what is said next; else on.
     fn go_on(&mut self) {
+        if self.manner != Manner::Entered {
+            return;
+        }
         let note = self.entries.iter().position(|entry| entry.field == update::NOTE.number());
         self.focus = match (&self.purpose, note) {
             (Purpose::Update, Some(note)) => note,
             _ => (self.focus + 1).min(self.entries.len().saturating_sub(1)),
         };
+        self.fresh = true;
     }
 
     /// Chooses the next or previous word in a field of words.
@@ -474,6 +471,7 @@ impl Form {
             return;
         }
         self.fresh = false;
+        (self.candidate, self.picked) = (0, false);
         if let Some(entry) = self.entries.get_mut(self.focus) {
             entry.input.handle(request);
             entry.problem = None;
@@ -499,7 +497,11 @@ impl Form {
     /// The record as the form would have it; nothing where something typed cannot be read.
     ///
     /// Each wrong field keeps its text and gets its problem; the focus goes to the first.
-    pub fn read(&mut self, plan: &Plan) -> Option<Record> {
+    pub fn read(&mut self, plan: &Plan, today: Date) -> Option<Record> {
+        if !self.is_plain(plan) {
+            self.ask_which(plan);
+            return None;
+        }
         self.complete(plan);
         let mut record = self.record.clone();
         let mut wrong = None;
@@ -510,14 +512,17 @@ impl Form {
             if entry.input.value() == entry.started && !entry.needed {
                 continue;
             }
-            match field.domain.read(entry.input.value(), &|kind, name| plan.find(kind, name)) {
+            match plan.read_typed(self.kind, entry.field, entry.input.value(), today) {
                 Ok(cell) if cell.is_empty() && entry.needed => {
                     entry.problem = Some("needed: the reason, in a few words".to_owned());
                 }
                 Ok(cell) if cell.is_empty() && field.required => {
-                    entry.problem = Some(format!("needed: {}", field.domain.wanted()));
+                    entry.problem = Some(format!("needed: {}", typed::wanted(field.domain)));
                 }
                 Ok(cell) => {
+                    if let Cell::Day(day) = cell {
+                        entry.input = Input::new(show_day(day));
+                    }
                     record.set_cell(entry.field, cell);
                 }
                 Err(wanted) => entry.problem = Some(format!("expected {wanted}")),
@@ -531,7 +536,7 @@ impl Form {
             // Of several records each keeps what it has.
             let kept = !self.several.is_empty() && entry.input.value() == entry.started;
             if field.required && !kept && record.cell(entry.field).is_empty() && entry.problem.is_none() {
-                entry.problem = Some(format!("needed: {}", field.domain.wanted()));
+                entry.problem = Some(format!("needed: {}", typed::wanted(field.domain)));
                 wrong = Some(wrong.unwrap_or(place).min(place));
             }
         }
@@ -543,8 +548,8 @@ impl Form {
     }
 
     /// The changes that saving would make; nothing where something typed cannot be read.
-    pub fn changes(&mut self, plan: &Plan) -> Option<Vec<Change>> {
-        let record = self.read(plan)?;
+    pub fn changes(&mut self, plan: &Plan, today: Date) -> Option<Vec<Change>> {
+        let record = self.read(plan, today)?;
         Some(match &self.purpose {
             _ if !self.several.is_empty() => self.several_changes(plan, &record),
             Purpose::Add => vec![Change::add(plan, &self.with_reference(plan, record))],
@@ -740,21 +745,6 @@ pub(super) fn entry_text(plan: &Plan, domain: Domain, cell: &Cell) -> String {
     match domain {
         Domain::One(_) | Domain::Many(_) => plan.written(domain, cell),
         _ => plan.shown(domain, cell).into_owned(),
-    }
-}
-
-/// The name that is being typed: the last of several.
-fn begun(text: &str, domain: Domain) -> &str {
-    match domain {
-        Domain::Many(_) => text.rsplit("; ").next().unwrap_or(text),
-        _ => text,
-    }
-}
-
-fn escaped(label: &str, domain: Domain) -> String {
-    match domain {
-        Domain::Many(_) => label.replace('\\', "\\\\").replace(';', "\\;"),
-        _ => label.to_owned(),
     }
 }
 

@@ -107,6 +107,8 @@ pub enum Message {
     },
     /// A step was read, to be shown before it is taken back.
     TakeBack(Revision),
+    /// A text was written in an editor; or the sentence that says why none came back.
+    Written(Result<String, String>),
     /// Drafts of sessions that are gone were found.
     Drafts {
         /// Those that can be read, newest first.
@@ -186,6 +188,8 @@ pub enum Effect {
     TurnTo(Option<Page>),
     /// Lets go of a draft, by the name it was offered under; what is being typed is kept first.
     DropDraft(String),
+    /// Has a text written in the officer's own editor; what is being typed stays until it comes back.
+    WriteElsewhere(String),
     /// Stops the program and goes back to the shell.
     Suspend,
     /// Draws everything again.

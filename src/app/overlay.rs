@@ -3,16 +3,19 @@
 use super::{
     Effect,
     arrangement::Arranging,
+    calendar::Calendar,
     command::absent,
     drafts::Drafts,
     form::Form,
     here::Who,
     import::{Import, ways::Way},
+    in_place::Fields,
     keys::{Binding, Keymap, Scope},
     palette::Palette,
     papers::Papers,
     screen::Role,
     standoff::Standoff,
+    text_pane::TextPane,
 };
 use crate::{
     intake::Progress,
@@ -60,6 +63,12 @@ pub enum Overlay {
     Who(Who),
     /// The columns of a list, and its order.
     Arranging(Arranging),
+    /// A long text of the form beneath, in a pane of its own.
+    Text(TextPane),
+    /// A calendar over a date of the form beneath.
+    Calendar(Calendar),
+    /// The short fields of the chosen row, to edit one in its place.
+    Fields(Fields),
 }
 
 impl Overlay {
@@ -82,6 +91,9 @@ impl Overlay {
             Self::Ask(_) => Scope::Ask,
             Self::Who(_) => Scope::Who,
             Self::Arranging(_) => Scope::Arranging,
+            Self::Text(_) => Scope::Text,
+            Self::Calendar(_) => Scope::Calendar,
+            Self::Fields(_) => Scope::Fields,
         }
     }
 }
@@ -237,6 +249,12 @@ pub struct Chooser {
 }
 
 impl Chooser {
+    /// Whether leaving it would lose something: marks, or a path that was typed. A word that narrows what is
+    /// shown is a search and no more.
+    pub fn is_touched(&self) -> bool {
+        !self.marked.is_empty() || self.input.value().contains('/')
+    }
+
     /// Whether a file of the folder is marked.
     pub fn is_marked(&self, place: &Place) -> bool {
         self.marked.contains(&self.folder.join(&place.name))
@@ -368,6 +386,8 @@ pub struct Prompt {
     pub wish: Wish,
     /// What is typed.
     pub input: Input,
+    /// What stood there first.
+    began: String,
     /// Why it could not be done with what was typed.
     pub problem: Option<String>,
 }
@@ -375,7 +395,12 @@ pub struct Prompt {
 impl Prompt {
     /// A prompt that begins with this.
     pub fn new(wish: Wish, begins: String) -> Self {
-        Self { wish, input: Input::new(begins), problem: None }
+        Self { wish, input: Input::new(begins.clone()), began: begins, problem: None }
+    }
+
+    /// Whether something was typed.
+    pub fn is_touched(&self) -> bool {
+        self.input.value() != self.began
     }
 
     /// What it says at the top.
@@ -417,6 +442,8 @@ pub struct Ask {
 pub enum Yes {
     /// Drops the form underneath and what was typed in it.
     DropForm,
+    /// Drops the name or path underneath, or the choice of files with its marks.
+    DropTyped,
     /// Leaves the files that are looked at.
     DropImport,
     /// Writes a file over the one that is there.

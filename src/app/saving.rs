@@ -51,7 +51,7 @@ fn save_form(app: &mut App, mut form: Form) -> Vec<Effect> {
         form.record.id = app.mint.next_id();
         form.own_ids = form.several.iter().map(|_| app.mint.next_id()).collect();
     }
-    let Some(changes) = form.changes(&app.plan) else {
+    let Some(changes) = form.changes(&app.plan, app.setting.today) else {
         let says = form.focused().and_then(|(entry, _)| {
             let field = form.field(entry)?;
             entry.problem.as_ref().map(|problem| format!("{}: {problem}", field.header))
@@ -162,6 +162,20 @@ pub(super) fn cancel(app: &mut App) -> Vec<Effect> {
             app.overlays.push(Overlay::Form(form));
             let question = "Drop what you typed?".to_owned();
             app.overlays.push(Overlay::Ask(Ask { question, yes: Yes::DropForm }));
+        }
+        Some(Overlay::Prompt(prompt)) if prompt.is_touched() => {
+            app.overlays.push(Overlay::Prompt(prompt));
+            let question = "Drop what you typed?".to_owned();
+            app.overlays.push(Overlay::Ask(Ask { question, yes: Yes::DropTyped }));
+        }
+        Some(Overlay::Chooser(chooser)) if chooser.is_touched() => {
+            let question = match chooser.marked.len() {
+                0 => "Drop the path that you typed?".to_owned(),
+                1 => "Leave, and forget the file that is marked?".to_owned(),
+                count => format!("Leave, and forget the {count} files that are marked?"),
+            };
+            app.overlays.push(Overlay::Chooser(chooser));
+            app.overlays.push(Overlay::Ask(Ask { question, yes: Yes::DropTyped }));
         }
         Some(Overlay::Conflict(standoff)) => app.overlays.push(Overlay::Form(Box::new(standoff.form))),
         Some(Overlay::Drafts(drafts)) if drafts.compares => {

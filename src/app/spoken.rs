@@ -49,10 +49,11 @@ impl App {
                 self.walk_to_column(-far);
                 self.walk_to_column(place)
             }
-            Spoken::Text(text) => self.text(&text),
+            Spoken::Text(text) => self.type_all(&text),
             Spoken::Answer { place, text } => {
+                let today = self.setting.today;
                 if let Some(Overlay::Form(form)) = self.overlays.last_mut() {
-                    form.answer(&self.plan, place, &text);
+                    form.answer(&self.plan, today, place, &text);
                 }
                 Vec::new()
             }
@@ -71,7 +72,7 @@ impl App {
     }
 
     /// Puts a text in the place of what is typed.
-    fn text(&mut self, text: &str) -> Vec<Effect> {
+    fn type_all(&mut self, text: &str) -> Vec<Effect> {
         let one_line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
         let typed = Input::new(one_line.trim().to_owned());
         if self.scope() == Scope::Filter {

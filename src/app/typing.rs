@@ -88,6 +88,8 @@ impl App {
                 }
                 Vec::new()
             }
+            Scope::Text => self.type_text(key, request),
+            Scope::Fields if key.typed().is_some() => self.open_field(key.typed()),
             Scope::Help | Scope::Palette | Scope::Chooser | Scope::Pick | Scope::Prompt => {
                 match self.overlays.last_mut() {
                     Some(Overlay::Help(help)) => {
@@ -125,6 +127,12 @@ impl App {
         let one_line: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
         match (self.scope(), self.overlays.last_mut()) {
             (_, Some(Overlay::Form(form))) => form.paste(text),
+            (_, Some(Overlay::Text(_))) => {
+                if let Some(form) = self.form_on_top_mut() {
+                    form.paste(text);
+                }
+                self.show_cursor();
+            }
             (_, Some(Overlay::Chooser(chooser))) => {
                 let joined = format!("{}{}", chooser.input.value(), one_line.trim());
                 chooser.input = Input::new(joined);

@@ -311,6 +311,7 @@ impl App {
                 chooser.cursor = moved(chooser.cursor, by, count);
                 chooser.top = scrolled(chooser.top, chooser.cursor, count, height);
             }
+            Some(Overlay::Fields(fields)) => fields.move_by(by),
             Some(Overlay::Welcome(welcome)) => welcome.cursor = moved(welcome.cursor, by, 3),
             Some(Overlay::Drafts(drafts)) => drafts.top = moved(drafts.top, by, self.metrics.further + 1),
             Some(_) => {}

@@ -39,7 +39,7 @@ pub fn run(task: &Add, place: &Place) -> Done {
         };
         let field = &kind.fields()[number];
         let plan = &office.plan;
-        let cell = field.domain.read(value, &|kind, name| plan.find(kind, name)).map_err(|wanted| {
+        let cell = plan.read_typed(kind, number, value, office.desk.today()).map_err(|wanted| {
             Failure::Refused(format!("{}: expected {wanted}, found \"{value}\"; nothing was changed", field.header))
         })?;
         record.set_cell(number, cell);

@@ -35,10 +35,11 @@ pub fn start(place: &Place, own: PathBuf, scratch: bool) -> Result<Start, Failur
     let (limits, drafts) = (place.config.limits(), config::drafts());
     // A script begins where every script begins, not where somebody left their screens.
     let habits = config::habits().filter(|_| stdin().is_terminal());
+    let editor = config::editor();
     let (read_only, backups_kept) = (place.read_only, place.config.backups_kept());
     let (identity, clock) = (identity(), Clock::System);
     let keymap = place.config.keymap().map_err(|error| Failure::Failed(format!("{error:#}")))?;
-    Ok(Start { identity, clock, own, folder, scratch, read_only, limits, backups_kept, keymap, habits, drafts })
+    Ok(Start { identity, clock, own, folder, scratch, read_only, limits, backups_kept, keymap, habits, drafts, editor })
 }
 
 /// What is said where a session ends while something is being typed.

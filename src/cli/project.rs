@@ -4,8 +4,9 @@ use super::{Done, Failure, Office, Place, finish};
 use crate::plan::{
     Id, Kind, Plan,
     account::{self, Figure},
-    cell::Cell,
+    cell::{Cell, Domain},
     change::{Change, Revision, reason},
+    day::typed::{self, Sense},
     grant::{self, Grant},
     ledger_entry::{self, Entry, Pot},
     meeting::Meeting,
@@ -61,7 +62,7 @@ pub struct Advance {
 /// What every step and entry says of itself.
 #[derive(Debug, Default, Args)]
 pub struct Said {
-    /// The day, where it is not today: 31/03/2026
+    /// The day, where it is not today: 31/3, 31 Mar 2026, fri, yesterday
     #[arg(long, value_name = "DATE")]
     date: Option<String>,
     /// The post or body that decided; else the usual one
@@ -113,10 +114,13 @@ pub fn run(task: &Project, place: &Place) -> Done {
     }
 }
 
-/// Reads what the command line gives for a field, in the words of its domain.
-fn given<S: Shape>(plan: &Plan, name: &str, text: Option<&String>) -> Result<Option<Cell>, Failure> {
+/// Reads what the command line gives for a field, in the words of its domain; a day as people type it.
+fn given<S: Shape>(office: &Office, name: &str, text: Option<&String>) -> Result<Option<Cell>, Failure> {
     let Some(text) = text else { return Ok(None) };
-    let read = S::DOMAIN.read(text, &|kind, name| plan.find(kind, name));
+    let read = match S::DOMAIN {
+        Domain::Day => typed::read(text, office.desk.today(), Sense::Behind).map(Cell::Day),
+        domain => domain.read(text, &|kind, name| office.plan.find(kind, name)),
+    };
     let cell = read.map_err(|wanted| {
         Failure::Refused(format!("{name}: expected {wanted}, found \"{text}\"; nothing was changed"))
     })?;
@@ -126,7 +130,7 @@ fn given<S: Shape>(plan: &Plan, name: &str, text: Option<&String>) -> Result<Opt
 fn advance(office: &mut Office, task: &Advance) -> Done {
     let project = office.named(&task.project, Some("project"))?.clone();
     let plan = &office.plan;
-    let to = match given::<Route>(plan, "--to", task.to.as_ref())? {
+    let to = match given::<Route>(office, "--to", task.to.as_ref())? {
         Some(Cell::Word(word)) => Route::from_word(word),
         _ => route::next(plan, &project),
     };
@@ -137,11 +141,11 @@ fn advance(office: &mut Office, task: &Advance) -> Done {
             task.project
         )));
     };
-    let meeting = given::<One<Meeting>>(plan, "--meeting", task.meeting.as_ref())?;
+    let meeting = given::<One<Meeting>>(office, "--meeting", task.meeting.as_ref())?;
     let money = [
-        (ledger_entry::AMOUNT.number(), given::<Amount>(plan, "--amount", task.amount.as_ref())?),
-        (ledger_entry::POT.number(), given::<Pot>(plan, "--pot", task.pot.as_ref())?),
-        (ledger_entry::GRANT.number(), given::<One<Grant>>(plan, "--grant", task.grant.as_ref())?),
+        (ledger_entry::AMOUNT.number(), given::<Amount>(office, "--amount", task.amount.as_ref())?),
+        (ledger_entry::POT.number(), given::<Pot>(office, "--pot", task.pot.as_ref())?),
+        (ledger_entry::GRANT.number(), given::<One<Grant>>(office, "--grant", task.grant.as_ref())?),
     ];
     let changes = step(office, &project, to, &task.said, meeting, &money)?;
     let why = reason(&office.plan, &changes);
@@ -160,7 +164,7 @@ pub fn step(
     let today = office.desk.today();
     let id = office.mint.next_id();
     let plan = &office.plan;
-    let date = given::<Day>(plan, "--date", said.date.as_ref())?;
+    let date = given::<Day>(office, "--date", said.date.as_ref())?;
     let day = match &date {
         Some(Cell::Day(day)) => *day,
         _ => today,
@@ -221,11 +225,11 @@ fn enter(office: &mut Office, task: &Money, entry: Entry) -> Done {
     let id = office.mint.next_id();
     let today = office.desk.today();
     let plan = &office.plan;
-    let amount = given::<Amount>(plan, "AMOUNT", Some(&task.amount))?;
-    let year = given::<One<Grant>>(plan, "--grant", task.grant.as_ref())?;
+    let amount = given::<Amount>(office, "AMOUNT", Some(&task.amount))?;
+    let year = given::<One<Grant>>(office, "--grant", task.grant.as_ref())?;
     let year = year.unwrap_or_else(|| usual_year(plan, &project));
-    let pot = given::<Pot>(plan, "--pot", task.pot.as_ref())?;
-    let date = given::<Day>(plan, "--date", task.said.date.as_ref())?;
+    let pot = given::<Pot>(office, "--pot", task.pot.as_ref())?;
+    let date = given::<Day>(office, "--date", task.said.date.as_ref())?;
     let mut record = Record::new(Kind::LedgerEntry, id)
         .with(ledger_entry::GRANT, year)
         .with(ledger_entry::ENTRY, entry.cell())

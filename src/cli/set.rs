@@ -76,7 +76,7 @@ pub fn set(task: &Set, place: &Place) -> Done {
     };
     let field = &kind.fields()[number];
     let plan = &office.plan;
-    let cell = field.domain.read(&task.value, &|kind, name| plan.find(kind, name)).map_err(|wanted| {
+    let cell = plan.read_typed(kind, number, &task.value, office.desk.today()).map_err(|wanted| {
         Failure::Refused(format!("{}: expected {wanted}, found \"{}\"; nothing was changed", field.header, task.value))
     })?;
     if *record.cell(number) == cell && task.note.is_empty() {

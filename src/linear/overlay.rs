@@ -8,9 +8,11 @@ use crate::{
     app::{
         App,
         arrangement::{Arranging, Offered},
+        calendar::Calendar,
         command::blocked,
         drafts::Drafts,
         here::Who,
+        in_place::Fields,
         overlay::{Ask, Chooser, Help, Overlay, Pick, Place, Preview, Prompt, Wanted, Welcome, Yes},
         palette::{Entry, Palette},
         papers::Papers,
@@ -103,6 +105,9 @@ pub fn shown(app: &App) -> Option<Shown> {
         Overlay::Ask(ask) => asked(ask),
         Overlay::Arranging(arranging) => arranged(app, arranging),
         Overlay::Who(who) => present(app, who),
+        Overlay::Text(_) => text_of(app),
+        Overlay::Calendar(calendar) => calendar_of(calendar),
+        Overlay::Fields(fields) => fields_of(fields),
     };
     shown.key = format!("{}:{:?}:{}", app.overlays.len(), overlay.scope(), shown.key);
     Some(shown)
@@ -269,6 +274,28 @@ fn present(app: &App, who: &Who) -> Shown {
         "Who else has the plan open. A number goes to where they are."
     };
     Shown::new(title).lists(rows, who.cursor, Takes::Choice)
+}
+
+/// The long text of a form, to be read; it is written field by field.
+fn text_of(app: &App) -> Shown {
+    let text = app.form_on_top().and_then(|form| form.focused()).map_or("", |(entry, _)| entry.input.value());
+    let text = if text.is_empty() { "(empty)" } else { text };
+    text.lines().fold(Shown::new("The text of the field; back goes to the form, where it is written."), Shown::says)
+}
+
+/// The chosen day of a calendar, and what the plan knows of it.
+fn calendar_of(calendar: &Calendar) -> Shown {
+    let mut shown = Shown::new(format!("Calendar for {}.", calendar.header)).says(format!("{}.", calendar.chosen()));
+    shown.key.push_str(&calendar.chosen());
+    calendar.known_of_chosen().iter().fold(shown, |shown, known| shown.says(format!("{}.", known.text)))
+}
+
+/// The short fields of a row, one to be edited by itself.
+fn fields_of(fields: &Fields) -> Shown {
+    let header =
+        |number: usize| fields.kind.and_then(|kind| kind.fields().get(number)).map_or("", |field| field.header);
+    let rows = fields.choices.iter().map(|(_, number)| header(*number).to_owned()).collect();
+    Shown::new("Which field?").lists(rows, fields.cursor, Takes::Choice)
 }
 
 /// The columns of a list: which are shown, which sort it and how, how wide each is.

@@ -3,6 +3,8 @@
 //! Dates are read in the UK order or as ISO, never mm/dd by guess. The financial year
 //! runs from 1 April to 31 March and is written `2022/23`.
 
+pub mod typed;
+
 use jiff::civil::{Date, date};
 use std::fmt;
 
@@ -25,31 +27,37 @@ pub fn read_day(text: &str) -> Result<Date, &'static str> {
     Date::new(year, month, day).map_err(|_| WANTED)
 }
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// The month whose name starts so, from three letters on.
 pub(super) fn month_named(text: &str) -> Option<i8> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let lower = text.to_lowercase();
-    let place = NAMES.iter().position(|name| lower.len() >= 3 && name.starts_with(&lower))?;
+    let starts =
+        |name: &str| name.get(..text.len()).is_some_and(|start| text.len() >= 3 && start.eq_ignore_ascii_case(text));
+    let place = MONTHS.iter().position(|name| starts(name))?;
     i8::try_from(place + 1).ok()
+}
+
+/// The month of a day: `March`.
+pub fn month(day: Date) -> &'static str {
+    usize::try_from(day.month()).ok().and_then(|month| MONTHS.get(month - 1)).unwrap_or(&"?")
 }
 
 /// The month of a day in three letters.
 pub(super) fn short_month(day: Date) -> &'static str {
-    const SHORT: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    usize::try_from(day.month()).ok().and_then(|month| SHORT.get(month - 1)).unwrap_or(&"?")
+    month(day).get(..3).unwrap_or("?")
 }
 
 /// Shows a day as `31 Mar 2026`.

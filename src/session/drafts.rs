@@ -45,6 +45,8 @@ const KEYS: u32 = 200;
 const LOOKED_AT: usize = 1_000;
 /// How the name of a draft ends.
 const ENDING: &str = ".draft";
+/// How the name of a folder begins in which a text is written in an editor; behind it is a process.
+pub(super) const WRITING: &str = "writing-";
 /// What the name of one that is being written holds.
 const BEGUN: &str = ".draft.";
 /// After how long one that is being written was given up by a session that was killed over it.
@@ -369,7 +371,7 @@ impl Place {
 }
 
 /// Makes the folder, for its owner alone, or sees that it is so.
-fn own(folder: &Path) -> io::Result<()> {
+pub(super) fn own(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let about = fs::symlink_metadata(folder)?;
     if !about.is_dir() || about.uid() != unistd::geteuid().as_raw() {
@@ -406,6 +408,10 @@ fn found(place: &Place) -> Found {
         if name.starts_with('.') && name.contains(BEGUN) && is_old(&entry) {
             let _ = fs::remove_file(entry.path());
         }
+        if name.strip_prefix(WRITING).and_then(|pid| pid.parse().ok()).is_some_and(is_gone) {
+            let (path, says) = (entry.path(), "was being written in an editor when a session was lost");
+            found.strange.push(format!("a text {says}: it is in {} until you remove it", path.display()));
+        }
         if !name.ends_with(ENDING) {
             continue;
         }
@@ -420,6 +426,11 @@ fn found(place: &Place) -> Found {
     }
     found.drafts.sort_by_key(|(at, name, _)| (std::cmp::Reverse(*at), name.clone()));
     found
+}
+
+/// Whether nobody has this number any more.
+fn is_gone(pid: i32) -> bool {
+    matches!(kill(unistd::Pid::from_raw(pid), None), Err(nix::errno::Errno::ESRCH))
 }
 
 fn is_old(entry: &fs::DirEntry) -> bool {

@@ -129,7 +129,8 @@ fn take_over() -> io::Result<()> {
     Ok(())
 }
 
-fn give_back() {
+/// Gives the terminal back as it was found, where it is ours.
+pub fn give_back() {
     if ENTERED.swap(false, Ordering::SeqCst) {
         let _ = farewell(&mut stdout());
         let _ = disable_raw_mode();
@@ -159,6 +160,13 @@ pub fn abandon() {
     let _ = nix::unistd::write(out.as_fd(), &bytes);
     let _ = disable_raw_mode();
     let _ = fcntl(out.as_fd(), FcntlArg::F_SETFL(OFlag::empty()));
+}
+
+/// Stops the program and what it started, as Ctrl-Z in an editor asks; where no shell could continue
+/// them, has them go on.
+pub fn stop_beside() -> io::Result<()> {
+    let signal = if has_shell() { Signal::SIGSTOP } else { Signal::SIGCONT };
+    kill(Pid::from_raw(0), signal).map_err(io::Error::from)
 }
 
 /// Whether the terminal has hung up.

@@ -2,7 +2,7 @@
 
 use super::{
     canvas::{Canvas, wrapped},
-    here,
+    here, in_place,
     visible::visible,
 };
 use crate::{
@@ -110,6 +110,8 @@ pub fn hints(canvas: &mut Canvas<'_>, app: &App, width: u16, height: u16) {
         }
     } else if app.notice.is_some() || !app.news.heard.is_empty() {
         said(canvas, app, width, height - 2);
+    } else if let Some(form) = app.edited_in_row() {
+        in_place::line(canvas, app, form, width, height - 2);
     } else if let Some(count) = app.count {
         let used = canvas.text(0, height - 2, width, &format!("{count} and then  "), canvas.theme.key());
         let after: Vec<Hint> = counted(app, scope).collect();
@@ -172,6 +174,10 @@ fn offered(app: &App, scope: Scope) -> Vec<Hint> {
     }) {
         let Some(key) = row.keys.first() else { continue };
         if told.contains(&row.command) {
+            continue;
+        }
+        // Of a field in its row there is no next one, although Tab completes a name there too.
+        if app.edited_in_row().is_some() && matches!(row.command, Command::NextField | Command::PreviousField) {
             continue;
         }
         told.push(row.command);

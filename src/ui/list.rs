@@ -1,10 +1,14 @@
 //! A list: its heading, its columns, and the rows that fit.
 
-use super::canvas::{Canvas, wrapped};
+use super::{
+    canvas::{Canvas, wrapped},
+    in_place,
+};
 use crate::{
     app::{
         App, Focus,
         columns::ListColumn,
+        form::Form,
         list::List,
         mouse::Patch,
         screen::{Page, Role},
@@ -52,6 +56,10 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, area: Rect) -> (usize, Option<Po
             };
             canvas.row_style(rows.x, line, bar(&columns, &places, rows.width), style);
             chosen = Some(Position::new(rows.x, line));
+            if let Some(form) = app.edited_in_row() {
+                let cell = cell_of(form, &columns, &places);
+                chosen = in_place::draw(canvas, form, Rect::new(rows.x, line, rows.width, 1), cell);
+            }
         }
     }
     if list.rows.is_empty() {
@@ -71,6 +79,13 @@ fn headed(sorts: Option<(usize, bool)>, header: &str, width: u16) -> String {
     let sign = if down { '▼' } else { '▲' };
     let room = usize::from(width).saturating_sub(1);
     header.chars().take(room).chain([sign]).collect()
+}
+
+/// The width and the place of the cell of a field that is edited, where its column is drawn.
+fn cell_of(form: &Form, columns: &[ListColumn], places: &[(u16, u16)]) -> Option<(u16, u16)> {
+    let field = form.focused()?.0.field;
+    let place = columns.iter().position(|column| column.field(form.kind) == Some(field))?;
+    places.get(place).copied()
 }
 
 /// What stands before a marked row.

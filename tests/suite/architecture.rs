@@ -29,7 +29,7 @@ const ROOMS: &[Room] = &[
     Room {
         name: "app",
         knows: &["plan", "intake", "paper"],
-        crates: &["jiff", "tui_input", "crossterm", "nucleo_matcher"],
+        crates: &["jiff", "tui_input", "crossterm", "nucleo_matcher", "unicode_width"],
     },
     Room { name: "ui", knows: &["plan", "paper", "app"], crates: &["ratatui", "unicode_width"] },
     Room { name: "linear", knows: &["plan", "paper", "app"], crates: &[] },
@@ -66,6 +66,7 @@ const ROOMS: &[Room] = &[
 const ONLY_IN: &[(&str, &str, &[&str])] = &[
     ("app", "crossterm", &["src/app/keys/key.rs"]),
     ("app", "nucleo_matcher", &["src/app/palette.rs"]),
+    ("app", "unicode_width", &["src/app/prose.rs"]),
     ("store", "thiserror", &["src/store/error.rs"]),
     ("session", "serde", &["src/session/drafts.rs", "src/session/habits.rs"]),
     ("session", "serde_json", &["src/session/drafts.rs", "src/session/habits.rs"]),

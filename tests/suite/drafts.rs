@@ -281,7 +281,7 @@ fn the_question_above_a_form_comes_back_with_the_form() {
     drop(officer);
     house.dies();
     let mut officer = house.officer(60);
-    officer.sees("31/12/2030").sees("Waits for the grant").press("r");
+    officer.sees("31 Dec 2030").sees("Waits for the grant").press("r");
     officer.sees("Why does the due date of").sees("Waits for the grant");
     assert_eq!(officer.session.app.overlays.len(), 2, "the form lies beneath");
     officer.press("Enter").sees("Saved (u undoes)").sees("31 Dec 2030");

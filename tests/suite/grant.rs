@@ -292,7 +292,7 @@ fn a_wrong_entry_is_told_which_rule_it_breaks_and_what_would_be_accepted() {
         ("p \"1.234\" Enter", "expected an amount in pounds with at most two decimals, as £1,837.50"),
         ("p \"-5\" Enter", "a spend is more than nothing; money that comes back is a refund; expected an amount above"),
         ("p \"0\" Enter", "expected an amount above £0.00"),
-        ("p \"5\" Tab Ctrl-U \"31/13/2026\" Enter", "expected a date as"),
+        ("p \"5\" Tab Ctrl-U \"31/13/2026\" Enter", "expected a month from 1 to 12; 13 is none"),
         ("p \"5\" Tab Ctrl-U \"31/3/2026\" Enter", "31 Mar 2026 is no day for a spend of 2026/27; expected a"),
         ("p \"5\" Tab Ctrl-U \"23/11/2026\" Enter", "it is a day to come; expected today or a day before"),
         ("p \"5\" Tab Ctrl-U Enter", "an entry has its day, or its source"),

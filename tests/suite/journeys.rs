@@ -418,7 +418,7 @@ fn what_is_wrong_stays_as_it_was_typed_with_the_sentence_beside_it() {
     let mut officer = Officer::at_kent();
     let before = everything(officer.plan());
     officer.press("A j j e Down Down Down Down \"soon\" Enter");
-    officer.sees("expected a date as 31/03/2026, 31 Mar 2026 or 2026-03-31").sees("soon");
+    officer.sees("expected a date as 31/3, 31 Mar 2026, fri, +2w, end q3 or today").sees("soon");
     assert_eq!(everything(officer.plan()), before, "nothing was saved");
     officer.press("Backspace Backspace Backspace Backspace \"1/4/2027\" Enter").sees("Saved (u undoes): DA-03 Due");
     assert_eq!(action_of(officer.plan(), "DA-03").get(action::DUE), Some(date(2027, 4, 1)));

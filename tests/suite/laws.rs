@@ -72,6 +72,10 @@ fn any_keys() -> impl Strategy<Value = Vec<Key>> {
         "U",
         "A t \"note\" Enter",
         "Esc y",
+        "A e Down Down Down Down Ctrl-T PgDn Down Enter",
+        "A t Ctrl-G \"two words\" Enter Up Ctrl-P Esc",
+        "A t Ctrl-E",
+        "A f d \"fri\" Enter",
     ]);
     vec(prop_oneof![3 => journeys.prop_map(keys), 7 => vec(any_key(), 1..8)], 1..12).prop_map(|parts| parts.concat())
 }
@@ -110,6 +114,9 @@ fn assert_in_range(officer: &Officer) {
             Overlay::Palette(shown) => assert!(shown.cursor < shown.count().max(1)),
             Overlay::Who(who) => assert!(who.cursor < app.here.len().max(1)),
             Overlay::Arranging(shown) => assert!(shown.cursor < app.list().offered(shown.kind).len()),
+            Overlay::Text(_) => assert!(app.form_on_top().is_some(), "a text of no form"),
+            Overlay::Calendar(calendar) => assert!(calendar.day.year() >= 1000),
+            Overlay::Fields(fields) => assert!(fields.cursor < fields.choices.len().max(1)),
             Overlay::Preview(_) | Overlay::Ask(_) | Overlay::Prompt(_) | Overlay::Reading(_) => {}
         }
     }
@@ -143,8 +150,11 @@ fn walks_a_list(app: &App) -> bool {
             | Overlay::Prompt(_)
             | Overlay::Reading(_)
             | Overlay::Drafts(_)
+            | Overlay::Text(_)
+            | Overlay::Calendar(_)
             | Overlay::Ask(_),
         ) => false,
+        Some(Overlay::Fields(fields)) => !fields.choices.is_empty(),
     }
 }
 

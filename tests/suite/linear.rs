@@ -125,7 +125,7 @@ fn by_ear_an_action_is_added_field_by_field_and_read_back_before_it_is_saved() {
     ear.types(&["Train the reviewers"]).hears("Priority, now Domestic Abuse.");
     ear.types(&["violence"]).hears("Serious Violence");
     ear.types(&["/fields"]).hears("Which field?").types(&["due"]).hears("Expects a date");
-    ear.types(&["31/13/2026"]).hears("expected a date").hears("now 31/13/2026");
+    ear.types(&["31/13/2026"]).hears("expected a month from 1 to 12").hears("now 31/13/2026");
     ear.types(&["31/3/2027"]).hears("To be saved:").hears("Title: Train the reviewers").hears("Due: 31 Mar 2027");
     ear.types(&["2", "coordinator"]).hears("Part of the name of a lead");
     ear.types(&["Kent Community Safety"])

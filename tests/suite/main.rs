@@ -21,6 +21,7 @@
 //! | `palette` | finding without a manual: the palette, help, back and forward |
 //! | `habits` | what of a screen outlives its session, and the tour |
 //! | `several` | marks, and one change to all that is marked |
+//! | `writing` | days, the calendar, long texts, a field in its row, and nothing dropped unasked |
 //! | `drafts` | what was being typed when a session ended |
 //! | `together` | who is here, what colleagues changed, the history |
 //! | `terminal` | the real binary in a real pseudo-terminal |
@@ -62,3 +63,4 @@ mod store;
 mod support;
 mod terminal;
 mod together;
+mod writing;

@@ -300,7 +300,7 @@ fn set_refuses_what_is_not_accepted_and_says_what_would_be() {
     let says = kent.run(REFUSED, &["set", "DA-03", "stage", "finished"]);
     assert!(says.contains("expected not started, in progress") && says.contains("nothing was changed"), "{says}");
     let says = kent.run(REFUSED, &["set", "DA-03", "due", "31/02/2026"]);
-    assert!(says.contains("expected a date"), "{says}");
+    assert!(says.contains("so 28 Feb 2026, found \"31/02/2026\"; nothing was changed"), "{says}");
     let says = kent.run(REFUSED, &["set", "DA-03", "reference", "DA-04"]);
     assert!(says.contains("another action has it already"), "{says}");
     let says = kent.run(REFUSED, &["set", "DA-03", "title", ""]);

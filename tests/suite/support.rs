@@ -60,6 +60,7 @@ fn start(by: &str, second: i64, folder: &Path) -> Start {
         habits: None,
         keymap: Keymap::default(),
         drafts: Some(folder.join("drafts")),
+        editor: Some("an-editor".to_owned()),
     }
 }
 

@@ -223,6 +223,7 @@ macro_rules! seat {
 
 // After the macro, which it uses.
 mod bytes;
+mod editor;
 mod hands;
 mod linear;
 mod money;

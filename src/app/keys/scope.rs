@@ -21,6 +21,12 @@ pub enum Scope {
     Filter,
     /// A form.
     Form,
+    /// A long text of a form, in a pane of its own.
+    Text,
+    /// The calendar over a date of a form.
+    Calendar,
+    /// The choice of a field to edit in its row.
+    Fields,
     /// A choice of a form that a colleague's change stands against.
     Conflict,
     /// Changes shown before they are made.
@@ -61,7 +67,7 @@ pub enum Scope {
 
 impl Scope {
     /// All that have rows of their own, in the order of help.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 28] = [
         Self::List,
         Self::Detail,
         Self::Sheet,
@@ -71,6 +77,9 @@ impl Scope {
         Self::Copy,
         Self::Filter,
         Self::Form,
+        Self::Text,
+        Self::Calendar,
+        Self::Fields,
         Self::Conflict,
         Self::Preview,
         Self::Chooser,
@@ -109,7 +118,15 @@ impl Scope {
     pub const fn is_text(self) -> bool {
         matches!(
             self,
-            Self::Filter | Self::Form | Self::Chooser | Self::Pick | Self::Prompt | Self::Help | Self::Palette
+            Self::Filter
+                | Self::Form
+                | Self::Text
+                | Self::Fields
+                | Self::Chooser
+                | Self::Pick
+                | Self::Prompt
+                | Self::Help
+                | Self::Palette
         )
     }
 
@@ -147,6 +164,9 @@ impl Scope {
             Self::Copy => "Copying, after its prefix",
             Self::Filter => "While filtering",
             Self::Form => "In a form",
+            Self::Text => "In a long text",
+            Self::Calendar => "In the calendar",
+            Self::Fields => "When choosing a field to edit in its row",
             Self::Conflict => "When a colleague was faster",
             Self::Preview => "When changes are shown",
             Self::Chooser => "When choosing a file",

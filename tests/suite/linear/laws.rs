@@ -129,6 +129,7 @@ fn ways() -> Vec<(Scope, Ear)> {
         (Scope::Palette, at(&["go actions", ":"])),
         (Scope::Chooser, at(&["import"])),
         (Scope::Welcome, Ear::over(Officer::welcomed())),
+        (Scope::Fields, at(&["go actions", "field"])),
         (Scope::Arranging, at(&["go actions", "sort"])),
         (Scope::Ask, at(&["go actions", "status", "complete", "/leave"])),
     ]
@@ -177,6 +178,8 @@ fn every_row_of_forms_and_filters_has_its_way_by_ear() {
             Command::KeepFilter => "filter and its line",
             Command::DropFilter => "filter -",
             Command::Down | Command::Up => "next, previous",
+            Command::Calendar => "a day is typed as people say it: fri, +2w, end q3",
+            Command::OpenText | Command::WriteElsewhere => "a long text is typed line by line",
             other => panic!("{other:?} of {:?} has no way by ear yet", row.scope),
         };
         assert!(!way.is_empty());

@@ -329,6 +329,7 @@ fn a_program_that_breaks() {
         habits: None,
         keymap: folkmoot::app::keys::Keymap::default(),
         drafts: Some(home.join("state/folkmoot/drafts")),
+        editor: None,
     };
     let desk = Desk::open(&plan, identity("clerk"), Clock::System).unwrap();
     let session = Session::at(start, desk).unwrap();
