@@ -69,6 +69,7 @@ fn made(actions: usize) -> TempDir {
 fn opened(folder: &Path) -> Session {
     let start = Start {
         identity: identity(),
+        me: folkmoot::plan::select::Me::default(),
         clock: Clock::System,
         own: folder.join("plan.folkmoot"),
         folder: folder.to_path_buf(),
@@ -79,6 +80,7 @@ fn opened(folder: &Path) -> Session {
         keymap: Keymap::default(),
         limits: folkmoot::intake::Limits::default(),
         drafts: Some(folder.join("drafts")),
+        views: None,
     };
     let desk = Desk::open(&folder.join("plan.folkmoot"), identity(), Clock::System).unwrap();
     Session::at(start, desk).unwrap()

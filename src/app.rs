@@ -14,6 +14,7 @@ pub mod copying;
 pub mod detail;
 pub mod districts;
 pub mod drafts;
+pub mod filtering;
 pub mod form;
 pub mod funding;
 pub mod habits;
@@ -49,11 +50,13 @@ use crate::{
         day::FinancialYear,
         progress::{self, AsAt, Progress},
         record::Record,
+        select::Me,
     },
 };
 use columns::{ListColumn, Sight};
 use detail::{Line, Target};
 use districts::Districts;
+use filtering::Offers;
 use funding::{Face, Funding};
 use here::{Colleague, News};
 use history::Past;
@@ -78,6 +81,8 @@ pub struct Setting {
     pub today: Date,
     /// Who sits at the keyboard, as the operating system names them.
     pub who: String,
+    /// Whose post it is, as the configuration says.
+    pub me: Me,
     /// What the plan's file is called; empty while there is none.
     pub plan_name: String,
     /// Whether this is a scratch copy.
@@ -249,6 +254,7 @@ pub struct App {
     /// What is to be known of the paper that is being written.
     said_of_paper: String,
     lists: BTreeMap<Page, List>,
+    offered: Offers,
     trail: Vec<Been>,
     /// Where one came back from, the nearest last.
     ahead: Vec<Been>,
@@ -289,6 +295,7 @@ impl App {
             tour: None,
             said_of_paper: String::new(),
             lists: BTreeMap::new(),
+            offered: Offers::default(),
             trail: Vec::new(),
             ahead: Vec::new(),
             jumped: false,
@@ -520,7 +527,7 @@ impl App {
             }
             Page::List(kind) => {
                 let sight = Sight { plan: &self.plan, as_at, progress: &self.progress };
-                self.lists.entry(self.page).or_default().refresh(kind, &sight);
+                self.lists.entry(self.page).or_default().refresh(kind, &sight, &self.setting.me);
                 if kind == Kind::Project {
                     self.refresh_funding(Face::List, as_at);
                 }

@@ -34,6 +34,7 @@ use crate::{
         Book, Mint, Plan,
         change::{Conflict, Revision},
         past,
+        select::Me,
     },
     store::Ask,
 };
@@ -65,6 +66,8 @@ const CLIPBOARD: usize = 74_994;
 pub struct Start {
     /// Who sits at the keyboard.
     pub identity: Identity,
+    /// Whose post it is, as the configuration says.
+    pub me: Me,
     /// What tells the time.
     pub clock: Clock,
     /// Where the user's own plan is or would be.
@@ -85,6 +88,8 @@ pub struct Start {
     pub habits: Option<PathBuf>,
     /// Where drafts of what is being typed are kept; nothing where there is no place for them.
     pub drafts: Option<PathBuf>,
+    /// The file of the user's own views of lists; nothing where there is no place for it.
+    pub views: Option<PathBuf>,
 }
 
 impl Start {
@@ -209,6 +214,7 @@ impl Session {
         let setting = Setting {
             today: start.clock.today(),
             who: start.identity.by.clone(),
+            me: start.me.clone(),
             plan_name,
             scratch: start.scratch,
             read_only: None,

@@ -15,6 +15,7 @@ pub mod arranging;
 pub mod canvas;
 pub mod detail;
 pub mod drafts;
+pub mod filter;
 pub mod footer;
 pub mod form;
 pub mod here;

@@ -496,12 +496,17 @@ fn walk(command: Command, app: &mut App, times: isize) -> Option<Vec<Effect>> {
         Do::JumpAhead => app.jump_ahead(),
         Do::Filter => {
             app.focus = Focus::Filter;
+            app.offer();
             Vec::new()
         }
+        Do::NextChoice | Do::PreviousChoice if app.scope() == Scope::Filter => app.complete(command == Do::NextChoice),
         Do::KeepFilter => {
             app.focus = Focus::List;
             let list = app.list_mut();
             list.search = list.filter.value().trim().to_owned();
+            if let Some(problem) = list.query.problem().map(str::to_owned) {
+                app.say(problem);
+            }
             app.rest()
         }
         Do::DropFilter => {

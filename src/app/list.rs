@@ -7,7 +7,11 @@ use super::{
     arrangement::Arrangement,
     columns::{Sight, order},
 };
-use crate::plan::{Id, Kind, record::Record, select::Query};
+use crate::plan::{
+    Id, Kind,
+    record::Record,
+    select::{Me, Query, Standpoint},
+};
 use std::collections::BTreeSet;
 use tui_input::Input;
 
@@ -55,7 +59,7 @@ impl List {
     }
 
     /// Computes the rows again where the plan has moved since; the chosen row stays chosen.
-    pub fn refresh(&mut self, kind: Kind, sight: &Sight<'_>) {
+    pub fn refresh(&mut self, kind: Kind, sight: &Sight<'_>, me: &Me) {
         let plan = sight.plan;
         if self.version == Some(plan.version()) {
             return;
@@ -63,7 +67,7 @@ impl List {
         self.version = Some(plan.version());
         self.marked.retain(|id| plan.record(kind, *id).is_some());
         let moved = self.sort(kind, sight);
-        self.query = Query::parse(plan, kind, self.filter.value());
+        self.query = Query::asked(plan, kind, self.filter.value(), Standpoint { as_at: sight.as_at, me });
         if self.query.is_empty() && !moved && self.rows.len() == self.total {
             return;
         }
@@ -104,15 +108,15 @@ impl List {
     }
 
     /// Computes the rows again after the filter line moved; longer lines look only at what is left.
-    pub fn filter_moved(&mut self, before: &str, kind: Kind, sight: &Sight<'_>) {
+    pub fn filter_moved(&mut self, before: &str, kind: Kind, sight: &Sight<'_>, me: &Me) {
         let plan = sight.plan;
         let line = self.filter.value();
-        let query = Query::parse(plan, kind, line);
+        let query = Query::asked(plan, kind, line, Standpoint { as_at: sight.as_at, me });
         // "overdu" asks for a word and "overdue" for a fact: only words narrow what words left.
         let narrows = line.starts_with(before) && query.only_words() && self.query.only_words();
         if !narrows || self.version != Some(plan.version()) {
             self.version = None;
-            self.refresh(kind, sight);
+            self.refresh(kind, sight, me);
             return;
         }
         self.query = query;
@@ -140,10 +144,10 @@ impl List {
     }
 
     /// Puts a filter line in and computes the rows.
-    pub fn filter_by(&mut self, line: &str, kind: Kind, sight: &Sight<'_>) {
+    pub fn filter_by(&mut self, line: &str, kind: Kind, sight: &Sight<'_>, me: &Me) {
         self.filter = Input::new(line.to_owned());
         self.version = None;
-        self.refresh(kind, sight);
+        self.refresh(kind, sight, me);
     }
 
     /// Forgets the order of the rows, so that the next refresh puts them in order anew.

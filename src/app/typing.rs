@@ -76,6 +76,7 @@ impl App {
             Scope::Filter => {
                 let before = self.list().filter.value().to_owned();
                 self.list_mut().filter.handle(request);
+                self.offer();
                 self.filter_moved(&before)
             }
             Scope::Form => {
@@ -139,7 +140,9 @@ impl App {
             }
             (Scope::Filter, _) => {
                 let line = format!("{}{}", self.list().filter.value(), one_line.trim());
-                return self.filter_by(&line);
+                let effects = self.filter_by(&line);
+                self.offer();
+                return effects;
             }
             _ => return self.say("what was pasted was not used: no text is being typed here".to_owned()),
         }

@@ -10,7 +10,10 @@ use super::{
     overlay::Overlay,
     screen::Page,
 };
-use crate::plan::{Book, Id};
+use crate::plan::{
+    Book, Id,
+    select::{Query, Standpoint},
+};
 
 impl App {
     /// Goes to a screen; pressed again on the screen itself, it drops the filter.
@@ -230,7 +233,7 @@ impl App {
     pub fn filter_by(&mut self, line: &str) -> Vec<Effect> {
         if let Some(kind) = self.page.kind() {
             let sight = Sight { plan: &self.plan, as_at: self.as_at(), progress: &self.progress };
-            self.lists.entry(self.page).or_default().filter_by(line, kind, &sight);
+            self.lists.entry(self.page).or_default().filter_by(line, kind, &sight, &self.setting.me);
         } else if self.page == Page::History {
             self.list_mut().filter = tui_input::Input::new(line.to_owned());
         }
@@ -240,7 +243,7 @@ impl App {
     pub(super) fn filter_moved(&mut self, before: &str) -> Vec<Effect> {
         if let Some(kind) = self.page.kind() {
             let sight = Sight { plan: &self.plan, as_at: self.as_at(), progress: &self.progress };
-            self.lists.entry(self.page).or_default().filter_moved(before, kind, &sight);
+            self.lists.entry(self.page).or_default().filter_moved(before, kind, &sight, &self.setting.me);
         }
         Vec::new()
     }
@@ -258,7 +261,7 @@ impl App {
         let Some(kind) = self.page.kind() else { return Vec::new() };
         let as_at = self.as_at();
         let list = self.list();
-        let query = crate::plan::select::Query::parse(&self.plan, kind, &list.search);
+        let query = Query::asked(&self.plan, kind, &list.search, Standpoint { as_at, me: &self.setting.me });
         let count = list.rows.len();
         let passes = |place: &usize| {
             let record = list.rows.get(*place).and_then(|id| self.plan.record(kind, *id));

@@ -8,7 +8,7 @@ use crate::{
         Book, Kind,
         progress::{self, AsAt},
         record::Record,
-        select::Query,
+        select::{Query, Standpoint},
     },
 };
 use clap::Args;
@@ -72,11 +72,12 @@ fn quoted(word: &str) -> String {
 
 /// The records of a kind that a filter picks, in the order of the screen.
 pub fn chosen<'a>(office: &'a Office, kind: Kind, filter: &str) -> Result<Vec<&'a Record>, Failure> {
-    let query = Query::parse(&office.plan, kind, filter);
-    if let Some(problem) = query.problem() {
-        return Err(Failure::Usage(problem.to_owned()));
-    }
     let as_at = AsAt::of(&office.plan, office.desk.today());
+    let query = Query::asked(&office.plan, kind, filter, Standpoint { as_at, me: &office.me });
+    if !query.problems().is_empty() {
+        let each = query.problems().iter().map(|problem| problem.pointed(filter));
+        return Err(Failure::Usage(each.collect::<Vec<_>>().join("\n")));
+    }
     let mut records: Vec<&Record> =
         office.plan.all(kind).iter().filter(|record| query.matches(&office.plan, record, as_at)).collect();
     if let Some(order) = order(kind) {

@@ -2,7 +2,7 @@
 
 use super::{
     canvas::{Canvas, wrapped},
-    here,
+    filter, here,
     visible::visible,
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         command::{Command, absent, blocked},
         keys::{Key, Scope},
         mouse::Patch,
-        screen::{Page, Role, Screen, screens},
+        screen::{Role, Screen, screens},
     },
     plan::{Book, Kind, day::show_day, edition, partnership, register, reviews},
 };
@@ -115,8 +115,9 @@ pub fn hints(canvas: &mut Canvas<'_>, app: &App, width: u16, height: u16) {
         let after: Vec<Hint> = counted(app, scope).collect();
         line_at(canvas, used, height - 2, width, &after);
     } else if scope == Scope::Filter {
-        let words = if app.page == Page::History { HISTORY_WORDS } else { FILTER_WORDS };
-        canvas.text(0, height - 2, width, words, Style::new());
+        if filter::beneath(canvas, app, width, height - 2) {
+            return;
+        }
     } else {
         line(canvas, height - 2, width, &going);
     }
@@ -143,12 +144,6 @@ fn said(canvas: &mut Canvas<'_>, app: &App, width: u16, y: u16) {
         canvas.text(used + dash, y, width.saturating_sub(used + dash), heard, canvas.theme.style(Role::Heading));
     }
 }
-
-/// What a filter line may say.
-const FILTER_WORDS: &str = "words  field:text  field=exactly  overdue  stale  open  -not  due<31/12/2026";
-
-/// What the filter line of the history may say.
-const HISTORY_WORDS: &str = "words by:NAME record:DA-03 kind:action removed import since:2026-11 before: on:";
 
 /// A key that the footer offers.
 struct Hint {

@@ -46,7 +46,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "config",
-        knows: &["intake", "app", "ui", "session"],
+        knows: &["plan", "intake", "app", "ui", "session"],
         crates: &["anyhow", "directories", "nix", "serde", "toml"],
     },
     Room {

@@ -470,7 +470,7 @@ proptest! {
     fn no_filter_line_panics(kind in select(Kind::ALL), line in prop_oneof![any::<String>(), "[a-z:=<>\"\\- /£é0-9]{0,40}", any_term()]) {
         let plan = kent_plan();
         let as_at = AsAt::of(plan, date(2026, 11, 22));
-        let query = Query::parse(plan, kind, &line);
+        let query = Query::parse(plan, kind, &line, as_at);
         let passed = plan.all(kind).iter().filter(|record| query.matches(plan, record, as_at)).count();
         prop_assert!(passed <= plan.all(kind).len());
     }

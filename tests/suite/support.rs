@@ -50,6 +50,7 @@ pub fn identity(by: &str) -> Identity {
 fn start(by: &str, second: i64, folder: &Path) -> Start {
     Start {
         identity: identity(by),
+        me: folkmoot::plan::select::Me::default(),
         clock: noon(second),
         own: folder.join("own.folkmoot"),
         folder: folder.to_path_buf(),
@@ -60,6 +61,7 @@ fn start(by: &str, second: i64, folder: &Path) -> Start {
         habits: None,
         keymap: Keymap::default(),
         drafts: Some(folder.join("drafts")),
+        views: Some(folder.join("views.json")),
     }
 }
 

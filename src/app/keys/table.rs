@@ -141,6 +141,8 @@ pub const BINDINGS: &[Binding] = &[
     row(Projects, &[key('V')], Do::PreviousView, "", "The view before"),
     row(Filter, &[Key::ENTER], Do::KeepFilter, "keep", "Keep the filter and go back to the list"),
     row(Filter, &[Key::ESC, Key::ctrl('c')], Do::DropFilter, "clear", "Drop the filter"),
+    row(Filter, &[Key::TAB], Do::NextChoice, "complete", "Complete what is begun; again for the next that fits"),
+    row(Filter, &[Key::BACK_TAB], Do::PreviousChoice, "", "The one before, of those that fit"),
     row(Filter, &[Key::DOWN], Do::Down, "", "Down"),
     row(Filter, &[Key::UP], Do::Up, "", "Up"),
     row(Form, &[Key::ENTER], Do::Save, "save", "Save, and close the form"),

@@ -319,6 +319,7 @@ fn a_program_that_breaks() {
     let home = plan.parent().unwrap().to_path_buf();
     let start = Start {
         identity: identity("clerk"),
+        me: folkmoot::plan::select::Me::default(),
         clock: Clock::System,
         own: plan.clone(),
         folder: home.clone(),
@@ -329,6 +330,7 @@ fn a_program_that_breaks() {
         habits: None,
         keymap: folkmoot::app::keys::Keymap::default(),
         drafts: Some(home.join("state/folkmoot/drafts")),
+        views: None,
     };
     let desk = Desk::open(&plan, identity("clerk"), Clock::System).unwrap();
     let session = Session::at(start, desk).unwrap();
