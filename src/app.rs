@@ -40,6 +40,7 @@ pub mod standoff;
 mod taking;
 pub mod tour;
 mod typing;
+pub mod views;
 mod walk;
 
 use crate::{
@@ -53,6 +54,7 @@ use crate::{
         select::Me,
     },
 };
+use arrangement::Arrangement;
 use columns::{ListColumn, Sight};
 use detail::{Line, Target};
 use districts::Districts;
@@ -73,6 +75,7 @@ use palette::Remembered;
 use screen::Page;
 use sheet::Walked;
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use views::OwnView;
 
 /// What does not move with the keys.
 #[derive(Clone, Debug)]
@@ -179,6 +182,8 @@ struct Been {
     about: Option<Id>,
     place: districts::Place,
     grant: (Option<FinancialYear>, usize),
+    /// How a list was arranged before a view arranged it.
+    arranged: Option<(Page, Arrangement)>,
 }
 
 /// A sentence under the body, until the next key.
@@ -255,6 +260,10 @@ pub struct App {
     said_of_paper: String,
     lists: BTreeMap<Page, List>,
     offered: Offers,
+    /// The user's own views of lists.
+    pub own_views: Vec<OwnView>,
+    /// The list that a view was opened on, and what the view is called.
+    opened_view: Option<(Page, String)>,
     trail: Vec<Been>,
     /// Where one came back from, the nearest last.
     ahead: Vec<Been>,
@@ -296,6 +305,8 @@ impl App {
             said_of_paper: String::new(),
             lists: BTreeMap::new(),
             offered: Offers::default(),
+            own_views: Vec::new(),
+            opened_view: None,
             trail: Vec::new(),
             ahead: Vec::new(),
             jumped: false,
@@ -472,6 +483,10 @@ impl App {
                 self.changes = Some((number, changes));
                 self.detail.of = None;
                 self.show_detail()
+            }
+            Message::Views { views, says } => {
+                self.views_read(views, says);
+                Vec::new()
             }
             Message::Drafts { offers, strange } => self.offered(offers, &strange),
             Message::Figures { indicator, figures } => {

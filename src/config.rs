@@ -125,7 +125,8 @@ impl Config {
 
     /// Whose post it is.
     pub fn me(&self) -> Me {
-        Me { post: self.post.clone(), organisation: self.organisation.clone() }
+        let said_in = path().map_or_else(String::new, |path| path.display().to_string());
+        Me { post: self.post.clone(), organisation: self.organisation.clone(), said_in }
     }
 
     /// How many backups of each sort are kept.

@@ -18,6 +18,7 @@ mod reading;
 pub mod reviews;
 pub mod sample;
 pub mod source;
+pub mod views;
 pub mod writing;
 
 use crate::{
@@ -28,6 +29,7 @@ use crate::{
         message::Asked,
         overlay::Place,
         standoff::Clash,
+        views::OwnView,
     },
     intake::{self, Batch, Choices, Limits, Outside, Source},
     plan::{
@@ -179,6 +181,9 @@ impl Session {
         session.settle_in();
         if let Some(first) = damage.first() {
             session.app.say(format!("{first}; {} damaged values in all", damage.len()));
+        }
+        for message in session.own_views() {
+            session.handle(message);
         }
         if let Some(drafts) = session.begin_drafts() {
             session.handle(drafts);
@@ -434,6 +439,9 @@ impl Session {
                 self.keeper.holds(self.app.draft(), self.start.clock.now().as_second());
                 self.keeper.drop_draft(&name).err().map(Message::Failed).into_iter().collect()
             }
+            Effect::ReadViews => self.own_views(),
+            Effect::KeepView { view, was } => self.keep_view(view, was.as_deref()),
+            Effect::DropView(name) => self.drop_view(&name),
             Effect::SaveFile { path, bytes, replace } => vec![self.save_file(places::at_home(path), bytes, replace)],
             effect => {
                 let Some(desk) = &mut self.desk else {
@@ -552,6 +560,34 @@ impl Session {
         }
     }
 
+    /// The user's own views of lists.
+    fn own_views(&self) -> Vec<Message> {
+        let Some(path) = &self.start.views else { return Vec::new() };
+        let read = views::read(path).map(|views| Message::Views { views, says: None });
+        vec![read.unwrap_or_else(Message::Failed)]
+    }
+
+    fn keep_view(&self, view: OwnView, was: Option<&str>) -> Vec<Message> {
+        let says = match view.number {
+            Some(number) => format!("Saved for you: {} (' {number} opens it)", view.name),
+            None => format!("Saved for you: {}", view.name),
+        };
+        self.with_views(|path| views::keep(path, view, was), says)
+    }
+
+    fn drop_view(&self, name: &str) -> Vec<Message> {
+        self.with_views(|path| views::drop_view(path, name), format!("Dropped: {name}"))
+    }
+
+    fn with_views(&self, change: impl FnOnce(&Path) -> Result<Vec<OwnView>, String>, says: String) -> Vec<Message> {
+        let Some(path) = &self.start.views else {
+            let says = "there is no home directory to keep views of your own in; a shared one can be kept";
+            return vec![Message::Failed(says.to_owned())];
+        };
+        let changed = change(path).map(|views| Message::Views { views, says: Some(says) });
+        vec![changed.unwrap_or_else(Message::Failed)]
+    }
+
     fn create(&mut self, kent: bool) -> Vec<Message> {
         if self.start.read_only {
             let says = "this was opened with --read-only: no plan is made; leave, and start without it";
@@ -579,6 +615,7 @@ impl Session {
                 self.desk = Some(desk);
                 self.other = None;
                 let mut messages = vec![Message::Opened { plan: Arc::new(plan), name, damage, read_only }];
+                messages.extend(self.own_views());
                 messages.extend(self.begin_drafts());
                 messages
             }

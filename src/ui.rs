@@ -28,6 +28,7 @@ pub mod sheet;
 pub mod standoff;
 pub mod theme;
 pub mod tour;
+pub mod views;
 pub mod visible;
 
 use crate::app::{App, Focus, Metrics, mouse::Patch, overlay::Overlay};
@@ -98,6 +99,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
                 (rows, place)
             }
             Overlay::Ask(ask) => overlay::ask(&mut canvas, ask, body),
+            Overlay::Views(shown) => views::list(&mut canvas, app, shown, body),
+            Overlay::Keeping(shown) => views::keeping(&mut canvas, app, shown, body),
             Overlay::Who(who) => here::who(&mut canvas, app, who, body),
             Overlay::Arranging(arranging) => arranging::draw(&mut canvas, app, arranging, body),
         };

@@ -40,6 +40,9 @@ pub struct List {
     pub arrangement: Arrangement,
     /// The row that was marked last, from which a range begins.
     pub last_marked: Option<Id>,
+    /// The row that was chosen until it did not pass, and the one that stands in for it: a filter that is
+    /// typed leaves it out for a letter or two.
+    away: Option<(Id, Option<Id>)>,
     /// The places of all records in their table, in order, and the state of the plan they hold for.
     sorted: (Option<u64>, Vec<usize>),
     /// The places of the rows, while they are those of `sorted`.
@@ -127,13 +130,23 @@ impl List {
     /// stands on the screen, also where others came or went before it.
     pub fn replace(&mut self, rows: Vec<Id>) {
         let chosen = self.chosen();
+        // Nobody moved since another row had to stand in for it.
+        let away = self.away.take().filter(|(_, instead)| *instead == chosen).map(|(id, _)| id);
         self.rows = rows;
         let chosen = self.begins_at.take().or(chosen);
-        let place = chosen.and_then(|id| self.rows.iter().position(|row| *row == id));
+        let place_of = |wanted: Option<Id>| wanted.and_then(|id| self.rows.iter().position(|row| *row == id));
+        let place = place_of(away).or_else(|| place_of(chosen));
         if let Some(place) = place {
             self.top = (self.top + place).saturating_sub(self.cursor);
         }
         self.cursor = place.unwrap_or(self.cursor).min(self.rows.len().saturating_sub(1));
+        let wanted = away.or(chosen);
+        self.away = wanted.filter(|id| self.chosen() != Some(*id)).map(|id| (id, self.chosen()));
+    }
+
+    /// Takes the chosen row for the one that is meant, also where it only stands in for another.
+    pub fn settle(&mut self) {
+        self.away = None;
     }
 
     /// Chooses a row by its id; whether it is there.

@@ -13,6 +13,7 @@ use super::{
     papers::Papers,
     screen::Role,
     standoff::Standoff,
+    views::{Views, keeping::Keeping},
 };
 use crate::{
     intake::Progress,
@@ -60,6 +61,10 @@ pub enum Overlay {
     Who(Who),
     /// The columns of a list, and its order.
     Arranging(Arranging),
+    /// The saved views.
+    Views(Views),
+    /// The name and the number of a view that is kept.
+    Keeping(Box<Keeping>),
 }
 
 impl Overlay {
@@ -82,6 +87,8 @@ impl Overlay {
             Self::Ask(_) => Scope::Ask,
             Self::Who(_) => Scope::Who,
             Self::Arranging(_) => Scope::Arranging,
+            Self::Views(_) => Scope::ViewList,
+            Self::Keeping(_) => Scope::Keeping,
         }
     }
 }
@@ -419,6 +426,8 @@ pub enum Yes {
     DropForm,
     /// Leaves the files that are looked at.
     DropImport,
+    /// Drops one's own view of this name.
+    DropView(String),
     /// Writes a file over the one that is there.
     Replace {
         /// Where.

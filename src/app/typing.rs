@@ -89,6 +89,15 @@ impl App {
                 }
                 Vec::new()
             }
+            Scope::Keeping => {
+                if let Some(Overlay::Keeping(keeping)) = self.overlays.last_mut() {
+                    match request {
+                        InputRequest::InsertChar(letter) => keeping.typed(letter),
+                        other => keeping.request(other),
+                    }
+                }
+                Vec::new()
+            }
             Scope::Help | Scope::Palette | Scope::Chooser | Scope::Pick | Scope::Prompt => {
                 match self.overlays.last_mut() {
                     Some(Overlay::Help(help)) => {
@@ -134,6 +143,7 @@ impl App {
                 palette.input = Input::new(format!("{}{}", palette.input.value(), one_line.trim()));
                 palette.look();
             }
+            (_, Some(Overlay::Keeping(keeping))) => one_line.trim().chars().for_each(|letter| keeping.typed(letter)),
             (_, Some(Overlay::Prompt(prompt))) => {
                 let joined = format!("{}{}", prompt.input.value(), one_line.trim());
                 prompt.input = Input::new(joined);

@@ -2,7 +2,7 @@
 
 use super::{
     canvas::{Canvas, wrapped},
-    filter, here,
+    filter, here, views,
     visible::visible,
 };
 use crate::{
@@ -114,6 +114,13 @@ pub fn hints(canvas: &mut Canvas<'_>, app: &App, width: u16, height: u16) {
         let used = canvas.text(0, height - 2, width, &format!("{count} and then  "), canvas.theme.key());
         let after: Vec<Hint> = counted(app, scope).collect();
         line_at(canvas, used, height - 2, width, &after);
+    } else if scope == Scope::Views {
+        // The names of the views stand before what else can follow.
+        let needed: usize = doing.iter().map(|hint| hint.key.width() + hint.says.width() + 3).sum();
+        let tail = u16::try_from(needed.saturating_sub(2)).unwrap_or(width).min(width);
+        let used = views::keys(canvas, app, width, height - 2, width - tail);
+        line_at(canvas, if used { width - tail } else { 0 }, height - 1, width, &doing);
+        return;
     } else if scope == Scope::Filter {
         if filter::beneath(canvas, app, width, height - 2) {
             return;
@@ -204,7 +211,8 @@ fn line(canvas: &mut Canvas<'_>, y: u16, width: u16, hints: &[Hint]) {
 fn line_at(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16, hints: &[Hint]) {
     let columns = |hint: &Hint| hint.key.width() + 1 + hint.says.width();
     let needed: usize = hints.iter().map(columns).sum();
-    let gap = if needed + 2 * hints.len().saturating_sub(1) <= usize::from(width) { 2 } else { 1 };
+    let room = usize::from(width.saturating_sub(x));
+    let gap = if needed + 2 * hints.len().saturating_sub(1) <= room { 2 } else { 1 };
     let mut x = x;
     for hint in hints {
         let used = u16::try_from(columns(hint)).unwrap_or(width);

@@ -91,6 +91,7 @@ fn empty(app: &App, list: &List) -> String {
         return problem.clone();
     }
     match (app.page, list.is_filtered()) {
+        (Page::List(_), true) if list.query.problem().is_some() => list.query.problem().unwrap_or_default().to_owned(),
         (_, true) => "nothing fits the filter; Esc drops it".to_owned(),
         (Page::List(kind), false) => format!("no {} yet; a adds one, i imports a file", kind.many()),
         _ => "nothing yet".to_owned(),

@@ -67,8 +67,8 @@ const ONLY_IN: &[(&str, &str, &[&str])] = &[
     ("app", "crossterm", &["src/app/keys/key.rs"]),
     ("app", "nucleo_matcher", &["src/app/palette.rs"]),
     ("store", "thiserror", &["src/store/error.rs"]),
-    ("session", "serde", &["src/session/drafts.rs", "src/session/habits.rs"]),
-    ("session", "serde_json", &["src/session/drafts.rs", "src/session/habits.rs"]),
+    ("session", "serde", &["src/session/drafts.rs", "src/session/habits.rs", "src/session/views.rs"]),
+    ("session", "serde_json", &["src/session/drafts.rs", "src/session/habits.rs", "src/session/views.rs"]),
     ("session", "jiff", &["src/session/desk.rs", "src/session/kent.rs", "src/session/sample.rs"]),
 ];
 

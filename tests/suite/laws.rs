@@ -64,6 +64,10 @@ fn any_keys() -> impl Strategy<Value = Vec<Key>> {
         "H x",
         "R j Enter",
         "A / \"a\"",
+        "A / s Tab Tab",
+        "' 1",
+        "' e j r",
+        "A ' s \"a\" Tab 1 Tab s Enter",
         "i",
         "?",
         "O j Enter",
@@ -110,7 +114,8 @@ fn assert_in_range(officer: &Officer) {
             Overlay::Palette(shown) => assert!(shown.cursor < shown.count().max(1)),
             Overlay::Who(who) => assert!(who.cursor < app.here.len().max(1)),
             Overlay::Arranging(shown) => assert!(shown.cursor < app.list().offered(shown.kind).len()),
-            Overlay::Preview(_) | Overlay::Ask(_) | Overlay::Prompt(_) | Overlay::Reading(_) => {}
+            Overlay::Views(views) => assert!(views.cursor < app.views().len().max(1)),
+            Overlay::Preview(_) | Overlay::Ask(_) | Overlay::Prompt(_) | Overlay::Keeping(_) | Overlay::Reading(_) => {}
         }
     }
 }

@@ -55,13 +55,17 @@ pub enum Scope {
     Views,
     /// What follows the prefix of copying.
     Copy,
+    /// The list of saved views.
+    ViewList,
+    /// The name and the number of a view that is kept.
+    Keeping,
     /// Everywhere: its rows apply in every other scope, unless a row of that scope differs.
     Anywhere,
 }
 
 impl Scope {
     /// All that have rows of their own, in the order of help.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::List,
         Self::Detail,
         Self::Sheet,
@@ -86,6 +90,8 @@ impl Scope {
         Self::Ask,
         Self::Who,
         Self::Arranging,
+        Self::ViewList,
+        Self::Keeping,
         Self::Anywhere,
     ];
 
@@ -109,7 +115,14 @@ impl Scope {
     pub const fn is_text(self) -> bool {
         matches!(
             self,
-            Self::Filter | Self::Form | Self::Chooser | Self::Pick | Self::Prompt | Self::Help | Self::Palette
+            Self::Filter
+                | Self::Form
+                | Self::Chooser
+                | Self::Pick
+                | Self::Prompt
+                | Self::Help
+                | Self::Palette
+                | Self::Keeping
         )
     }
 
@@ -162,6 +175,8 @@ impl Scope {
             Self::Ask => "When asked",
             Self::Who => "In the list of who is here",
             Self::Arranging => "When a list is arranged",
+            Self::ViewList => "In the list of saved views",
+            Self::Keeping => "When a view is saved",
             Self::Anywhere => "Everywhere",
         }
     }

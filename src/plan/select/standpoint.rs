@@ -10,10 +10,12 @@ pub struct Me {
     pub post: String,
     /// The organisation; empty where nothing was said.
     pub organisation: String,
+    /// Where that is said; empty where there is no such place.
+    pub said_in: String,
 }
 
 /// Whoever did not say who they are.
-static NOBODY: Me = Me { post: String::new(), organisation: String::new() };
+static NOBODY: Me = Me { post: String::new(), organisation: String::new(), said_in: String::new() };
 
 /// From where a filter line is read.
 #[derive(Clone, Copy, Debug)]
@@ -48,9 +50,10 @@ impl Me {
     pub fn found(&self, plan: &Plan) -> Result<Mine, String> {
         let (post, organisation) = (folded(&self.post), folded(&self.organisation));
         if post.is_empty() && organisation.is_empty() {
-            return Err("mine needs to know your post: put post = \"...\" or organisation = \"...\" in your \
-                        configuration, as leads (L) have it"
-                .to_owned());
+            let at = if self.said_in.is_empty() { "your configuration" } else { self.said_in.as_str() };
+            return Err(format!(
+                "your post is not known: put post = \"...\" or organisation = \"...\" into {at}, as the leads (L) have it"
+            ));
         }
         let called = |kind: Kind, wanted: &str| {
             let fits = |id: &Id| {

@@ -181,7 +181,8 @@ fn the_rating_that_a_list_shows_is_the_one_that_is_filtered() {
 #[test]
 fn mine_is_what_the_configured_post_or_organisation_answers_for() {
     let plan = plan();
-    let me = |post: &str, organisation: &str| Me { post: post.into(), organisation: organisation.into() };
+    let me =
+        |post: &str, organisation: &str| Me { post: post.into(), organisation: organisation.into(), ..Me::default() };
     for (me, wanted) in [
         (me("head of safety", ""), vec![2, 3]),
         (me("Inspector, North", "Kent Police"), vec![3]),
