@@ -245,6 +245,14 @@ fn filtering(criterion: &mut Criterion) {
                 session.press(Key::ctrl('u'));
             });
         });
+        // Most of a line stands already: its last letter is read with all of it and asked of every record.
+        press(&mut session, &mut screen, "open unheard newly:re");
+        group.bench_with_input(BenchmarkId::new("the last of a line of fields", size), &size, |bench, _| {
+            bench.iter(|| {
+                press(&mut session, &mut screen, "d");
+                session.press(Key::BACKSPACE);
+            });
+        });
     }
 }
 

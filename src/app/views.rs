@@ -180,6 +180,14 @@ impl App {
         (self.plan.book() != Book::Plan).then(|| "views are of the plan; nothing restricted is kept in them".to_owned())
     }
 
+    /// Why no view is opened by a number.
+    pub(super) fn no_view_with(&self, number: u8) -> Option<String> {
+        self.no_views().or_else(|| {
+            let none = format!("no view has the number {number}; s after ' saves what a list shows as one");
+            self.view_with(number).is_none().then_some(none)
+        })
+    }
+
     /// Why what is shown cannot be kept as a view.
     pub(super) fn no_view_to_keep(&self) -> Option<String> {
         self.no_views().or_else(|| self.page.kind().is_none().then(|| "go to a list first".to_owned()))

@@ -124,8 +124,8 @@ pub fn keeping(canvas: &mut Canvas<'_>, app: &App, keeping: &Keeping, area: Rect
             cursor = Position::new(x.min(inner.right().saturating_sub(1)), y);
         }
         let x = inner.x + 9 + used.max(10) + 2;
-        let dim = Style::new().add_modifier(Modifier::DIM);
-        canvas.text(x, y, inner.right().saturating_sub(x), &says, dim);
+        let faint = canvas.theme.faint();
+        canvas.text(x, y, inner.right().saturating_sub(x), &says, faint);
     }
     canvas.text(inner.x, inner.y + 3, 8, "Shows", Style::new());
     canvas.text(inner.x + 9, inner.y + 3, inner.width.saturating_sub(9), &shows, Style::new());
