@@ -69,6 +69,7 @@ fn made(actions: usize) -> TempDir {
 fn opened(folder: &Path) -> Session {
     let start = Start {
         identity: identity(),
+        me: folkmoot::plan::select::Me::default(),
         clock: Clock::System,
         own: folder.join("plan.folkmoot"),
         folder: folder.to_path_buf(),
@@ -80,6 +81,7 @@ fn opened(folder: &Path) -> Session {
         limits: folkmoot::intake::Limits::default(),
         drafts: Some(folder.join("drafts")),
         editor: None,
+        views: None,
     };
     let desk = Desk::open(&folder.join("plan.folkmoot"), identity(), Clock::System).unwrap();
     Session::at(start, desk).unwrap()
@@ -242,6 +244,14 @@ fn filtering(criterion: &mut Criterion) {
             bench.iter(|| {
                 press(&mut session, &mut screen, "patrol");
                 session.press(Key::ctrl('u'));
+            });
+        });
+        // Most of a line stands already: its last letter is read with all of it and asked of every record.
+        press(&mut session, &mut screen, "open unheard newly:re");
+        group.bench_with_input(BenchmarkId::new("the last of a line of fields", size), &size, |bench, _| {
+            bench.iter(|| {
+                press(&mut session, &mut screen, "d");
+                session.press(Key::BACKSPACE);
             });
         });
     }

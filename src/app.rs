@@ -15,6 +15,7 @@ pub mod copying;
 pub mod detail;
 pub mod districts;
 pub mod drafts;
+pub mod filtering;
 pub mod form;
 pub mod funding;
 pub mod habits;
@@ -43,6 +44,7 @@ mod taking;
 pub mod text_pane;
 pub mod tour;
 mod typing;
+pub mod views;
 mod walk;
 
 use crate::{
@@ -53,11 +55,14 @@ use crate::{
         day::FinancialYear,
         progress::{self, AsAt, Progress},
         record::Record,
+        select::Me,
     },
 };
+use arrangement::Arrangement;
 use columns::{ListColumn, Sight};
 use detail::{Line, Target};
 use districts::Districts;
+use filtering::Offers;
 use funding::{Face, Funding};
 use here::{Colleague, News};
 use history::Past;
@@ -74,6 +79,7 @@ use palette::Remembered;
 use screen::Page;
 use sheet::Walked;
 use std::{collections::BTreeMap, path::PathBuf, sync::Arc};
+use views::OwnView;
 
 /// What does not move with the keys.
 #[derive(Clone, Debug)]
@@ -82,6 +88,8 @@ pub struct Setting {
     pub today: Date,
     /// Who sits at the keyboard, as the operating system names them.
     pub who: String,
+    /// Whose post it is, as the configuration says.
+    pub me: Me,
     /// What the plan's file is called; empty while there is none.
     pub plan_name: String,
     /// Whether this is a scratch copy.
@@ -180,6 +188,8 @@ struct Been {
     about: Option<Id>,
     place: districts::Place,
     grant: (Option<FinancialYear>, usize),
+    /// How a list was arranged before a view arranged it.
+    arranged: Option<(Page, Arrangement)>,
 }
 
 /// A sentence under the body, until the next key.
@@ -255,6 +265,11 @@ pub struct App {
     /// What is to be known of the paper that is being written.
     said_of_paper: String,
     lists: BTreeMap<Page, List>,
+    offered: Offers,
+    /// The user's own views of lists.
+    pub own_views: Vec<OwnView>,
+    /// The list that a view was opened on, and what the view is called.
+    opened_view: Option<(Page, String)>,
     trail: Vec<Been>,
     /// Where one came back from, the nearest last.
     ahead: Vec<Been>,
@@ -295,6 +310,9 @@ impl App {
             tour: None,
             said_of_paper: String::new(),
             lists: BTreeMap::new(),
+            offered: Offers::default(),
+            own_views: Vec::new(),
+            opened_view: None,
             trail: Vec::new(),
             ahead: Vec::new(),
             jumped: false,
@@ -473,6 +491,10 @@ impl App {
                 self.show_detail()
             }
             Message::Written(written) => self.written_elsewhere(written),
+            Message::Views { views, says } => {
+                self.views_read(views, says);
+                Vec::new()
+            }
             Message::Drafts { offers, strange } => self.offered(offers, &strange),
             Message::Figures { indicator, figures } => {
                 self.figures_read(indicator, &figures);
@@ -527,7 +549,7 @@ impl App {
             }
             Page::List(kind) => {
                 let sight = Sight { plan: &self.plan, as_at, progress: &self.progress };
-                self.lists.entry(self.page).or_default().refresh(kind, &sight);
+                self.lists.entry(self.page).or_default().refresh(kind, &sight, &self.setting.me);
                 if kind == Kind::Project {
                     self.refresh_funding(Face::List, as_at);
                 }

@@ -36,7 +36,7 @@ mod who;
 
 use crate::{
     config::{self, Config, Flags},
-    plan::{Book, Id, Kind, Mint, Plan, change::Revision, record::Record},
+    plan::{Book, Id, Kind, Mint, Plan, change::Revision, record::Record, select::Me},
     session::{
         Session,
         desk::{Clock, Desk, Identity, Refusal},
@@ -303,7 +303,7 @@ impl Place {
         for says in damage {
             eprintln!("folkmoot: {}", visible_lines(&says));
         }
-        Ok(Office { desk, plan, mint: Clock::System.mint() })
+        Ok(Office { desk, plan, mint: Clock::System.mint(), me: self.config.me() })
     }
 }
 
@@ -335,6 +335,7 @@ struct Office {
     desk: Desk,
     plan: Plan,
     mint: Mint,
+    me: Me,
 }
 
 impl Office {

@@ -9,6 +9,7 @@ mod looks;
 use crate::{
     app::keys::{Keymap, Rebinding},
     intake::Limits,
+    plan::select::Me,
     session::backups::KEPT,
 };
 use anyhow::{Context, Result};
@@ -31,6 +32,10 @@ pub const PLAN_VARIABLE: &str = "FOLKMOOT_PLAN";
 pub struct Config {
     /// The plan to open.
     pub plan: Option<PathBuf>,
+    /// The post of whoever sits here, as leads have it: what `mine` asks for.
+    pub post: String,
+    /// Their organisation, by its full or short name.
+    pub organisation: String,
     /// Whether to draw in ASCII only; else the terminal decides.
     pub ascii: Option<bool>,
     /// Whether to draw without colour.
@@ -118,6 +123,12 @@ impl Config {
         })
     }
 
+    /// Whose post it is.
+    pub fn me(&self) -> Me {
+        let said_in = path().map_or_else(String::new, |path| path.display().to_string());
+        Me { post: self.post.clone(), organisation: self.organisation.clone(), said_in }
+    }
+
     /// How many backups of each sort are kept.
     pub fn backups_kept(&self) -> usize {
         self.backups_kept.unwrap_or(KEPT)
@@ -149,6 +160,12 @@ pub fn habits() -> Option<PathBuf> {
 pub fn editor() -> Option<String> {
     let set = |name: &str| env::var(name).ok().filter(|editor| !editor.trim().is_empty());
     set("VISUAL").or_else(|| set("EDITOR"))
+}
+
+/// The file of this user's own views of lists; nothing without a home directory.
+pub fn views() -> Option<PathBuf> {
+    let directories = directories()?;
+    Some(directories.state_dir().unwrap_or_else(|| directories.data_dir()).join("views.json"))
 }
 
 /// Which plan is meant, and whether somebody named it.

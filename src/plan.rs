@@ -79,6 +79,7 @@ pub mod review_recommendation;
 pub mod risk_criterion;
 pub mod risk_score;
 pub mod route_step;
+pub mod saved_view;
 pub mod slip;
 pub mod taken_file;
 pub mod tally;
@@ -168,6 +169,7 @@ kinds! {
     RiskScore risk_score,
     HorizonItem horizon_item,
     Recommendation recommendation,
+    SavedView saved_view,
     Register register,
     Review review,
     ReviewRecommendation review_recommendation,

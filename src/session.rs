@@ -19,6 +19,7 @@ mod reading;
 pub mod reviews;
 pub mod sample;
 pub mod source;
+pub mod views;
 pub mod writing;
 
 use crate::{
@@ -29,12 +30,14 @@ use crate::{
         message::Asked,
         overlay::Place,
         standoff::Clash,
+        views::OwnView,
     },
     intake::{self, Batch, Choices, Limits, Outside, Source},
     plan::{
         Book, Mint, Plan,
         change::{Conflict, Revision},
         past,
+        select::Me,
     },
     store::Ask,
 };
@@ -67,6 +70,8 @@ const CLIPBOARD: usize = 74_994;
 pub struct Start {
     /// Who sits at the keyboard.
     pub identity: Identity,
+    /// Whose post it is, as the configuration says.
+    pub me: Me,
     /// What tells the time.
     pub clock: Clock,
     /// Where the user's own plan is or would be.
@@ -89,6 +94,8 @@ pub struct Start {
     pub drafts: Option<PathBuf>,
     /// What the officer writes long texts with, where one is named.
     pub editor: Option<String>,
+    /// The file of the user's own views of lists; nothing where there is no place for it.
+    pub views: Option<PathBuf>,
 }
 
 impl Start {
@@ -181,6 +188,9 @@ impl Session {
         if let Some(first) = damage.first() {
             session.app.say(format!("{first}; {} damaged values in all", damage.len()));
         }
+        for message in session.own_views() {
+            session.handle(message);
+        }
         if let Some(drafts) = session.begin_drafts() {
             session.handle(drafts);
             session.looks_again = if session.app.overlays.is_empty() { LOOKS_AGAIN } else { 0 };
@@ -215,6 +225,7 @@ impl Session {
         let setting = Setting {
             today: start.clock.today(),
             who: start.identity.by.clone(),
+            me: start.me.clone(),
             plan_name,
             scratch: start.scratch,
             read_only: None,
@@ -444,6 +455,9 @@ impl Session {
                 self.keeper.holds(self.app.draft(), self.start.clock.now().as_second());
                 self.keeper.drop_draft(&name).err().map(Message::Failed).into_iter().collect()
             }
+            Effect::ReadViews => self.own_views(),
+            Effect::KeepView { view, was } => self.keep_view(view, was.as_deref()),
+            Effect::DropView(name) => self.drop_view(&name),
             Effect::SaveFile { path, bytes, replace } => vec![self.save_file(places::at_home(path), bytes, replace)],
             effect => {
                 let Some(desk) = &mut self.desk else {
@@ -562,6 +576,34 @@ impl Session {
         }
     }
 
+    /// The user's own views of lists.
+    fn own_views(&self) -> Vec<Message> {
+        let Some(path) = &self.start.views else { return Vec::new() };
+        let read = views::read(path).map(|views| Message::Views { views, says: None });
+        vec![read.unwrap_or_else(Message::Failed)]
+    }
+
+    fn keep_view(&self, view: OwnView, was: Option<&str>) -> Vec<Message> {
+        let says = match view.number {
+            Some(number) => format!("Saved for you: {} (' {number} opens it)", view.name),
+            None => format!("Saved for you: {}", view.name),
+        };
+        self.with_views(|path| views::keep(path, view, was), says)
+    }
+
+    fn drop_view(&self, name: &str) -> Vec<Message> {
+        self.with_views(|path| views::drop_view(path, name), format!("Dropped: {name}"))
+    }
+
+    fn with_views(&self, change: impl FnOnce(&Path) -> Result<Vec<OwnView>, String>, says: String) -> Vec<Message> {
+        let Some(path) = &self.start.views else {
+            let says = "there is no home directory to keep views of your own in; a shared one can be kept";
+            return vec![Message::Failed(says.to_owned())];
+        };
+        let changed = change(path).map(|views| Message::Views { views, says: Some(says) });
+        vec![changed.unwrap_or_else(Message::Failed)]
+    }
+
     fn create(&mut self, kent: bool) -> Vec<Message> {
         if self.start.read_only {
             let says = "this was opened with --read-only: no plan is made; leave, and start without it";
@@ -589,6 +631,7 @@ impl Session {
                 self.desk = Some(desk);
                 self.other = None;
                 let mut messages = vec![Message::Opened { plan: Arc::new(plan), name, damage, read_only }];
+                messages.extend(self.own_views());
                 messages.extend(self.begin_drafts());
                 messages
             }

@@ -16,6 +16,7 @@ pub mod calendar;
 pub mod canvas;
 pub mod detail;
 pub mod drafts;
+pub mod filter;
 pub mod footer;
 pub mod form;
 pub mod here;
@@ -30,6 +31,7 @@ pub mod standoff;
 pub mod text_pane;
 pub mod theme;
 pub mod tour;
+pub mod views;
 pub mod visible;
 
 use crate::app::{App, Focus, Metrics, mouse::Patch, overlay::Overlay};
@@ -102,6 +104,8 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
                 (rows, place)
             }
             Overlay::Ask(ask) => overlay::ask(&mut canvas, ask, body),
+            Overlay::Views(shown) => views::list(&mut canvas, app, shown, body),
+            Overlay::Keeping(shown) => views::keeping(&mut canvas, app, shown, body),
             Overlay::Who(who) => here::who(&mut canvas, app, who, body),
             Overlay::Arranging(arranging) => arranging::draw(&mut canvas, app, arranging, body),
             Overlay::Text(pane) => text_pane::draw(&mut canvas, app, *pane, body, &mut metrics),

@@ -130,6 +130,7 @@ impl App {
         self.overlays.retain(|overlay| !matches!(overlay, Overlay::Reading(_)));
         match self.overlays.last_mut() {
             Some(Overlay::Chooser(chooser)) => chooser.problem = Some(sentence),
+            Some(Overlay::Keeping(keeping)) => keeping.problem = Some(sentence),
             Some(Overlay::Prompt(prompt)) => prompt.problem = Some(sentence),
             Some(Overlay::Welcome(welcome)) => welcome.problem = Some(sentence),
             _ => return self.say(sentence),

@@ -120,6 +120,16 @@ pub enum Command {
     Behind,
     /// Shows who else has the plan open.
     Who,
+    /// Opens the view with this number.
+    OpenView(u8),
+    /// Keeps what a list shows as a view.
+    KeepView,
+    /// Shows the list of views.
+    ListViews,
+    /// Asks for another name or number of a view.
+    RenameView,
+    /// Drops a view.
+    DropView,
     /// Waits for the key that follows a prefix.
     Prefix(Scope),
     /// Begins the tour.
@@ -285,6 +295,7 @@ impl Command {
                 | Do::Later
                 | Do::Filter
                 | Do::Who
+                | Do::Prefix(Scope::Views)
                 | Do::Help
                 | Do::Quit
                 | Do::Accept
@@ -327,6 +338,21 @@ const fn writes(command: Command) -> bool {
     )
 }
 
+/// Why the chosen record cannot be withdrawn.
+fn no_withdrawal(app: &App) -> Option<String> {
+    let says = |text: &str| Some(text.to_owned());
+    match app.chosen_record() {
+        Some(record) if record.kind == Kind::Action && status::stage(record) == status::Stage::Withdrawn => {
+            says("it is withdrawn already")
+        }
+        Some(record) if record.kind == Kind::Project && route::route(record) == Route::Withdrawn => {
+            says("it is withdrawn already")
+        }
+        Some(record) if matches!(record.kind, Kind::Action | Kind::Project) => None,
+        _ => says("only actions and projects are withdrawn; other records are edited"),
+    }
+}
+
 /// Why a command cannot be done now; nothing where it can.
 pub fn blocked(command: Command, app: &App) -> Option<String> {
     let chosen = || app.chosen_record();
@@ -345,6 +371,10 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         Do::JumpBack => app.no_jump(false),
         Do::JumpAhead => app.no_jump(true),
         Do::Help if matches!(app.overlays.last(), Some(Overlay::Help(_))) => says("this is the help"),
+        Do::Prefix(Scope::Views) | Do::ListViews => app.no_views(),
+        Do::OpenView(number) => app.no_view_with(number),
+        Do::KeepView => app.no_view_to_keep(),
+        Do::RenameView | Do::DropView => app.no_view_to_change(),
         Do::Suspend if !app.fittings.shell => says(NO_SHELL),
         Do::NextTheme => app.looks.blocked().map(str::to_owned),
         Do::Copy(what) => app.no_copy(Some(what)),
@@ -378,16 +408,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         },
         Do::KeepMarks => app.no_marks(),
         Do::Papers => app.no_papers(),
-        Do::Withdraw => match chosen() {
-            Some(record) if record.kind == Kind::Action && status::stage(record) == status::Stage::Withdrawn => {
-                says("it is withdrawn already")
-            }
-            Some(record) if record.kind == Kind::Project && route::route(record) == Route::Withdrawn => {
-                says("it is withdrawn already")
-            }
-            Some(record) if matches!(record.kind, Kind::Action | Kind::Project) => None,
-            _ => says("only actions and projects are withdrawn; other records are edited"),
-        },
+        Do::Withdraw => no_withdrawal(app),
         Do::Edit if app.lacking_return().is_some() => says("a enters the return of this CSP first"),
         Do::Edit | Do::Behind if chosen().is_none() => says("choose a record first"),
         Do::Add => match app.page {
@@ -514,12 +535,18 @@ fn walk(command: Command, app: &mut App, times: isize) -> Option<Vec<Effect>> {
         Do::JumpAhead => app.jump_ahead(),
         Do::Filter => {
             app.focus = Focus::Filter;
+            app.offer();
             Vec::new()
         }
+        Do::NextChoice | Do::PreviousChoice if app.scope() == Scope::Filter => app.complete(command == Do::NextChoice),
         Do::KeepFilter => {
             app.focus = Focus::List;
             let list = app.list_mut();
             list.search = list.filter.value().trim().to_owned();
+            list.settle();
+            if let Some(problem) = list.query.problem().map(str::to_owned) {
+                app.say(problem);
+            }
             app.rest()
         }
         Do::DropFilter => {
@@ -536,6 +563,18 @@ fn walk(command: Command, app: &mut App, times: isize) -> Option<Vec<Effect>> {
             Some(id) => app.jump(&Target::History(id)),
             None => Vec::new(),
         },
+        other => return of_views(other, app),
+    })
+}
+
+/// Opens, keeps, lists, renames or drops a saved view.
+fn of_views(command: Command, app: &mut App) -> Option<Vec<Effect>> {
+    Some(match command {
+        Do::OpenView(number) => app.view_with(number).map_or_else(Vec::new, |view| app.open_view(&view)),
+        Do::KeepView => app.keep_view(),
+        Do::ListViews => app.show_views(),
+        Do::RenameView => app.rename_view(),
+        Do::DropView => app.drop_view(),
         _ => return None,
     })
 }
@@ -599,6 +638,12 @@ fn on_top(command: Command, app: &mut App) -> Vec<Effect> {
     match command {
         Do::Save => save(app),
         Do::Cancel => cancel(app),
+        Do::NextField | Do::PreviousField if matches!(app.overlays.last(), Some(Overlay::Keeping(_))) => {
+            if let Some(Overlay::Keeping(keeping)) = app.overlays.last_mut() {
+                keeping.move_focus(command == Do::NextField);
+            }
+            Vec::new()
+        }
         Do::NextField => with_form(app, |form, app| form.move_focus(&app.plan, app.setting.today, 1)),
         Do::PreviousField => with_form(app, |form, app| form.move_focus(&app.plan, app.setting.today, -1)),
         Do::NextChoice | Do::PreviousChoice if matches!(app.overlays.last(), Some(Overlay::Palette(_))) => {
@@ -623,6 +668,7 @@ fn on_top(command: Command, app: &mut App) -> Vec<Effect> {
                 app.overlays.pop();
                 Vec::new()
             }
+            Some(Overlay::Ask(Ask { yes: Yes::DropView(name), .. })) => vec![Effect::DropView(name)],
             Some(Overlay::Ask(Ask { yes: Yes::Replace { path, bytes }, .. })) => {
                 vec![Effect::SaveFile { path, bytes, replace: true }]
             }
@@ -849,6 +895,7 @@ fn accept(app: &mut App) -> Vec<Effect> {
         Some(Overlay::Who(_)) => app.follow_who(),
         Some(Overlay::Calendar(_)) => app.take_day(),
         Some(Overlay::Fields(_)) => app.open_field(None),
+        Some(Overlay::Views(_)) => app.chosen_view().map_or_else(Vec::new, |view| app.open_view(&view)),
         Some(Overlay::Import(_)) => app.import_open(),
         Some(Overlay::Pick(_)) => app.picked(),
         Some(Overlay::Papers(_)) => app.choose_paper(),
@@ -901,6 +948,7 @@ fn complete(app: &mut App) -> Vec<Effect> {
 pub fn word(command: Command) -> String {
     match command {
         Do::Go(page) => format!("go to {}", page.title().to_lowercase()),
+        Do::OpenView(number) => format!("open view {number}"),
         Do::Prefix(scope) => scope.slug().replace('-', " "),
         Do::Copy(what) => format!("copy {}", format!("{what:?}").to_lowercase()),
         Do::Arrange(deed) => split(&format!("{deed:?}")),

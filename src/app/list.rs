@@ -7,7 +7,11 @@ use super::{
     arrangement::Arrangement,
     columns::{Sight, order},
 };
-use crate::plan::{Id, Kind, record::Record, select::Query};
+use crate::plan::{
+    Id, Kind,
+    record::Record,
+    select::{Me, Query, Standpoint},
+};
 use std::collections::BTreeSet;
 use tui_input::Input;
 
@@ -36,6 +40,9 @@ pub struct List {
     pub arrangement: Arrangement,
     /// The row that was marked last, from which a range begins.
     pub last_marked: Option<Id>,
+    /// The row that was chosen until it did not pass, and the one that stands in for it: a filter that is
+    /// typed leaves it out for a letter or two.
+    away: Option<(Id, Option<Id>)>,
     /// The places of all records in their table, in order, and the state of the plan they hold for.
     sorted: (Option<u64>, Vec<usize>),
     /// The places of the rows, while they are those of `sorted`.
@@ -55,7 +62,7 @@ impl List {
     }
 
     /// Computes the rows again where the plan has moved since; the chosen row stays chosen.
-    pub fn refresh(&mut self, kind: Kind, sight: &Sight<'_>) {
+    pub fn refresh(&mut self, kind: Kind, sight: &Sight<'_>, me: &Me) {
         let plan = sight.plan;
         if self.version == Some(plan.version()) {
             return;
@@ -63,7 +70,7 @@ impl List {
         self.version = Some(plan.version());
         self.marked.retain(|id| plan.record(kind, *id).is_some());
         let moved = self.sort(kind, sight);
-        self.query = Query::parse(plan, kind, self.filter.value());
+        self.query = Query::asked(plan, kind, self.filter.value(), Standpoint { as_at: sight.as_at, me });
         if self.query.is_empty() && !moved && self.rows.len() == self.total {
             return;
         }
@@ -104,15 +111,15 @@ impl List {
     }
 
     /// Computes the rows again after the filter line moved; longer lines look only at what is left.
-    pub fn filter_moved(&mut self, before: &str, kind: Kind, sight: &Sight<'_>) {
+    pub fn filter_moved(&mut self, before: &str, kind: Kind, sight: &Sight<'_>, me: &Me) {
         let plan = sight.plan;
         let line = self.filter.value();
-        let query = Query::parse(plan, kind, line);
+        let query = Query::asked(plan, kind, line, Standpoint { as_at: sight.as_at, me });
         // "overdu" asks for a word and "overdue" for a fact: only words narrow what words left.
         let narrows = line.starts_with(before) && query.only_words() && self.query.only_words();
         if !narrows || self.version != Some(plan.version()) {
             self.version = None;
-            self.refresh(kind, sight);
+            self.refresh(kind, sight, me);
             return;
         }
         self.query = query;
@@ -123,13 +130,23 @@ impl List {
     /// stands on the screen, also where others came or went before it.
     pub fn replace(&mut self, rows: Vec<Id>) {
         let chosen = self.chosen();
+        // Nobody moved since another row had to stand in for it.
+        let away = self.away.take().filter(|(_, instead)| *instead == chosen).map(|(id, _)| id);
         self.rows = rows;
         let chosen = self.begins_at.take().or(chosen);
-        let place = chosen.and_then(|id| self.rows.iter().position(|row| *row == id));
+        let place_of = |wanted: Option<Id>| wanted.and_then(|id| self.rows.iter().position(|row| *row == id));
+        let place = place_of(away).or_else(|| place_of(chosen));
         if let Some(place) = place {
             self.top = (self.top + place).saturating_sub(self.cursor);
         }
         self.cursor = place.unwrap_or(self.cursor).min(self.rows.len().saturating_sub(1));
+        let wanted = away.or(chosen);
+        self.away = wanted.filter(|id| self.chosen() != Some(*id)).map(|id| (id, self.chosen()));
+    }
+
+    /// Takes the chosen row for the one that is meant, also where it only stands in for another.
+    pub fn settle(&mut self) {
+        self.away = None;
     }
 
     /// Chooses a row by its id; whether it is there.
@@ -140,10 +157,10 @@ impl List {
     }
 
     /// Puts a filter line in and computes the rows.
-    pub fn filter_by(&mut self, line: &str, kind: Kind, sight: &Sight<'_>) {
+    pub fn filter_by(&mut self, line: &str, kind: Kind, sight: &Sight<'_>, me: &Me) {
         self.filter = Input::new(line.to_owned());
         self.version = None;
-        self.refresh(kind, sight);
+        self.refresh(kind, sight, me);
     }
 
     /// Forgets the order of the rows, so that the next refresh puts them in order anew.

@@ -2,7 +2,7 @@
 
 use super::{
     drafts::Offer, habits::Habits, here::Colleague, keys::Key, mouse::Pointed, overlay::Place, screen::Page,
-    spoken::Spoken, standoff::Clash,
+    spoken::Spoken, standoff::Clash, views::OwnView,
 };
 use crate::{
     intake::{Batch, Choices, Progress},
@@ -109,6 +109,13 @@ pub enum Message {
     TakeBack(Revision),
     /// A text was written in an editor; or the sentence that says why none came back.
     Written(Result<String, String>),
+    /// The user's own views of lists were read.
+    Views {
+        /// All that there are.
+        views: Vec<OwnView>,
+        /// What was done with them.
+        says: Option<String>,
+    },
     /// Drafts of sessions that are gone were found.
     Drafts {
         /// Those that can be read, newest first.
@@ -186,6 +193,17 @@ pub enum Effect {
     OpenPlan(PathBuf),
     /// Turns to the other book: to a page of it, or to where one was.
     TurnTo(Option<Page>),
+    /// Reads the user's own views of lists.
+    ReadViews,
+    /// Keeps one of the user's own views, in the place of what it was called.
+    KeepView {
+        /// The view.
+        view: OwnView,
+        /// What it was called until now.
+        was: Option<String>,
+    },
+    /// Drops one of the user's own views.
+    DropView(String),
     /// Lets go of a draft, by the name it was offered under; what is being typed is kept first.
     DropDraft(String),
     /// Has a text written in the officer's own editor; what is being typed stays until it comes back.

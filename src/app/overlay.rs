@@ -16,6 +16,7 @@ use super::{
     screen::Role,
     standoff::Standoff,
     text_pane::TextPane,
+    views::{Views, keeping::Keeping},
 };
 use crate::{
     intake::Progress,
@@ -69,6 +70,10 @@ pub enum Overlay {
     Calendar(Calendar),
     /// The short fields of the chosen row, to edit one in its place.
     Fields(Fields),
+    /// The saved views.
+    Views(Views),
+    /// The name and the number of a view that is kept.
+    Keeping(Box<Keeping>),
 }
 
 impl Overlay {
@@ -94,6 +99,8 @@ impl Overlay {
             Self::Text(_) => Scope::Text,
             Self::Calendar(_) => Scope::Calendar,
             Self::Fields(_) => Scope::Fields,
+            Self::Views(_) => Scope::ViewList,
+            Self::Keeping(_) => Scope::Keeping,
         }
     }
 }
@@ -446,6 +453,8 @@ pub enum Yes {
     DropTyped,
     /// Leaves the files that are looked at.
     DropImport,
+    /// Drops one's own view of this name.
+    DropView(String),
     /// Writes a file over the one that is there.
     Replace {
         /// Where.

@@ -20,6 +20,10 @@ use crate::plan::{
 pub(super) fn save(app: &mut App) -> Vec<Effect> {
     match app.overlays.pop() {
         Some(Overlay::Form(form)) => save_form(app, *form),
+        Some(Overlay::Keeping(keeping)) => {
+            app.overlays.push(Overlay::Keeping(keeping));
+            app.keep()
+        }
         Some(Overlay::Conflict(standoff)) => {
             if let Some(place) = standoff.clashes.iter().position(|clash| clash.mine.is_none()) {
                 let mut standoff = standoff;

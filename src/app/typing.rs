@@ -76,6 +76,7 @@ impl App {
             Scope::Filter => {
                 let before = self.list().filter.value().to_owned();
                 self.list_mut().filter.handle(request);
+                self.offer();
                 self.filter_moved(&before)
             }
             Scope::Form => {
@@ -90,6 +91,15 @@ impl App {
             }
             Scope::Text => self.type_text(key, request),
             Scope::Fields if key.typed().is_some() => self.open_field(key.typed()),
+            Scope::Keeping => {
+                if let Some(Overlay::Keeping(keeping)) = self.overlays.last_mut() {
+                    match request {
+                        InputRequest::InsertChar(letter) => keeping.typed(letter),
+                        other => keeping.request(other),
+                    }
+                }
+                Vec::new()
+            }
             Scope::Help | Scope::Palette | Scope::Chooser | Scope::Pick | Scope::Prompt => {
                 match self.overlays.last_mut() {
                     Some(Overlay::Help(help)) => {
@@ -141,13 +151,16 @@ impl App {
                 palette.input = Input::new(format!("{}{}", palette.input.value(), one_line.trim()));
                 palette.look();
             }
+            (_, Some(Overlay::Keeping(keeping))) => one_line.trim().chars().for_each(|letter| keeping.typed(letter)),
             (_, Some(Overlay::Prompt(prompt))) => {
                 let joined = format!("{}{}", prompt.input.value(), one_line.trim());
                 prompt.input = Input::new(joined);
             }
             (Scope::Filter, _) => {
                 let line = format!("{}{}", self.list().filter.value(), one_line.trim());
-                return self.filter_by(&line);
+                let effects = self.filter_by(&line);
+                self.offer();
+                return effects;
             }
             _ => return self.say("what was pasted was not used: no text is being typed here".to_owned()),
         }

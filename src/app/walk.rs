@@ -10,7 +10,10 @@ use super::{
     overlay::Overlay,
     screen::Page,
 };
-use crate::plan::{Book, Id};
+use crate::plan::{
+    Book, Id,
+    select::{Query, Standpoint},
+};
 
 impl App {
     /// Goes to a screen; pressed again on the screen itself, it drops the filter.
@@ -73,7 +76,19 @@ impl App {
             about: self.past.about,
             place: self.districts.place,
             grant: (self.funding.year, self.funding.walked),
+            arranged: None,
         }
+    }
+
+    /// Where one is when one goes from here to where one was: what a view arranged is put back as it
+    /// stood then, and comes again on the way forward.
+    fn leaving_for(&mut self, been: &Been) -> Been {
+        let arranged = been.arranged.clone().map(|(page, arrangement)| {
+            let list = self.lists.entry(page).or_default();
+            list.sort_again();
+            (page, std::mem::replace(&mut list.arrangement, arrangement))
+        });
+        Been { arranged, ..self.been() }
     }
 
     /// Goes where something leads, so that Esc comes back here.
@@ -148,21 +163,23 @@ impl App {
             }
             return self.say("this is where you began; q leaves the program".to_owned());
         };
-        self.ahead.push(self.been());
+        let here = self.leaving_for(&been);
+        self.ahead.push(here);
         self.return_to(&been)
     }
 
     /// Goes back to where one was before, whatever is filtered or marked here.
     pub(super) fn jump_back(&mut self) -> Vec<Effect> {
         let Some(been) = self.trail.pop() else { return Vec::new() };
-        self.ahead.push(self.been());
+        let here = self.leaving_for(&been);
+        self.ahead.push(here);
         self.return_to(&been)
     }
 
     /// Goes forward again to where one came back from.
     pub(super) fn jump_ahead(&mut self) -> Vec<Effect> {
         let Some(been) = self.ahead.pop() else { return Vec::new() };
-        let here = self.been();
+        let here = self.leaving_for(&been);
         self.trail.push(here);
         self.return_to(&been)
     }
@@ -230,7 +247,7 @@ impl App {
     pub fn filter_by(&mut self, line: &str) -> Vec<Effect> {
         if let Some(kind) = self.page.kind() {
             let sight = Sight { plan: &self.plan, as_at: self.as_at(), progress: &self.progress };
-            self.lists.entry(self.page).or_default().filter_by(line, kind, &sight);
+            self.lists.entry(self.page).or_default().filter_by(line, kind, &sight, &self.setting.me);
         } else if self.page == Page::History {
             self.list_mut().filter = tui_input::Input::new(line.to_owned());
         }
@@ -240,7 +257,7 @@ impl App {
     pub(super) fn filter_moved(&mut self, before: &str) -> Vec<Effect> {
         if let Some(kind) = self.page.kind() {
             let sight = Sight { plan: &self.plan, as_at: self.as_at(), progress: &self.progress };
-            self.lists.entry(self.page).or_default().filter_moved(before, kind, &sight);
+            self.lists.entry(self.page).or_default().filter_moved(before, kind, &sight, &self.setting.me);
         }
         Vec::new()
     }
@@ -258,7 +275,7 @@ impl App {
         let Some(kind) = self.page.kind() else { return Vec::new() };
         let as_at = self.as_at();
         let list = self.list();
-        let query = crate::plan::select::Query::parse(&self.plan, kind, &list.search);
+        let query = Query::asked(&self.plan, kind, &list.search, Standpoint { as_at, me: &self.setting.me });
         let count = list.rows.len();
         let passes = |place: &usize| {
             let record = list.rows.get(*place).and_then(|id| self.plan.record(kind, *id));
@@ -275,6 +292,7 @@ impl App {
     /// Moves the cursor that has the focus.
     pub fn move_by(&mut self, by: isize) -> Vec<Effect> {
         let height = self.metrics.overlay;
+        let count = if let Some(Overlay::Views(_)) = self.overlays.last() { self.views().len() } else { 0 };
         match self.overlays.last_mut() {
             Some(Overlay::Help(help)) => {
                 let count = help.rows(&self.keymap).len();
@@ -303,6 +321,10 @@ impl App {
                 let count = crate::app::columns::all(arranging.kind).len();
                 arranging.cursor = moved(arranging.cursor, by, count);
                 arranging.top = scrolled(arranging.top, arranging.cursor, count, height);
+            }
+            Some(Overlay::Views(views)) => {
+                views.cursor = moved(views.cursor, by, count);
+                views.top = scrolled(views.top, views.cursor, count, height);
             }
             Some(Overlay::Papers(papers)) => papers.cursor = moved(papers.cursor, by, crate::paper::PAPERS.len()),
             Some(Overlay::Pick(pick)) => pick.cursor = moved(pick.cursor, by, pick.fitting().len()),

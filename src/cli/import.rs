@@ -223,7 +223,7 @@ fn bar(total: u64) -> Option<ProgressBar> {
 fn drafted(office: &mut Office, files: &[(&dyn Source, Choices)]) -> Result<Batch, Failure> {
     let bar = bar(files.iter().map(|(source, _)| source.len()).sum());
     let watch = watching(bar.as_ref(), "reading");
-    let Office { desk, plan, mint } = office;
+    let Office { desk, plan, mint, .. } = office;
     let outside = Outside { watch: &watch, standing: &|plan, id| desk.counting(plan, id) };
     let batch = intake::batch(files, plan, mint, &outside);
     if let Some(bar) = &bar {
@@ -248,7 +248,7 @@ fn watching<'b>(bar: Option<&'b ProgressBar>, what: &'static str) -> impl Fn(Pro
 fn take(office: &mut Office, batch: &Batch, sources: Vec<&dyn Source>) -> Result<i64, Failure> {
     let bar = bar(sources.iter().copied().map(Source::len).sum());
     let watch = watching(bar.as_ref(), "taking in");
-    let Office { desk, plan, mint } = office;
+    let Office { desk, plan, mint, .. } = office;
     let committed = desk.take_in_files(plan, mint, batch, sources, &watch);
     if let Some(bar) = &bar {
         bar.finish_and_clear();

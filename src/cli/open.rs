@@ -39,7 +39,23 @@ pub fn start(place: &Place, own: PathBuf, scratch: bool) -> Result<Start, Failur
     let (read_only, backups_kept) = (place.read_only, place.config.backups_kept());
     let (identity, clock) = (identity(), Clock::System);
     let keymap = place.config.keymap().map_err(|error| Failure::Failed(format!("{error:#}")))?;
-    Ok(Start { identity, clock, own, folder, scratch, read_only, limits, backups_kept, keymap, habits, drafts, editor })
+    let (me, views) = (place.config.me(), config::views());
+    Ok(Start {
+        identity,
+        me,
+        clock,
+        own,
+        folder,
+        scratch,
+        read_only,
+        limits,
+        backups_kept,
+        keymap,
+        habits,
+        drafts,
+        editor,
+        views,
+    })
 }
 
 /// What is said where a session ends while something is being typed.

@@ -16,6 +16,10 @@ use crate::{
         overlay::{Ask, Chooser, Help, Overlay, Pick, Place, Preview, Prompt, Wanted, Welcome, Yes},
         palette::{Entry, Palette},
         papers::Papers,
+        views::{
+            View, Views,
+            keeping::{Asks, Keeping},
+        },
     },
     paper::PAPERS,
 };
@@ -108,6 +112,8 @@ pub fn shown(app: &App) -> Option<Shown> {
         Overlay::Text(_) => text_of(app),
         Overlay::Calendar(calendar) => calendar_of(calendar),
         Overlay::Fields(fields) => fields_of(fields),
+        Overlay::Views(views) => viewed(app, *views),
+        Overlay::Keeping(keeping) => kept(keeping),
     };
     shown.key = format!("{}:{:?}:{}", app.overlays.len(), overlay.scope(), shown.key);
     Some(shown)
@@ -296,6 +302,37 @@ fn fields_of(fields: &Fields) -> Shown {
         |number: usize| fields.kind.and_then(|kind| kind.fields().get(number)).map_or("", |field| field.header);
     let rows = fields.choices.iter().map(|(_, number)| header(*number).to_owned()).collect();
     Shown::new("Which field?").lists(rows, fields.cursor, Takes::Choice)
+}
+
+/// The saved views, the one with a number first.
+fn viewed(app: &App, views: Views) -> Shown {
+    let row = |view: &View| {
+        let number = view.is.number.map_or_else(String::new, |number| format!(", number {number}"));
+        let filter = if view.is.filter.is_empty() { String::new() } else { format!(", filter {}", view.is.filter) };
+        format!("{}, {}{number}, {}{filter}", view.is.name, view.is.kind, view.whose.word())
+    };
+    let rows = app.views().iter().map(row).collect();
+    Shown::new("Saved views of lists.").lists(rows, views.cursor, Takes::Choice)
+}
+
+/// What is asked of a view that is kept: one thing after the other.
+fn kept(keeping: &Keeping) -> Shown {
+    let name = keeping.name.value();
+    let name = if name.is_empty() { "none yet" } else { name };
+    let number = keeping.is.number.map_or_else(|| "none".to_owned(), |number| number.to_string());
+    let whose = if keeping.shared { "shared with everybody" } else { "private" };
+    let asks = match keeping.asks {
+        Asks::Name => "Type its name",
+        Asks::Number => "Type its number, 1 to 9, or - for none",
+        Asks::Whose => "Type p for private or s for shared",
+    };
+    let mut shown =
+        Shown::new("Keep this list as a view.").says(format!("Name {name}, number {number}, {whose}. {asks}."));
+    if let Some(problem) = &keeping.problem {
+        shown = shown.says(format!("Not kept: {problem}."));
+    }
+    shown.key = shown.says.join("/");
+    shown
 }
 
 /// The columns of a list: which are shown, which sort it and how, how wide each is.

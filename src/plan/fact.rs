@@ -69,6 +69,22 @@ impl Fact {
         }
     }
 
+    /// What it says, in a few words.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Unlinked => "names no priority and no action",
+            Self::Bid => "may still be approved",
+            Self::Pending => "awaits the PCC",
+            Self::Approved => "approved by the PCC, whatever came after",
+            Self::Fell => "declined or withdrawn",
+            Self::Quiet => "under way and not heard of for long",
+            Self::Unreported => "complete, its outcome not reported",
+            Self::Overspent => "more is spent than is committed",
+            Self::Late => "a bid whose deadline has passed",
+            Self::Unstated => "approved, and no amount is in the ledger",
+        }
+    }
+
     /// Whether it holds of a project.
     pub fn holds(self, plan: &Plan, project: &Record, as_at: AsAt) -> bool {
         let stands = route::route(project);

@@ -14,7 +14,10 @@
 use super::{
     Id, Kind, Plan,
     day::{month_named, read_day},
-    select::tokens,
+    select::{
+        complete::{Candidate, Completion, handle, quoted},
+        tokens,
+    },
 };
 use jiff::{ToSpan, civil::Date};
 
@@ -212,6 +215,43 @@ fn span(text: &str) -> Result<(Date, Date), String> {
     };
     let first = first.ok_or_else(wanted)?;
     first.checked_add(length).map(|next| (first, next)).map_err(|_| wanted())
+}
+
+/// What may stand at a cursor of the line, which is in bytes: names, deeds, kinds, records with a reference.
+pub fn complete(plan: &Plan, line: &str, cursor: usize) -> Completion {
+    const MOST: usize = 40;
+    let tokens = tokens(line);
+    let token = tokens.iter().find(|token| token.at.start <= cursor && cursor <= token.at.end);
+    let piece = token.and_then(|token| Some((token, token.operator?, token.pieces.first()?)));
+    let Some((token, (place, _), piece)) = piece.filter(|(.., piece)| piece.at.start <= cursor) else {
+        let start = token.map_or(cursor, |token| token.at.start + usize::from(token.text.starts_with('-')));
+        let stem = line.get(start..cursor).unwrap_or_default().to_lowercase();
+        let names = FIELDS.split(", ").map(|name| (format!("{name}:"), format!("as in {}", example(name))));
+        let deeds = DEEDS.split(", ").map(|deed| (deed.to_owned(), "what a step does".to_owned()));
+        let found = names.chain(deeds).filter(|(word, _)| word.starts_with(&stem));
+        return Completion {
+            at: start..token.map_or(cursor, |token| if token.operator.is_some() { cursor } else { token.at.end }),
+            candidates: found.map(|(text, about)| Candidate { text, about }).collect(),
+        };
+    };
+    let stem = piece.text.to_lowercase();
+    let begins = |word: &str| word.to_lowercase().starts_with(&stem);
+    let candidates = match token.text.get(..place).unwrap_or_default().trim_start_matches('-') {
+        "kind" => {
+            let kinds = plan.kinds().iter().filter(|kind| begins(kind.one()));
+            let about = |kind: &Kind| kind.declaration().about.to_owned();
+            kinds.map(|kind| Candidate { text: quoted(kind.one()), about: about(kind) }).collect()
+        }
+        "record" => {
+            let records = plan.kinds().iter().flat_map(|kind| plan.all(*kind));
+            let called = records.map(|record| (handle(plan, record), record)).filter(|(name, _)| begins(name));
+            let candidate =
+                |(name, record): (String, _)| Candidate { text: quoted(&name), about: plan.line_of(record) };
+            called.take(MOST).map(candidate).collect()
+        }
+        _ => Vec::new(),
+    };
+    Completion { at: piece.at.clone(), candidates }
 }
 
 #[cfg(test)]

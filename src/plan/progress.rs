@@ -8,7 +8,9 @@ use super::{
     assessment_return::{self, ReturnState},
     csp::{self, YesNo},
     day::FinancialYear,
-    grant, ledger_entry, meeting, partnership, priority,
+    grant, ledger_entry,
+    meeting::{self, Body},
+    partnership, priority,
     record::Record,
     status::{self, Rating, Stage},
     update,
@@ -217,4 +219,46 @@ pub fn next_meeting(plan: &Plan, today: Date) -> Option<&Record> {
 pub fn last_meeting(plan: &Plan, today: Date) -> Option<&Record> {
     let meetings = plan.all(Kind::Meeting).iter();
     meetings.filter(|meeting| meeting.get(meeting::DATE) < Some(today)).max_by_key(|meeting| meeting.get(meeting::DATE))
+}
+
+/// The meeting that the working group's standing questions look forward to: its own next one on or after
+/// a day, or where none is in the plan the next of any body.
+pub fn next_working_group(plan: &Plan, today: Date) -> Option<&Record> {
+    let meetings = plan.all(Kind::Meeting).iter();
+    let to_come = meetings.filter(|meeting| meeting.get(meeting::DATE) >= Some(today) && is_working_group(meeting));
+    to_come.min_by_key(|meeting| meeting.get(meeting::DATE)).or_else(|| next_meeting(plan, today))
+}
+
+/// The meeting that they look back to: its own last one before a day, or where none is in the plan the
+/// last of any body.
+pub fn last_working_group(plan: &Plan, today: Date) -> Option<&Record> {
+    let meetings = plan.all(Kind::Meeting).iter();
+    let held = meetings.filter(|meeting| meeting.get(meeting::DATE) < Some(today) && is_working_group(meeting));
+    held.max_by_key(|meeting| meeting.get(meeting::DATE)).or_else(|| last_meeting(plan, today))
+}
+
+fn is_working_group(meeting: &Record) -> bool {
+    meeting.get(meeting::BODY) == Some(Body::WorkingGroup)
+}
+
+/// Whether nothing was said of an open action after a day, that of the last meeting.
+pub fn is_unheard(plan: &Plan, action: &Record, since: Date) -> bool {
+    let latest = || status::latest_update(plan, action.id).and_then(|update| update.get(update::DATE));
+    status::stage(action).is_open() && latest().is_none_or(|day| day <= since)
+}
+
+/// How an action stood at the end of a day, by the last update until then: its stage and the rating that
+/// counted; nothing where nothing had been said of it yet.
+pub fn stood(plan: &Plan, action: Id, on: Date) -> Option<(Stage, Rating)> {
+    let until = plan.naming(Kind::Update, update::ACTION, action).filter(|update| update.get(update::DATE) <= Some(on));
+    let last = until.max_by_key(|update| (update.get(update::DATE), update.id))?;
+    let confirmed = last.get(update::CONFIRMED).filter(|rating| *rating != Rating::NotRated);
+    let rating = confirmed.or(last.get(update::RATING)).unwrap_or(Rating::NotRated);
+    Some((last.get(update::STAGE).unwrap_or(Stage::NotStarted), rating))
+}
+
+/// Whether something was said of an action, or it came, after a day: only then can it be newly so.
+pub fn moved_since(plan: &Plan, action: &Record, since: Date) -> bool {
+    let latest = status::latest_update(plan, action.id).and_then(|update| update.get(update::DATE));
+    latest > Some(since) || action.get(action::SINCE) > Some(since)
 }

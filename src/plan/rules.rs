@@ -17,7 +17,7 @@ use super::{
     period::Period,
     record::{Column, Day, Record, Words},
     review::{self, ReviewStage},
-    review_recommendation, reviews,
+    review_recommendation, reviews, saved_view,
     status::{self, Stage},
     update,
 };
@@ -63,6 +63,7 @@ pub fn problems(plan: &Plan, revision: &Revision, today: Date) -> Vec<Problem> {
     }
     as_taken(plan, &revision.changes, &mut problems);
     unique(plan, &touched, &revision.changes, &mut problems);
+    views(plan, &touched, &revision.changes, &mut problems);
     status_by_update(plan, &revision.changes, &mut problems);
     updates(plan, &revision.changes, today, &mut problems);
     restricted(plan, &touched, today, &mut problems);
@@ -301,6 +302,34 @@ fn unique(plan: &Plan, touched: &[(Record, Vec<usize>)], changes: &[Change], pro
                     });
                 }
             }
+        }
+    }
+}
+
+/// A view lists a kind of record that there is, and a key opens one of them.
+fn views(plan: &Plan, touched: &[(Record, Vec<usize>)], changes: &[Change], problems: &mut Vec<Problem>) {
+    let mine = || touched.iter().filter(|(record, _)| record.kind == Kind::SavedView);
+    let (kind, number) = (saved_view::LISTS.number(), saved_view::NUMBER.number());
+    for (view, fields) in mine() {
+        let called = view.get(saved_view::LISTS);
+        if fields.contains(&kind) && !called.is_empty() && saved_view::kind_of(plan, called).is_none() {
+            let says = format!("\"{called}\" is no kind of record; expected one such as actions, projects or meetings");
+            problems.push(said_of(plan, view, Some(kind), says));
+        }
+        if !fields.contains(&number) || view.get(saved_view::NUMBER).is_none() {
+            continue;
+        }
+        let Some(key) = saved_view::number_of(view) else {
+            problems.push(said_of(plan, view, Some(number), "expected a number from 1 to 9, or none".to_owned()));
+            continue;
+        };
+        let moved = |id: Id| mine().any(|(view, _)| view.id == id) || changes.iter().any(|change| change.id == id);
+        let others = plan.all(Kind::SavedView).iter().filter(|other| !moved(other.id));
+        let beside = mine().map(|(other, _)| other).filter(|other| other.id != view.id);
+        if let Some(other) = others.chain(beside).find(|other| saved_view::number_of(other) == Some(key)) {
+            let says =
+                format!("{key} opens \"{}\" already; expected a number that is free", other.get(saved_view::NAME));
+            problems.push(said_of(plan, view, Some(number), says));
         }
     }
 }

@@ -57,6 +57,7 @@ files! {
     RiskScore "risk_score",
     HorizonItem "horizon_item",
     Recommendation "recommendation",
+    SavedView "saved_view",
 }
 
 /// The changes that make the Kent plan out of an empty one.

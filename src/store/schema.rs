@@ -14,6 +14,7 @@ const JOURNAL_2: &str = include_str!("schema/journal-2.sql");
 const FILES_1: &str = include_str!("schema/files-1.sql");
 const PLAN_1: &str = include_str!("schema/plan-1.sql");
 const PLAN_3: &str = include_str!("schema/plan-3.sql");
+const PLAN_4: &str = include_str!("schema/plan-4.sql");
 const REVIEWS_1: &str = include_str!("schema/reviews-1.sql");
 
 /// What stands in the header of a book's file and says whose it is: "folk", "folr".
@@ -63,7 +64,7 @@ pub(super) fn made_at(snapshot: &Connection) -> rusqlite::Result<i64> {
 /// What was published stays as it is: a file may hold it already.
 const fn steps(book: Book) -> &'static [&'static [&'static str]] {
     match book {
-        Book::Plan => &[&[JOURNAL_1, FILES_1, PLAN_1], &[JOURNAL_2], &[PLAN_3]],
+        Book::Plan => &[&[JOURNAL_1, FILES_1, PLAN_1], &[JOURNAL_2], &[PLAN_3], &[PLAN_4]],
         Book::Reviews => &[&[JOURNAL_1, FILES_1, REVIEWS_1], &[JOURNAL_2]],
     }
 }
@@ -294,8 +295,8 @@ mod tests {
         let mut connection = fresh(Book::Plan);
         assert!(still_known(&connection).is_ok());
         connection.execute_batch("PRAGMA user_version = 99").unwrap();
-        assert!(matches!(still_known(&connection), Err(Trouble::Newer(99, 3))));
-        assert!(matches!(migrate(&mut connection, Book::Plan, &|_| Ok(())), Err(Trouble::Newer(99, 3))));
+        assert!(matches!(still_known(&connection), Err(Trouble::Newer(99, 4))));
+        assert!(matches!(migrate(&mut connection, Book::Plan, &|_| Ok(())), Err(Trouble::Newer(99, 4))));
         connection.execute_batch("PRAGMA user_version = 0").unwrap();
         assert!(matches!(still_known(&connection), Err(Trouble::Older(0))));
     }

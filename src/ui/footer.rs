@@ -2,7 +2,7 @@
 
 use super::{
     canvas::{Canvas, wrapped},
-    here, in_place,
+    filter, here, in_place, views,
     visible::visible,
 };
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         command::{Command, absent, blocked},
         keys::{Key, Scope},
         mouse::Patch,
-        screen::{Page, Role, Screen, screens},
+        screen::{Role, Screen, screens},
     },
     plan::{Book, Kind, day::show_day, edition, partnership, register, reviews},
 };
@@ -116,9 +116,17 @@ pub fn hints(canvas: &mut Canvas<'_>, app: &App, width: u16, height: u16) {
         let used = canvas.text(0, height - 2, width, &format!("{count} and then  "), canvas.theme.key());
         let after: Vec<Hint> = counted(app, scope).collect();
         line_at(canvas, used, height - 2, width, &after);
+    } else if scope == Scope::Views {
+        // The names of the views stand before what else can follow.
+        let needed: usize = doing.iter().map(|hint| hint.key.width() + hint.says.width() + 3).sum();
+        let tail = u16::try_from(needed.saturating_sub(2)).unwrap_or(width).min(width);
+        let used = views::keys(canvas, app, width, height - 2, width - tail);
+        line_at(canvas, if used { width - tail } else { 0 }, height - 1, width, &doing);
+        return;
     } else if scope == Scope::Filter {
-        let words = if app.page == Page::History { HISTORY_WORDS } else { FILTER_WORDS };
-        canvas.text(0, height - 2, width, words, Style::new());
+        if filter::beneath(canvas, app, width, height - 2) {
+            return;
+        }
     } else {
         line(canvas, height - 2, width, &going);
     }
@@ -145,12 +153,6 @@ fn said(canvas: &mut Canvas<'_>, app: &App, width: u16, y: u16) {
         canvas.text(used + dash, y, width.saturating_sub(used + dash), heard, canvas.theme.style(Role::Heading));
     }
 }
-
-/// What a filter line may say.
-const FILTER_WORDS: &str = "words  field:text  field=exactly  overdue  stale  open  -not  due<31/12/2026";
-
-/// What the filter line of the history may say.
-const HISTORY_WORDS: &str = "words by:NAME record:DA-03 kind:action removed import since:2026-11 before: on:";
 
 /// A key that the footer offers.
 struct Hint {
@@ -215,7 +217,8 @@ fn line(canvas: &mut Canvas<'_>, y: u16, width: u16, hints: &[Hint]) {
 fn line_at(canvas: &mut Canvas<'_>, x: u16, y: u16, width: u16, hints: &[Hint]) {
     let columns = |hint: &Hint| hint.key.width() + 1 + hint.says.width();
     let needed: usize = hints.iter().map(columns).sum();
-    let gap = if needed + 2 * hints.len().saturating_sub(1) <= usize::from(width) { 2 } else { 1 };
+    let room = usize::from(width.saturating_sub(x));
+    let gap = if needed + 2 * hints.len().saturating_sub(1) <= room { 2 } else { 1 };
     let mut x = x;
     for hint in hints {
         let used = u16::try_from(columns(hint)).unwrap_or(width);

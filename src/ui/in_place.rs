@@ -83,12 +83,12 @@ pub fn fields(canvas: &mut Canvas<'_>, app: &App, fields: &Fields, area: Rect) -
     for (y, (place, (letter, number))) in (inner.y..inner.bottom()).zip(fields.choices.iter().enumerate().skip(top)) {
         let Some(field) = kind.fields().get(*number) else { continue };
         let is_chosen = place == fields.cursor;
-        let style = if is_chosen { canvas.theme.chosen() } else { Style::new() };
         canvas.text(inner.x, y, 2, &letter.to_string(), canvas.theme.key());
-        canvas.text(inner.x + 2, y, 22, field.header, style);
+        canvas.text(inner.x + 2, y, 22, field.header, Style::new());
         let value = app.plan.shown(field.domain, record.cell(*number));
         canvas.text(inner.x + 25, y, inner.width.saturating_sub(25), &value, Style::new());
         if is_chosen {
+            canvas.row_style(inner.x, y, inner.width, canvas.theme.chosen());
             cursor = Some(Position::new(inner.x, y));
         }
     }

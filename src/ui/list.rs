@@ -2,7 +2,7 @@
 
 use super::{
     canvas::{Canvas, wrapped},
-    in_place,
+    filter, in_place,
 };
 use crate::{
     app::{
@@ -103,7 +103,8 @@ fn empty(app: &App, list: &List) -> String {
         return problem.clone();
     }
     match (app.page, list.is_filtered()) {
-        (_, true) => "nothing fits the search; Esc drops it".to_owned(),
+        (Page::List(_), true) if list.query.problem().is_some() => list.query.problem().unwrap_or_default().to_owned(),
+        (_, true) => "nothing fits the filter; Esc drops it".to_owned(),
         (Page::List(kind), false) => format!("no {} yet; a adds one, i imports a file", kind.many()),
         _ => "nothing yet".to_owned(),
     }
@@ -121,11 +122,8 @@ fn heading(canvas: &mut Canvas<'_>, app: &App, area: Rect) {
     canvas.right(area.x, area.y, area.width, &marked, canvas.theme.key());
     let taken = u16::try_from(marked.chars().count()).unwrap_or(0);
     let room = area.width.saturating_sub(used + 2 + taken);
-    let typing = app.focus == Focus::Filter;
-    if typing || list.is_filtered() {
-        let problem = list.query.problem().map_or_else(String::new, |problem| format!(" ! {problem}"));
-        let counted = format!("{}{}{problem}", showing(app), list.filter.value());
-        canvas.text(x, area.y, room, &counted, if typing { canvas.theme.key() } else { Style::new() });
+    if filter::is_shown(app) {
+        filter::draw(canvas, app, Rect { x, width: room, ..area });
     } else if !matches!(app.page, Page::Records) {
         canvas.text(x, area.y, room, &format!("({}{})", list.rows.len(), more(app)), Style::new());
     }
@@ -148,16 +146,6 @@ fn title(app: &App) -> String {
     }
 }
 
-/// How many rows a filter leaves, and where its line begins. How many steps there are in all only
-/// the file could say.
-fn showing(app: &App) -> String {
-    let list = app.list();
-    match app.page {
-        Page::History => format!("showing {}{} · /", list.rows.len(), more(app)),
-        _ => format!("showing {} of {} · /", list.rows.len(), list.total),
-    }
-}
-
 /// Whether there are older steps than those that were read.
 fn more(app: &App) -> &'static str {
     if app.page == Page::History && app.past.more { "+" } else { "" }
@@ -165,10 +153,7 @@ fn more(app: &App) -> &'static str {
 
 /// Where the cursor of the filter line stands.
 pub fn filter_cursor(app: &App, area: Rect) -> Position {
-    use unicode_width::UnicodeWidthStr;
-    let before = format!("{} {}", title(app), showing(app));
-    let columns = before.width() + app.list().filter.visual_cursor();
-    Position::new(area.x + u16::try_from(columns).unwrap_or(0).min(area.width.saturating_sub(1)), area.y)
+    filter::cursor(app, area, &title(app))
 }
 
 /// The width and the place of each column; the one without a width takes what is left.

@@ -46,7 +46,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         name: "config",
-        knows: &["intake", "app", "ui", "session"],
+        knows: &["plan", "intake", "app", "ui", "session"],
         crates: &["anyhow", "directories", "nix", "serde", "toml"],
     },
     Room {
@@ -68,8 +68,8 @@ const ONLY_IN: &[(&str, &str, &[&str])] = &[
     ("app", "nucleo_matcher", &["src/app/palette.rs"]),
     ("app", "unicode_width", &["src/app/prose.rs"]),
     ("store", "thiserror", &["src/store/error.rs"]),
-    ("session", "serde", &["src/session/drafts.rs", "src/session/habits.rs"]),
-    ("session", "serde_json", &["src/session/drafts.rs", "src/session/habits.rs"]),
+    ("session", "serde", &["src/session/drafts.rs", "src/session/habits.rs", "src/session/views.rs"]),
+    ("session", "serde_json", &["src/session/drafts.rs", "src/session/habits.rs", "src/session/views.rs"]),
     ("session", "jiff", &["src/session/desk.rs", "src/session/kent.rs", "src/session/sample.rs"]),
 ];
 

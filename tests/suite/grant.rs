@@ -545,7 +545,7 @@ fn unlinked_projects_and_actions_whose_project_fell_are_findings_that_open_their
     for (label, line, kind) in
         [("Projects unlinked", "unlinked", Kind::Project), ("Actions whose project fell", "fell", Kind::Action)]
     {
-        let query = Query::parse(plan, kind, line);
+        let query = Query::parse(plan, kind, line, as_at);
         assert_eq!(query.problem(), None);
         let count = plan.all(kind).iter().filter(|record| query.matches(plan, record, as_at)).count();
         let figure = officer.session.app.overview.figures().find(|figure| figure.label == label);
@@ -567,7 +567,7 @@ fn a_filter_line_takes_the_facts_of_projects_and_the_entries_behind_a_figure() {
     let plan = kent_plan();
     let as_at = AsAt::of(plan, date(2026, 11, 22));
     let picks = |kind: Kind, line: &str| -> Vec<String> {
-        let query = Query::parse(plan, kind, line);
+        let query = Query::parse(plan, kind, line, as_at);
         assert_eq!(query.problem(), None, "{line}");
         let found = plan.all(kind).iter().filter(|record| query.matches(plan, record, as_at));
         found.map(|record| plan.label_of(record).into_owned()).collect()
@@ -577,10 +577,10 @@ fn a_filter_line_takes_the_facts_of_projects_and_the_entries_behind_a_figure() {
     assert_eq!(picks(Kind::Project, "unstated"), ["CRG-19-05", "CRG-19-06", "CRG-19-07"]);
     assert_eq!(picks(Kind::LedgerEntry, "grant=2019/20 counts:withdrawn").len(), 3);
     assert_eq!(picks(Kind::LedgerEntry, "grant=2022/23 counts:pot/tactical").len(), 5, "the rest is a subtraction");
-    let wrong = Query::parse(plan, Kind::LedgerEntry, "counts:balance");
+    let wrong = Query::parse(plan, Kind::LedgerEntry, "counts:balance", as_at);
     assert!(wrong.problem().is_some_and(|says| says.contains("left_after_spent")));
     for fact in Fact::ALL {
-        assert!(Query::parse(plan, Kind::Project, fact.word()).problem().is_none(), "{}", fact.word());
+        assert!(Query::parse(plan, Kind::Project, fact.word(), as_at).problem().is_none(), "{}", fact.word());
     }
 }
 

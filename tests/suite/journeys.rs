@@ -210,8 +210,8 @@ fn a_search_by_fields_finds_what_it_says_and_says_what_it_does_not_know() {
         })
     };
     assert!(complete(&officer) && officer.session.app.list().rows.len() > 1);
-    officer.press("Esc / \"nothing like this\" Enter").sees("nothing fits the search; Esc drops it");
-    officer.press("Esc / \"owner:me\"").sees("is no field of actions");
+    officer.press("Esc / \"nothing like this\" Enter").sees("nothing fits the filter; Esc drops it");
+    officer.press("Esc / \"owner:me\"").sees("is no field of actions").press("Enter").sees("[! owner:me]");
 }
 
 // Status.

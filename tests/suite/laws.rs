@@ -64,6 +64,10 @@ fn any_keys() -> impl Strategy<Value = Vec<Key>> {
         "H x",
         "R j Enter",
         "A / \"a\"",
+        "A / s Tab Tab",
+        "' 1",
+        "' e j r",
+        "A ' s \"a\" Tab 1 Tab s Enter",
         "i",
         "?",
         "O j Enter",
@@ -117,7 +121,8 @@ fn assert_in_range(officer: &Officer) {
             Overlay::Text(_) => assert!(app.form_on_top().is_some(), "a text of no form"),
             Overlay::Calendar(calendar) => assert!(calendar.day.year() >= 1000),
             Overlay::Fields(fields) => assert!(fields.cursor < fields.choices.len().max(1)),
-            Overlay::Preview(_) | Overlay::Ask(_) | Overlay::Prompt(_) | Overlay::Reading(_) => {}
+            Overlay::Views(views) => assert!(views.cursor < app.views().len().max(1)),
+            Overlay::Preview(_) | Overlay::Ask(_) | Overlay::Prompt(_) | Overlay::Keeping(_) | Overlay::Reading(_) => {}
         }
     }
 }
@@ -152,8 +157,10 @@ fn walks_a_list(app: &App) -> bool {
             | Overlay::Drafts(_)
             | Overlay::Text(_)
             | Overlay::Calendar(_)
+            | Overlay::Keeping(_)
             | Overlay::Ask(_),
         ) => false,
+        Some(Overlay::Views(_)) => !app.views().is_empty(),
         Some(Overlay::Fields(fields)) => !fields.choices.is_empty(),
     }
 }
@@ -480,7 +487,7 @@ proptest! {
     fn no_filter_line_panics(kind in select(Kind::ALL), line in prop_oneof![any::<String>(), "[a-z:=<>\"\\- /£é0-9]{0,40}", any_term()]) {
         let plan = kent_plan();
         let as_at = AsAt::of(plan, date(2026, 11, 22));
-        let query = Query::parse(plan, kind, &line);
+        let query = Query::parse(plan, kind, &line, as_at);
         let passed = plan.all(kind).iter().filter(|record| query.matches(plan, record, as_at)).count();
         prop_assert!(passed <= plan.all(kind).len());
     }

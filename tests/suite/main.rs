@@ -10,6 +10,8 @@
 //! | `kent` | the seed is sound, and its figures are the papers' |
 //! | `grant` | the grant to the penny: figures, route, what if, papers |
 //! | `glyphs` | only what the usual fonts have is drawn |
+//! | `filter` | the filter line: chips, problems in their place, completion |
+//! | `views` | saved views: of the program, shared, of one's own |
 //! | `figures` | which figures count, their sums, and what is said beside them |
 //! | `intake` | real and broken files, one expected draft each |
 //! | `store` | what was committed is held, whole or not at all |
@@ -44,6 +46,7 @@ mod districts;
 mod docs;
 mod drafts;
 mod figures;
+mod filter;
 mod glyphs;
 mod grant;
 mod habits;
@@ -63,4 +66,5 @@ mod store;
 mod support;
 mod terminal;
 mod together;
+mod views;
 mod writing;

@@ -10,7 +10,7 @@ use folkmoot::{
         Message,
         keys::{Key, Keymap},
     },
-    plan::{Id, Kind, Plan, action, record::Record},
+    plan::{Id, Kind, Plan, action, record::Record, select::Me},
     session::{
         Outcome, Session, Start,
         desk::{Clock, Desk, Identity},
@@ -50,6 +50,7 @@ pub fn identity(by: &str) -> Identity {
 fn start(by: &str, second: i64, folder: &Path) -> Start {
     Start {
         identity: identity(by),
+        me: Me::default(),
         clock: noon(second),
         own: folder.join("own.folkmoot"),
         folder: folder.to_path_buf(),
@@ -61,6 +62,7 @@ fn start(by: &str, second: i64, folder: &Path) -> Start {
         keymap: Keymap::default(),
         drafts: Some(folder.join("drafts")),
         editor: Some("an-editor".to_owned()),
+        views: Some(folder.join("views.json")),
     }
 }
 
@@ -148,6 +150,16 @@ impl Officer {
         let desk = Desk::open(path, identity("clerk"), noon(second)).unwrap();
         Self::over(|folder| {
             let start = Start { habits: Some(habits.to_path_buf()), ..start("clerk", second, folder) };
+            Session::at(start, desk).unwrap()
+        })
+    }
+
+    /// At a plan file, with a file of views of their own that outlives the session, and a post.
+    pub fn with_views(path: &Path, by: &str, second: i64, views: &Path, post: &str) -> Self {
+        let desk = Desk::open(path, identity(by), noon(second)).unwrap();
+        Self::over(|folder| {
+            let me = Me { post: post.to_owned(), ..Me::default() };
+            let start = Start { views: Some(views.to_path_buf()), me, ..start(by, second, folder) };
             Session::at(start, desk).unwrap()
         })
     }

@@ -601,7 +601,8 @@ fn the_history_is_filtered_by_person_record_day_kind_and_deed() {
     ] {
         mine.press("/ Ctrl-U").press(&format!("\"{line}\" Enter"));
         assert_eq!(steps(&mine), wanted, "{line}");
-        mine.sees(&format!("showing {} · /{line}", wanted.len()));
+        let chips: Vec<String> = line.split(' ').map(|term| format!("[{term}]")).collect();
+        mine.sees(&format!("showing {} {}", wanted.len(), chips.join(" ")));
     }
     mine.press("Esc");
     assert_eq!(steps(&mine).len(), 5, "Esc drops the filter");
@@ -609,7 +610,7 @@ fn the_history_is_filtered_by_person_record_day_kind_and_deed() {
         mine.size = size;
         mine.press("/ \"who:bob\" Enter").sees("\"who\" is no field of the history").sees("undo").press("Esc");
     }
-    mine.press("/").sees("by:NAME record:DA-03").press("\"by:chair\" Enter");
+    mine.press("/").sees("Tab by:  record:  kind:").press("\"by:chair\" Enter");
     for size in SIZES {
         mine.size = size;
         super::journeys::held("history_filtered", &mut mine);
@@ -619,10 +620,10 @@ fn the_history_is_filtered_by_person_record_day_kind_and_deed() {
 #[test]
 fn a_records_own_history_is_filtered_too_and_the_way_back_is_as_it_was() {
     let (_folder, mut mine) = with_steps();
-    mine.press("/ \"by:chair\" Enter").sees("showing 1 · /by:chair").press("Tab Down Down Down Down Enter");
+    mine.press("/ \"by:chair\" Enter").sees("showing 1 [by:chair]").press("Tab Down Down Down Down Enter");
     mine.sees("A title by the chair").press("b").sees("History of DA-05").press("/ \"by:clerk\" Enter");
     assert_eq!(steps(&mine), [1]);
-    mine.press("Esc").sees("(2)").press("Esc Esc").sees("showing 1 · /by:chair");
+    mine.press("Esc").sees("(2)").press("Esc Esc").sees("showing 1 [by:chair]");
     assert_eq!(steps(&mine), [3]);
 }
 
@@ -630,7 +631,7 @@ fn a_records_own_history_is_filtered_too_and_the_way_back_is_as_it_was() {
 fn a_step_that_a_step_takes_back_is_gone_to_and_come_back_from_also_under_a_filter() {
     let (_folder, mut mine) = with_steps();
     mine.press("/ \"undo\" Enter").sees("undo: new action: DA-17").press("Tab").press("Down Down Down").sees("step 4");
-    mine.press("Enter").sees("/step:4").sees("new action: DA-17").press("Esc").sees("showing 1 · /undo");
+    mine.press("Enter").sees("[step:4]").sees("new action: DA-17").press("Esc").sees("showing 1 [undo]");
     assert_eq!(steps(&mine), [5]);
 }
 

@@ -61,13 +61,17 @@ pub enum Scope {
     Views,
     /// What follows the prefix of copying.
     Copy,
+    /// The list of saved views.
+    ViewList,
+    /// The name and the number of a view that is kept.
+    Keeping,
     /// Everywhere: its rows apply in every other scope, unless a row of that scope differs.
     Anywhere,
 }
 
 impl Scope {
     /// All that have rows of their own, in the order of help.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::List,
         Self::Detail,
         Self::Sheet,
@@ -95,6 +99,8 @@ impl Scope {
         Self::Ask,
         Self::Who,
         Self::Arranging,
+        Self::ViewList,
+        Self::Keeping,
         Self::Anywhere,
     ];
 
@@ -127,6 +133,7 @@ impl Scope {
                 | Self::Prompt
                 | Self::Help
                 | Self::Palette
+                | Self::Keeping
         )
     }
 
@@ -182,6 +189,8 @@ impl Scope {
             Self::Ask => "When asked",
             Self::Who => "In the list of who is here",
             Self::Arranging => "When a list is arranged",
+            Self::ViewList => "In the list of saved views",
+            Self::Keeping => "When a view is saved",
             Self::Anywhere => "Everywhere",
         }
     }

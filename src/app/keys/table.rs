@@ -18,7 +18,8 @@ const fn key(letter: char) -> Key {
 use Command as Do;
 use Scope::{
     Anywhere, Arranging, Ask, Calendar, Chooser, Conflict, Copy, Detail, Districts, Drafts, Fields, Filter, Form, Help,
-    Import, List, Palette, Papers, Pick, Preview, Projects, Prompt, Reading, Sheet, Text, Welcome, Who,
+    Import, Keeping, List, Palette, Papers, Pick, Preview, Projects, Prompt, Reading, Sheet, Text, ViewList, Views,
+    Welcome, Who,
 };
 
 /// The table.
@@ -102,6 +103,7 @@ pub const BINDINGS: &[Binding] = &[
     row(List, &[key('T')], Do::NextTheme, "", "The next theme: standard, dark, light, high contrast, mono, your own"),
     row(List, &[Key::ctrl('l')], Do::Redraw, "", "Draw the screen again"),
     row(List, &[key('q'), Key::ctrl('c')], Do::Quit, "quit", "Leave; everything is saved already"),
+    row(List, &[key('\'')], Do::Prefix(Views), "views", "Saved views: 1 to 9 open one, s saves this one, e lists them"),
     row(
         Detail,
         &[Key::ENTER, Key::RIGHT, key('l')],
@@ -140,8 +142,21 @@ pub const BINDINGS: &[Binding] = &[
     ),
     row(Projects, &[key('v')], Do::NextView, "", "The next view: list, board by step, the year's account, years"),
     row(Projects, &[key('V')], Do::PreviousView, "", "The view before"),
+    row(Views, &[key('1')], Do::OpenView(1), "", "Open the view that has number 1"),
+    row(Views, &[key('2')], Do::OpenView(2), "", "Open the view that has number 2"),
+    row(Views, &[key('3')], Do::OpenView(3), "", "Open the view that has number 3"),
+    row(Views, &[key('4')], Do::OpenView(4), "", "Open the view that has number 4"),
+    row(Views, &[key('5')], Do::OpenView(5), "", "Open the view that has number 5"),
+    row(Views, &[key('6')], Do::OpenView(6), "", "Open the view that has number 6"),
+    row(Views, &[key('7')], Do::OpenView(7), "", "Open the view that has number 7"),
+    row(Views, &[key('8')], Do::OpenView(8), "", "Open the view that has number 8"),
+    row(Views, &[key('9')], Do::OpenView(9), "", "Open the view that has number 9"),
+    row(Views, &[key('s')], Do::KeepView, "save", "Save what this list shows as a view, with a name and a number"),
+    row(Views, &[key('e'), key('\'')], Do::ListViews, "list", "The list of all views: open, rename or drop one"),
     row(Filter, &[Key::ENTER], Do::KeepFilter, "keep", "Keep the filter and go back to the list"),
     row(Filter, &[Key::ESC, Key::ctrl('c')], Do::DropFilter, "clear", "Drop the filter"),
+    row(Filter, &[Key::TAB], Do::NextChoice, "complete", "Complete what is begun; again for the next that fits"),
+    row(Filter, &[Key::BACK_TAB], Do::PreviousChoice, "", "The one before, of those that fit"),
     row(Filter, &[Key::DOWN], Do::Down, "", "Down"),
     row(Filter, &[Key::UP], Do::Up, "", "Up"),
     row(Form, &[Key::ENTER], Do::Save, "save", "Save, and close the form"),
@@ -379,5 +394,17 @@ pub const BINDINGS: &[Binding] = &[
     row(Copy, &[key('c')], Do::Copy(Copied::Csv), "CSV", "Copy what is seen, as CSV"),
     row(Copy, &[key('m')], Do::Copy(Copied::Markdown), "Markdown", "Copy what is seen, as Markdown"),
     row(Copy, &[key('f')], Do::WriteSeen, "file", "Write what is seen into a file: .csv, .md or .txt"),
+    row(ViewList, &[Key::ENTER], Do::Accept, "open", "Open the view"),
+    row(ViewList, &[key('r')], Do::RenameView, "rename", "Give the view another name or number"),
+    row(ViewList, &[key('X')], Do::DropView, "drop", "Drop the view; a shared one comes back with u"),
+    row(ViewList, &[Key::DOWN, key('j')], Do::Down, "", "Down"),
+    row(ViewList, &[Key::UP, key('k')], Do::Up, "", "Up"),
+    row(ViewList, &[Key::HOME, key('g')], Do::First, "", "To the first view"),
+    row(ViewList, &[Key::END, key('G')], Do::Last, "", "To the last view"),
+    row(ViewList, &[Key::ESC, key('q'), Key::ctrl('c')], Do::Cancel, "close", "Close"),
+    row(Keeping, &[Key::ENTER], Do::Save, "save", "Save the view"),
+    row(Keeping, &[Key::TAB, Key::DOWN], Do::NextField, "next", "To what is asked next: name, number, whose"),
+    row(Keeping, &[Key::BACK_TAB, Key::UP], Do::PreviousField, "", "To what was asked before"),
+    row(Keeping, &[Key::ESC, Key::ctrl('c')], Do::Cancel, "leave", "Leave without saving"),
     row(Anywhere, &[Key::ctrl('z')], Do::Suspend, "", "Stop, and go back to the shell; fg continues"),
 ];

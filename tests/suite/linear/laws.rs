@@ -129,6 +129,8 @@ fn ways() -> Vec<(Scope, Ear)> {
         (Scope::Palette, at(&["go actions", ":"])),
         (Scope::Chooser, at(&["import"])),
         (Scope::Welcome, Ear::over(Officer::welcomed())),
+        (Scope::ViewList, at(&["go actions", "views", "e"])),
+        (Scope::Keeping, at(&["go actions", "views", "s"])),
         (Scope::Fields, at(&["go actions", "field"])),
         (Scope::Arranging, at(&["go actions", "sort"])),
         (Scope::Ask, at(&["go actions", "status", "complete", "/leave"])),

@@ -314,9 +314,9 @@ fn an_older_program_stops_when_the_file_has_moved_on() {
     let path = a_plan(directory.path());
     let mut store = Store::open(&path).unwrap();
     let newer = by_hand(&store);
-    newer.execute_batch("PRAGMA user_version = 4").unwrap();
+    newer.execute_batch("PRAGMA user_version = 5").unwrap();
     let refused = store.commit(&adds(&[a_theme(9, "Rural")])).unwrap_err();
-    assert!(matches!(refused, Error::Newer { found: 4, known: 3, .. }), "{refused:?}");
+    assert!(matches!(refused, Error::Newer { found: 5, known: 4, .. }), "{refused:?}");
     assert!(matches!(store.since(0).unwrap_err(), Error::Newer { .. }));
     let count = newer.query_row("SELECT count(*) FROM \"revision\"", [], |row| row.get::<_, i64>(0)).unwrap();
     assert_eq!(count, 1);

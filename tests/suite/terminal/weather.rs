@@ -319,6 +319,7 @@ fn a_program_that_breaks() {
     let home = plan.parent().unwrap().to_path_buf();
     let start = Start {
         identity: identity("clerk"),
+        me: folkmoot::plan::select::Me::default(),
         clock: Clock::System,
         own: plan.clone(),
         folder: home.clone(),
@@ -330,6 +331,7 @@ fn a_program_that_breaks() {
         keymap: folkmoot::app::keys::Keymap::default(),
         drafts: Some(home.join("state/folkmoot/drafts")),
         editor: None,
+        views: None,
     };
     let desk = Desk::open(&plan, identity("clerk"), Clock::System).unwrap();
     let session = Session::at(start, desk).unwrap();
