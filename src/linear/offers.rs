@@ -153,5 +153,5 @@ pub fn about(app: &App, text: &str) -> Vec<Offer> {
 
 /// Whether text is typed where the keys go, so that a word that is no command is that text.
 pub const fn is_typed(scope: Scope) -> bool {
-    matches!(scope, Scope::Help | Scope::Palette | Scope::Chooser | Scope::Pick | Scope::Prompt)
+    matches!(scope, Scope::Help | Scope::Palette | Scope::Chooser | Scope::Pick | Scope::Prompt | Scope::Keeping)
 }

@@ -14,6 +14,10 @@ use crate::{
         overlay::{Ask, Chooser, Help, Overlay, Pick, Place, Preview, Prompt, Wanted, Welcome, Yes},
         palette::{Entry, Palette},
         papers::Papers,
+        views::{
+            View, Views,
+            keeping::{Asks, Keeping},
+        },
     },
     paper::PAPERS,
 };
@@ -103,6 +107,8 @@ pub fn shown(app: &App) -> Option<Shown> {
         Overlay::Ask(ask) => asked(ask),
         Overlay::Arranging(arranging) => arranged(app, arranging),
         Overlay::Who(who) => present(app, who),
+        Overlay::Views(views) => saved(app, *views),
+        Overlay::Keeping(keeping) => kept(keeping),
     };
     shown.key = format!("{}:{:?}:{}", app.overlays.len(), overlay.scope(), shown.key);
     Some(shown)
@@ -269,6 +275,35 @@ fn present(app: &App, who: &Who) -> Shown {
         "Who else has the plan open. A number goes to where they are."
     };
     Shown::new(title).lists(rows, who.cursor, Takes::Choice)
+}
+
+/// The saved views: what each shows, and whose it is.
+fn saved(app: &App, views: Views) -> Shown {
+    let row = |view: View| {
+        let number = view.is.number.map_or_else(String::new, |number| format!(", key {number}"));
+        let filter = if view.is.filter.is_empty() { "all" } else { view.is.filter.as_str() };
+        format!("{}{number}, {}: {}, {filter}", view.is.name, view.whose.word(), view.is.kind)
+    };
+    let rows = app.views().into_iter().map(row).collect();
+    Shown::new("Saved views; a number chooses one, and open opens it.").lists(rows, views.cursor, Takes::Row)
+}
+
+/// What is asked of a view that is kept.
+fn kept(keeping: &Keeping) -> Shown {
+    let number = keeping.is.number.map_or_else(|| "none".to_owned(), |number| number.to_string());
+    let whose = if keeping.shared { "shared" } else { "private" };
+    let asks = match keeping.asks {
+        Asks::Name => "Type its name.",
+        Asks::Number => "Type the key that opens it, as number 7, or number 0 for none.",
+        Asks::Whose => "Type private or shared.",
+    };
+    let mut shown = Shown::new("Save a view: next goes from name to number to whose; save saves it.");
+    shown.part = format!("Name {}, number {number}, {whose}. {asks}", keeping.name.value());
+    if let Some(problem) = &keeping.problem {
+        shown.key.push_str(problem);
+        shown = shown.says(format!("Not saved: {problem}."));
+    }
+    shown
 }
 
 /// The columns of a list: which are shown, which sort it and how, how wide each is.
