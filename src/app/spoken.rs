@@ -88,6 +88,7 @@ impl App {
                 (chooser.input, chooser.cursor, chooser.top, chooser.problem) = (typed, 0, 0, None);
             }
             Some(Overlay::Pick(pick)) => (pick.input, pick.cursor) = (typed, 0),
+            Some(Overlay::Keeping(keeping)) => keeping.answer(one_line.trim()),
             Some(Overlay::Prompt(prompt)) => (prompt.input, prompt.problem) = (typed, None),
             Some(Overlay::Keeping(keeping)) => match keeping.asks {
                 Asks::Name => (keeping.name, keeping.problem) = (typed, None),

@@ -112,7 +112,7 @@ pub fn shown(app: &App) -> Option<Shown> {
         Overlay::Text(_) => text_of(app),
         Overlay::Calendar(calendar) => calendar_of(calendar),
         Overlay::Fields(fields) => fields_of(fields),
-        Overlay::Views(views) => viewed(app, *views),
+        Overlay::Views(views) => saved(app, *views),
         Overlay::Keeping(keeping) => kept(keeping),
     };
     shown.key = format!("{}:{:?}:{}", app.overlays.len(), overlay.scope(), shown.key);
@@ -304,34 +304,32 @@ fn fields_of(fields: &Fields) -> Shown {
     Shown::new("Which field?").lists(rows, fields.cursor, Takes::Choice)
 }
 
-/// The saved views, the one with a number first.
-fn viewed(app: &App, views: Views) -> Shown {
-    let row = |view: &View| {
-        let number = view.is.number.map_or_else(String::new, |number| format!(", number {number}"));
-        let filter = if view.is.filter.is_empty() { String::new() } else { format!(", filter {}", view.is.filter) };
-        format!("{}, {}{number}, {}{filter}", view.is.name, view.is.kind, view.whose.word())
+/// The saved views: what each shows, and whose it is.
+fn saved(app: &App, views: Views) -> Shown {
+    let row = |view: View| {
+        let number = view.is.number.map_or_else(String::new, |number| format!(", key {number}"));
+        let filter = if view.is.filter.is_empty() { "all" } else { view.is.filter.as_str() };
+        format!("{}{number}, {}: {}, {filter}", view.is.name, view.whose.word(), view.is.kind)
     };
-    let rows = app.views().iter().map(row).collect();
-    Shown::new("Saved views of lists.").lists(rows, views.cursor, Takes::Choice)
+    let rows = app.views().into_iter().map(row).collect();
+    Shown::new("Saved views; a number chooses one, and open opens it.").lists(rows, views.cursor, Takes::Row)
 }
 
-/// What is asked of a view that is kept: one thing after the other.
+/// What is asked of a view that is kept.
 fn kept(keeping: &Keeping) -> Shown {
-    let name = keeping.name.value();
-    let name = if name.is_empty() { "none yet" } else { name };
     let number = keeping.is.number.map_or_else(|| "none".to_owned(), |number| number.to_string());
-    let whose = if keeping.shared { "shared with everybody" } else { "private" };
+    let whose = if keeping.shared { "shared" } else { "private" };
     let asks = match keeping.asks {
-        Asks::Name => "Type its name",
-        Asks::Number => "Type its number, 1 to 9, or - for none",
-        Asks::Whose => "Type p for private or s for shared",
+        Asks::Name => "Type its name.",
+        Asks::Number => "Type the key that opens it, as number 7, or number 0 for none.",
+        Asks::Whose => "Type private or shared.",
     };
-    let mut shown =
-        Shown::new("Keep this list as a view.").says(format!("Name {name}, number {number}, {whose}. {asks}."));
+    let mut shown = Shown::new("Save a view: next goes from name to number to whose; save saves it.");
+    shown.part = format!("Name {}, number {number}, {whose}. {asks}", keeping.name.value());
     if let Some(problem) = &keeping.problem {
-        shown = shown.says(format!("Not kept: {problem}."));
+        shown.key.push_str(problem);
+        shown = shown.says(format!("Not saved: {problem}."));
     }
-    shown.key = shown.says.join("/");
     shown
 }
 

@@ -142,7 +142,9 @@ fn walks_a_list(app: &App) -> bool {
         Some(Overlay::Chooser(chooser)) => app.walks && !chooser.fitting().is_empty(),
         Some(Overlay::Pick(pick)) => app.walks && !pick.fitting().is_empty(),
         Some(Overlay::Who(_)) => !app.here.is_empty(),
-        Some(Overlay::Papers(_) | Overlay::Welcome(_) | Overlay::Conflict(_) | Overlay::Arranging(_)) => true,
+        Some(
+            Overlay::Papers(_) | Overlay::Welcome(_) | Overlay::Conflict(_) | Overlay::Arranging(_) | Overlay::Views(_),
+        ) => true,
         Some(Overlay::Import(import)) => match (&import.opened, import.pane) {
             (Some(_), _) => true,
             (None, Pane::Reading) => !import.settings.is_empty(),
@@ -153,6 +155,7 @@ fn walks_a_list(app: &App) -> bool {
             Overlay::Form(_)
             | Overlay::Preview(_)
             | Overlay::Prompt(_)
+            | Overlay::Keeping(_)
             | Overlay::Reading(_)
             | Overlay::Drafts(_)
             | Overlay::Text(_)

@@ -95,6 +95,16 @@ impl Keeping {
         }
     }
 
+    /// A whole answer to what is asked, where one does not type letter by letter: a name; a number, in
+    /// words too, or none; private or shared.
+    pub fn answer(&mut self, text: &str) {
+        match self.asks {
+            Asks::Name => (self.name, self.problem) = (Input::new(text.to_owned()), None),
+            Asks::Number => self.typed(text.chars().find(char::is_ascii_digit).unwrap_or('0')),
+            Asks::Whose => self.typed(text.chars().next().map_or('p', |letter| letter.to_ascii_lowercase())),
+        }
+    }
+
     /// What it is called as it is typed now.
     pub fn typed_name(&self) -> String {
         self.name.value().split_whitespace().collect::<Vec<_>>().join(" ")
