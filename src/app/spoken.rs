@@ -4,7 +4,7 @@
 //! Used by the linear face, where nothing is walked key by key. Each of these does what the keys
 //! would have done one after another; nothing is done here that the keys could not do.
 
-use super::{App, Effect, command::Command, detail::Target, keys::Scope, overlay::Overlay, views::keeping::Asks};
+use super::{App, Effect, command::Command, detail::Target, keys::Scope, overlay::Overlay};
 use tui_input::Input;
 
 /// What is asked for by its name.
@@ -90,10 +90,6 @@ impl App {
             Some(Overlay::Pick(pick)) => (pick.input, pick.cursor) = (typed, 0),
             Some(Overlay::Keeping(keeping)) => keeping.answer(one_line.trim()),
             Some(Overlay::Prompt(prompt)) => (prompt.input, prompt.problem) = (typed, None),
-            Some(Overlay::Keeping(keeping)) => match keeping.asks {
-                Asks::Name => (keeping.name, keeping.problem) = (typed, None),
-                Asks::Number | Asks::Whose => one_line.trim().chars().take(1).for_each(|letter| keeping.typed(letter)),
-            },
             _ => return self.say("no text is being typed here".to_owned()),
         }
         Vec::new()

@@ -119,6 +119,10 @@ impl Talk {
                 return Ok(true);
             }
         }
+        // Lines are read here and nowhere else: an editor would take them.
+        if session.lent().is_some() {
+            session.take_back(Err("no editor is opened in plain lines: type the text as the answer".to_owned()));
+        }
         rest(session);
         let told = self.linear.tell(&session.app);
         self.print(&told)?;

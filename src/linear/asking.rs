@@ -3,7 +3,7 @@
 use super::answer::{domain, numbered};
 use crate::{
     app::form::{Entry, Form, Purpose},
-    plan::cell::Domain,
+    plan::{cell::Domain, day::typed},
 };
 
 /// From how many letters on a text is not read again in full with every question.
@@ -38,7 +38,7 @@ pub fn question(form: &Form, entry: &Entry) -> String {
         }
         Domain::Prose => "In lines; a full stop alone ends the text".to_owned(),
         Domain::Line | Domain::Code => String::new(),
-        domain => format!("Expects {}", domain.wanted()),
+        domain => format!("Expects {}", typed::wanted(domain)),
     };
     let expects = if expects.is_empty() { String::new() } else { format!(" {expects}.") };
     format!("{}{needed}, {now}{expects}", field.header)

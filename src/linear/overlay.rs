@@ -111,7 +111,7 @@ pub fn shown(app: &App) -> Option<Shown> {
         Overlay::Who(who) => present(app, who),
         Overlay::Text(_) => text_of(app),
         Overlay::Calendar(calendar) => calendar_of(calendar),
-        Overlay::Fields(fields) => fields_of(fields),
+        Overlay::Fields(fields) => fields_of(app, fields),
         Overlay::Views(views) => saved(app, *views),
         Overlay::Keeping(keeping) => kept(keeping),
     };
@@ -296,11 +296,15 @@ fn calendar_of(calendar: &Calendar) -> Shown {
     calendar.known_of_chosen().iter().fold(shown, |shown, known| shown.says(format!("{}.", known.text)))
 }
 
-/// The short fields of a row, one to be edited by itself.
-fn fields_of(fields: &Fields) -> Shown {
-    let header =
-        |number: usize| fields.kind.and_then(|kind| kind.fields().get(number)).map_or("", |field| field.header);
-    let rows = fields.choices.iter().map(|(_, number)| header(*number).to_owned()).collect();
+/// The short fields of a row with what stands in them, one to be edited by itself.
+fn fields_of(app: &App, fields: &Fields) -> Shown {
+    let record = app.chosen_record();
+    let row = |(_, number): &(char, usize)| {
+        let field = fields.kind.and_then(|kind| kind.fields().get(*number))?;
+        let value = record.map_or_else(Default::default, |record| app.plan.shown(field.domain, record.cell(*number)));
+        Some(format!("{}: {}", field.header, if value.is_empty() { "nothing" } else { &value }))
+    };
+    let rows = fields.choices.iter().filter_map(row).collect();
     Shown::new("Which field?").lists(rows, fields.cursor, Takes::Choice)
 }
 

@@ -160,10 +160,8 @@ fn walks_a_list(app: &App) -> bool {
             | Overlay::Drafts(_)
             | Overlay::Text(_)
             | Overlay::Calendar(_)
-            | Overlay::Keeping(_)
             | Overlay::Ask(_),
         ) => false,
-        Some(Overlay::Views(_)) => !app.views().is_empty(),
         Some(Overlay::Fields(fields)) => !fields.choices.is_empty(),
     }
 }
