@@ -35,7 +35,8 @@ impl Linear {
         self.after = After::Tell;
         let menu = std::mem::take(&mut self.menu);
         let text = line.trim();
-        if let Some(choice) = text.parse().ok().and_then(|number: usize| menu.get(number.checked_sub(1)?)) {
+        let numbered = text.parse().ok().and_then(|number: usize| menu.get(number.checked_sub(1)?));
+        if let Some(choice) = numbered.or_else(|| menu.iter().find(|choice| choice.by.iter().any(|by| by == text))) {
             return match choice.deed.clone() {
                 Deed::Ask(spoken) => spoken,
                 Deed::Command(command) => self.command(app, command),
@@ -192,7 +193,11 @@ impl Linear {
             [] => self.say_one(format!("Nothing is called \"{to}\"; go alone lists where one can go.")),
             [only] => vec![only.way.clone()],
             _ => {
-                let choices = goals.into_iter().map(|goal| Choice { says: goal.name, deed: Deed::Ask(vec![goal.way]) });
+                let choices = goals.into_iter().map(|goal| Choice {
+                    says: goal.name,
+                    by: Vec::new(),
+                    deed: Deed::Ask(vec![goal.way]),
+                });
                 self.choose("Where to?", choices.collect())
             }
         }
@@ -209,8 +214,11 @@ impl Linear {
                 return vec![only.way.clone()];
             }
             if !records.is_empty() {
-                let choices =
-                    records.into_iter().map(|goal| Choice { says: goal.name, deed: Deed::Ask(vec![goal.way]) });
+                let choices = records.into_iter().map(|goal| Choice {
+                    says: goal.name,
+                    by: Vec::new(),
+                    deed: Deed::Ask(vec![goal.way]),
+                });
                 return self.choose(WHICH, choices.collect());
             }
         }
@@ -253,7 +261,8 @@ impl Linear {
                 self.say(lines.into_iter().chain(asks).collect())
             }
             Heard::Offer(answers) => {
-                let choices = answers.into_iter().map(|(says, line)| Choice { says, deed: Deed::Hear(line) });
+                let choices =
+                    answers.into_iter().map(|(says, line)| Choice { says, by: Vec::new(), deed: Deed::Hear(line) });
                 self.choose(WHICH, choices.collect())
             }
             Heard::Save => vec![Spoken::Command(Command::Save)],

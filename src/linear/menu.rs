@@ -12,6 +12,8 @@ use crate::app::{App, command::Command, spoken::Spoken};
 pub struct Choice {
     /// What it is called.
     pub says: String,
+    /// The keys and names that choose it too, while it is offered.
+    pub by: Vec<String>,
     /// What it does.
     pub deed: Deed,
 }
@@ -50,7 +52,10 @@ impl Linear {
     }
 
     pub(super) fn offer(&mut self, asks: &str, offers: Vec<Offer>) -> Vec<Spoken> {
-        let choice = |offer: Offer| Choice { says: offer.line(), deed: Deed::Command(offer.command) };
+        let choice = |offer: Offer| {
+            let by = offer.keys.iter().chain(&offer.names).cloned().collect();
+            Choice { says: offer.line(), by, deed: Deed::Command(offer.command) }
+        };
         self.choose(asks, offers.into_iter().map(choice).collect())
     }
 
@@ -66,7 +71,7 @@ impl Linear {
         let words = WORDS.iter().filter(|_| about.is_empty()).map(|words| format!("{words}."));
         let begin = format!("{}, {} commands:", app.scope().title(), all.len());
         let lines: Vec<String> = std::iter::once(begin).chain(rows).chain(words).collect();
-        let choice = |offer: Offer| Choice { says: String::new(), deed: Deed::Command(offer.command) };
+        let choice = |offer: Offer| Choice { says: String::new(), by: Vec::new(), deed: Deed::Command(offer.command) };
         self.menu = all.into_iter().map(choice).collect();
         self.reading = Some(Reading::of(lines));
         let lines = self.read_on(app);
