@@ -2,14 +2,17 @@
 
 use crate::plan::{
     Plan,
-    day::{read_day, show_day},
+    day::{
+        show_day,
+        typed::{self, Sense},
+    },
     meeting,
     progress::{AsAt, next_working_group},
 };
 use jiff::{Span, civil::Date};
 
 /// What a day in a filter line may be, to complete "expected ...".
-pub(super) const WANTED: &str = "a date as 31/3/2026, days from today as 30d, 2w, 3m or -1w, today, or meeting";
+pub(super) const WANTED: &str = "a date as 31/3/2026 or fri, days from now as 30d, 2w or -1m, today or meeting";
 
 /// Words for days, for completion, with what they mean.
 pub(super) const WORDS: [(&str, &str); 6] = [
@@ -30,13 +33,11 @@ pub(super) enum Unknown {
 }
 
 /// The day that is meant.
-pub(super) fn day(plan: &Plan, as_at: AsAt, text: &str) -> Result<Date, Unknown> {
+pub(super) fn day(plan: &Plan, as_at: AsAt, sense: Sense, text: &str) -> Result<Date, Unknown> {
     let today = as_at.today;
     let word = text.trim().to_lowercase();
     match word.as_str() {
-        "today" | "now" => return Ok(today),
-        "tomorrow" => return today.tomorrow().map_err(|_| Unknown::NoDay),
-        "yesterday" => return today.yesterday().map_err(|_| Unknown::NoDay),
+        "now" => return Ok(today),
         "meeting" => {
             let next = next_working_group(plan, today).and_then(|record| record.get(meeting::DATE));
             return next.ok_or_else(|| {
@@ -50,7 +51,8 @@ pub(super) fn day(plan: &Plan, as_at: AsAt, text: &str) -> Result<Date, Unknown>
     }
     match length(&word) {
         Some(span) => today.checked_add(span).map_err(|_| Unknown::NoDay),
-        None => read_day(text).map_err(|_| Unknown::NoDay),
+        // What is typed in a form is a day here too.
+        None => typed::read(text, today, sense).map_err(|_| Unknown::NoDay),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::plan::{
     Id, Kind, Plan,
     account::{self, Figure, Part, Split},
     cell::{Cell, Choice, Domain},
+    day::typed::Sense,
     folded, lead, meeting,
     progress::last_working_group,
     record::{Record, Words},
@@ -163,12 +164,14 @@ impl Reader<'_> {
                     }
                 }
                 Domain::One(kind) | Domain::Many(kind) => Ok(Test::Names { field, named: ids(kind)? }),
-                Domain::Day => match day::day(self.plan, self.standpoint.as_at, &piece.text) {
-                    Ok(day) => Ok(same(field, Cell::Day(day))),
-                    Err(Unknown::NotThere(says)) => Err(nowhere(at, says)),
-                    // A month or a year that is written as part of a date.
-                    Err(Unknown::NoDay) => Ok(Test::Holds { field, text: piece.text.to_lowercase(), exact }),
-                },
+                Domain::Day => {
+                    match day::day(self.plan, self.standpoint.as_at, Sense::of(self.kind, field), &piece.text) {
+                        Ok(day) => Ok(same(field, Cell::Day(day))),
+                        Err(Unknown::NotThere(says)) => Err(nowhere(at, says)),
+                        // A month or a year that is written as part of a date.
+                        Err(Unknown::NoDay) => Ok(Test::Holds { field, text: piece.text.to_lowercase(), exact }),
+                    }
+                }
                 _ if exact => Ok(Test::Holds { field, text, exact }),
                 _ => Ok(Test::Holds { field, text: piece.text.to_lowercase(), exact }),
             },
@@ -220,7 +223,7 @@ impl Reader<'_> {
         let wants = |wanted: &str| unread(at, format!("{name}{less} wants {wanted}"));
         match about {
             About::Field(field) => match domain(self.kind, field) {
-                Domain::Day => match day::day(self.plan, self.standpoint.as_at, value) {
+                Domain::Day => match day::day(self.plan, self.standpoint.as_at, Sense::of(self.kind, field), value) {
                     Ok(day) => Ok(Test::Compares { field, sign, value: Cell::Day(day) }),
                     Err(Unknown::NotThere(says)) => Err(nowhere(at, says)),
                     Err(Unknown::NoDay) => Err(wants(day::WANTED)),

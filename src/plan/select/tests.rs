@@ -150,6 +150,10 @@ fn a_filter_line_picks_the_records_that_it_says() {
         ("due<30d", vec![2, 3]),
         ("due<10d", vec![3]),
         ("due<=10d", vec![2, 3]),
+        // What is typed in a form is a day here too.
+        ("due<31/1", vec![2, 3]),
+        ("due<\"end month\"", vec![2, 3]),
+        ("due<fri", vec![3]),
         ("due>1w", vec![2]),
         ("due<today", vec![3]),
         ("due>-4m", vec![2, 3]),
