@@ -29,6 +29,10 @@ pub enum Command {
     Open,
     /// Goes where the chosen line of a detail leads.
     Follow,
+    /// Goes to the next part of the detail.
+    NextPart,
+    /// Goes to the part of the detail before.
+    PreviousPart,
     /// Goes from the detail to the list.
     Leave,
     /// Goes to the other pane.
@@ -260,6 +264,8 @@ impl Command {
                 | Do::Last
                 | Do::ColumnLeft
                 | Do::ColumnRight
+                | Do::NextPart
+                | Do::PreviousPart
                 | Do::Palette
                 | Do::Leave
         )

@@ -77,6 +77,11 @@ impl Target {
 }
 
 impl Line {
+    /// Whether it names the part that begins beneath it.
+    pub fn is_heading(&self) -> bool {
+        self.role == Role::Heading
+    }
+
     fn heading(text: String, target: Option<Target>) -> Self {
         Self { text, role: Role::Heading, target, ..Self::default() }
     }

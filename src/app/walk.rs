@@ -3,7 +3,7 @@
 use super::{
     App, Been, Detail, Effect, Focus,
     columns::Sight,
-    detail::Target,
+    detail::{Line, Target},
     form,
     funding::Face,
     list::{moved, scrolled},
@@ -345,6 +345,19 @@ impl App {
                 list.cursor = moved(list.cursor, by, list.rows.len());
             }
         }
+        Vec::new()
+    }
+
+    /// Moves the cursor of the detail to the first line of its next part, or of the one before.
+    pub fn move_part(&mut self, forward: bool) -> Vec<Effect> {
+        let begins = |place: usize| place == 0 || self.detail.lines.get(place - 1).is_some_and(Line::is_heading);
+        let (cursor, count) = (self.detail.cursor, self.detail.lines.len());
+        let found = if forward {
+            (cursor + 1..count).find(|place| begins(*place))
+        } else {
+            (0..cursor).rev().find(|place| begins(*place))
+        };
+        self.detail.cursor = found.unwrap_or(cursor);
         Vec::new()
     }
 

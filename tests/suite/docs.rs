@@ -134,6 +134,11 @@ fn the_page_of_keys_is_the_table_of_keys() {
 }
 
 #[test]
+fn the_page_of_tasks_is_what_is_pressed_and_counted() {
+    held("tasks.md", &format!("{MADE}\n\n{}", super::tasks::page()));
+}
+
+#[test]
 fn the_page_of_fields_is_what_the_kinds_declare() {
     held("fields.md", &fields_page());
 }

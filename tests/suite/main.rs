@@ -22,6 +22,7 @@
 //! | `arrangement` | lists as a person arranges them: columns, widths, order |
 //! | `palette` | finding without a manual: the palette, help, back and forward |
 //! | `habits` | what of a screen outlives its session, and the tour |
+//! | `tasks` | the commonest tasks, and how many keys each takes |
 //! | `several` | marks, and one change to all that is marked |
 //! | `writing` | days, the calendar, long texts, a field in its row, and nothing dropped unasked |
 //! | `drafts` | what was being typed when a session ended |
@@ -64,6 +65,7 @@ mod sharing;
 mod shell;
 mod store;
 mod support;
+mod tasks;
 mod terminal;
 mod together;
 mod views;

@@ -159,6 +159,8 @@ fn motion(command: Command, app: &mut App, count: Option<usize>) -> Option<Vec<E
         Do::PageUp => app.move_by(-page),
         Do::First => app.move_to(0),
         Do::Last => app.move_to(count.map_or(usize::MAX, |row| row.saturating_sub(1))),
+        Do::NextPart => app.move_part(true),
+        Do::PreviousPart => app.move_part(false),
         Do::ColumnLeft => app.move_column(-times),
         Do::ColumnRight => app.move_column(times),
         _ => return None,

@@ -111,6 +111,8 @@ pub const BINDINGS: &[Binding] = &[
         "open",
         "Go to what the line names, or edit the field",
     ),
+    row(Detail, &[key('}')], Do::NextPart, "", "To the next part: its projects, its updates, what else names it"),
+    row(Detail, &[key('{')], Do::PreviousPart, "", "To the part before"),
     row(Detail, &[Key::LEFT, key('h')], Do::Leave, "list", "Back to the list"),
     row(Sheet, &[key('v'), Key::TAB], Do::NextView, "", "The next view of the screen"),
     row(Sheet, &[key('V'), Key::BACK_TAB], Do::PreviousView, "", "The view before"),
