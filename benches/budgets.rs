@@ -257,6 +257,54 @@ fn filtering(criterion: &mut Criterion) {
     }
 }
 
+/// The palette, an order of one's own, a view, and what all that is marked would become.
+fn finding(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("find and arrange");
+    for size in SIZES {
+        let folder = made(size);
+        let mut session = opened(folder.path());
+        let mut screen = screen();
+        press(&mut session, &mut screen, "A");
+        let esc = |session: &mut Session| {
+            session.press(Key::ESC);
+        };
+        group.bench_with_input(BenchmarkId::new("palette opened and left", size), &size, |bench, _| {
+            bench.iter(|| {
+                press(&mut session, &mut screen, ":");
+                esc(&mut session);
+            });
+        });
+        press(&mut session, &mut screen, ":traum");
+        group.bench_with_input(BenchmarkId::new("a letter of the palette, and back", size), &size, |bench, _| {
+            bench.iter(|| {
+                press(&mut session, &mut screen, "a");
+                session.press(Key::BACKSPACE);
+            });
+        });
+        esc(&mut session);
+        press(&mut session, &mut screen, "Sjjjj");
+        group.bench_with_input(BenchmarkId::new("sorted by another column", size), &size, |bench, _| {
+            bench.iter(|| press(&mut session, &mut screen, "\n"));
+        });
+        esc(&mut session);
+        group.bench_with_input(BenchmarkId::new("a view opened and left", size), &size, |bench, _| {
+            bench.iter(|| {
+                press(&mut session, &mut screen, "'1");
+                esc(&mut session);
+                draw(&mut session, &mut screen);
+            });
+        });
+        press(&mut session, &mut screen, "*");
+        let mut down = true;
+        group.bench_with_input(BenchmarkId::new("a move while all is marked", size), &size, |bench, _| {
+            bench.iter(|| {
+                down = !down;
+                press(&mut session, &mut screen, if down { "j" } else { "k" });
+            });
+        });
+    }
+}
+
 fn committing(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("commit");
     for size in SIZES {
@@ -614,5 +662,5 @@ fn million_rows(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(budgets, opening, keys, money, filtering, committing, intake, figures, million_rows);
+criterion_group!(budgets, opening, keys, money, filtering, finding, committing, intake, figures, million_rows);
 criterion_main!(budgets);

@@ -2,7 +2,8 @@
 //! at two sizes, as a table: `cargo bench --bench bytes`.
 //!
 //! For each key two numbers: what is sent at once, and what follows once the cursor rests and the
-//! detail comes after it. With `-- --test` it is run once and held against the budgets.
+//! detail comes after it. They are told apart by a pause, so a busy machine may add them up: what holds the
+//! budgets is the test `a_cursor_move_is_under_300_bytes_and_a_page_under_6_kib`, which counts frames.
 
 #![allow(
     missing_docs,
@@ -47,8 +48,11 @@ const STEPS: [(&str, &str, usize); 14] = [
 ];
 
 fn main() {
-    let once = std::env::args().any(|word| word == "--test");
     let home = TempDir::new().unwrap();
+    // Somebody who was here before: no tour is drawn over the screens.
+    let state = home.path().join(".local/state/folkmoot");
+    std::fs::create_dir_all(&state).unwrap();
+    std::fs::write(state.join("habits.json"), "{\"toured\":true}").unwrap();
     let plan = home.path().join("plan.folkmoot");
     let mut command = std::process::Command::new(PROGRAM);
     command.env("HOME", home.path()).arg("--plan").arg(&plan).args(["init", "--kent"]);
@@ -56,10 +60,8 @@ fn main() {
     println!("{:<20} {:>9} {:>9}   {:>9} {:>9}", "bytes sent", "80x24", "at rest", "120x36", "at rest");
     let [small, wide] = SIZES.map(|size| measured(home.path(), &plan, size));
     for (((what, _, most), small), wide) in STEPS.iter().zip(small).zip(wide) {
-        println!("{what:<20} {:>9} {:>9}   {:>9} {:>9}", small.0, small.1, wide.0, wide.1);
-        for sent in [small.0, wide.0] {
-            assert!(!once || sent <= *most, "{what}: {sent} bytes of at most {most}");
-        }
+        let over = if small.0.max(wide.0) > *most { "  over its budget" } else { "" };
+        println!("{what:<20} {:>9} {:>9}   {:>9} {:>9}{over}", small.0, small.1, wide.0, wide.1);
     }
 }
 

@@ -1,7 +1,7 @@
-//! The card of the tour, at the foot of the body.
+//! The card of the tour, over that part of the body that has not the keys.
 
 use super::canvas::{Canvas, wrapped};
-use crate::app::{App, tour::CARDS};
+use crate::app::{App, Focus, tour::CARDS};
 use ratatui::{layout::Rect, style::Style};
 
 /// Draws the card that is shown, if there is one.
@@ -10,7 +10,9 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, body: Rect) {
     let says = wrapped(card.says, body.width.saturating_sub(4));
     let lines = u16::try_from(says.len()).unwrap_or(1);
     let height = (lines + 3).min(body.height);
-    let area = Rect { y: body.bottom() - height, height, ..body };
+    // At the foot, but where the keys go there it would hide what they do.
+    let y = if app.focus == Focus::Detail { body.y } else { body.bottom() - height };
+    let area = Rect { y, height, ..body };
     let inner =
         canvas.frame(area, &format!("A minute to look around: {} of {} (Esc leaves it)", place + 1, CARDS.len()));
     for (y, line) in (inner.y..inner.bottom()).zip(&says) {
