@@ -61,6 +61,8 @@ pub enum Command {
     KeepFilter,
     /// Drops the filter.
     DropFilter,
+    /// Puts the filter that was kept or dropped last into the line again.
+    RecallFilter,
     /// Goes to the next view of the screen.
     NextView,
     /// Goes to the view before.

@@ -52,6 +52,15 @@ impl App {
         &self.offered
     }
 
+    /// Puts the filter that was kept or dropped last into the line again.
+    pub(super) fn recall_filter(&mut self) -> Vec<Effect> {
+        let last = self.list().search.clone();
+        let effects = self.filter_by(&last);
+        self.focus = Focus::Filter;
+        self.offer();
+        effects
+    }
+
     /// Where the cursor of the filter line stands, in bytes.
     fn filter_cursor(&self) -> usize {
         let filter = &self.list().filter;

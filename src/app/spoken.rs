@@ -35,6 +35,12 @@ impl App {
         self.news_seen();
         self.count = None;
         match spoken {
+            // How it comes back is said with a key of the screen.
+            Spoken::Command(Command::DropFilter) => {
+                let effects = self.ask_for(Command::DropFilter);
+                self.notice = None;
+                effects
+            }
             Spoken::Command(command) => self.ask_for(command),
             Spoken::Place(place) => match self.overlays.last_mut() {
                 Some(Overlay::Form(form)) => {

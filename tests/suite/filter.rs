@@ -141,3 +141,12 @@ fn any_keys_in_the_filter_line_leave_the_cursor_in_the_list_and_the_line_as_wide
         }
     }
 }
+
+#[test]
+fn a_filter_that_was_dropped_is_said_and_comes_back() {
+    let mut officer = Officer::at_kent();
+    officer.press("A / \"trauma -overdue\" Esc").sees("dropped the filter \"trauma -overdue\"").sees("Ctrl-P");
+    officer.press("/ Ctrl-P").sees("/trauma -overdue").press("Enter");
+    assert!(officer.session.app.list().is_filtered());
+    officer.press("P / Ctrl-P").sees("no filter was kept or dropped here yet");
+}

@@ -121,11 +121,16 @@ fn walk(command: Command, app: &mut App, times: isize) -> Option<Vec<Effect>> {
         Do::DropFilter => {
             app.focus = Focus::List;
             let search = app.list().filter.value().trim().to_owned();
+            let effects = app.filter_by("");
             if !search.is_empty() {
+                let key = app.keymap.shown(Scope::Filter, Do::RecallFilter);
+                let again = key.map_or_else(String::new, |key| format!("; {key} in the filter line brings it back"));
+                app.tell(format!("dropped the filter \"{search}\"{again}"));
                 app.list_mut().search = search;
             }
-            app.filter_by("")
+            effects
         }
+        Do::RecallFilter => app.recall_filter(),
         Do::NextMatch => app.next_match(true),
         Do::PreviousMatch => app.next_match(false),
         Do::Behind => match app.chosen_record().map(|record| record.id) {

@@ -65,6 +65,7 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
             says("go to a list first")
         }
         Do::MarkRow | Do::MarkShown | Do::MarkRange if app.list().rows.is_empty() => says("there is no row to mark"),
+        Do::RecallFilter if app.list().search.is_empty() => says("no filter was kept or dropped here yet"),
         Do::JumpBack => app.no_jump(false),
         Do::JumpAhead => app.no_jump(true),
         Do::Help if matches!(app.overlays.last(), Some(Overlay::Help(_))) => says("this is the help"),

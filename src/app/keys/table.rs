@@ -159,6 +159,13 @@ pub const BINDINGS: &[Binding] = &[
     row(Filter, &[Key::ESC, Key::ctrl('c')], Do::DropFilter, "clear", "Drop the filter"),
     row(Filter, &[Key::TAB], Do::NextChoice, "complete", "Complete what is begun; again for the next that fits"),
     row(Filter, &[Key::BACK_TAB], Do::PreviousChoice, "", "The one before, of those that fit"),
+    row(
+        Filter,
+        &[Key::ctrl('p')],
+        Do::RecallFilter,
+        "last one",
+        "The filter that was kept or dropped last, to go on with",
+    ),
     row(Filter, &[Key::DOWN], Do::Down, "", "Down"),
     row(Filter, &[Key::UP], Do::Up, "", "Up"),
     row(Form, &[Key::ENTER], Do::Save, "save", "Save, and close the form"),

@@ -179,6 +179,7 @@ fn every_row_of_forms_and_filters_has_its_way_by_ear() {
             Command::Cancel => "/leave",
             Command::KeepFilter => "filter and its line",
             Command::DropFilter => "filter -",
+            Command::RecallFilter => "filter and its line: what is heard is said again",
             Command::Down | Command::Up => "next, previous",
             Command::Calendar => "a day is typed as people say it: fri, +2w, end q3",
             Command::OpenText | Command::WriteElsewhere => "a long text is typed line by line",
