@@ -64,6 +64,7 @@ use detail::{Line, Target};
 use districts::Districts;
 use filtering::Offers;
 use funding::{Face, Funding};
+use habits::Looked;
 use here::{Colleague, News};
 use history::Past;
 use import::Import;
@@ -262,6 +263,10 @@ pub struct App {
     pub remembered: Remembered,
     /// The step of the tour that is shown; nothing where it was taken or skipped.
     pub tour: Option<usize>,
+    /// How the lists stood when the session began.
+    began: BTreeMap<String, Looked>,
+    /// How lists were arranged before a view arranged them.
+    own_arrangements: BTreeMap<Page, Arrangement>,
     /// What is to be known of the paper that is being written.
     said_of_paper: String,
     lists: BTreeMap<Page, List>,
@@ -308,6 +313,8 @@ impl App {
             fittings: Fittings::default(),
             remembered: Remembered::default(),
             tour: None,
+            began: BTreeMap::new(),
+            own_arrangements: BTreeMap::new(),
             said_of_paper: String::new(),
             lists: BTreeMap::new(),
             offered: Offers::default(),

@@ -48,8 +48,16 @@ impl App {
         let many = if count > 3 { format!(" ({count} changes)") } else { String::new() };
         let verb = if revision.undoes.is_some() { "Done" } else { "Saved" };
         self.tell(format!("{verb} ({undo}): {}{many}", revision.why));
+        let stood = self.list().chosen().filter(|_| self.page.kind().is_some() && self.list().is_filtered());
         self.choose_new(revision);
-        self.after_changes()
+        let effects = self.after_changes();
+        if let (Some(id), Some(notice)) = (stood, &mut self.notice)
+            && !self.lists.get(&self.page).is_some_and(|list| list.rows.contains(&id))
+        {
+            // At the front, where no window cuts it.
+            notice.text = notice.text.replacen("):", "; it no longer fits the filter):", 1);
+        }
+        effects
     }
 
     /// A record that was just added is the one that is chosen.

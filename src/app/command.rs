@@ -295,6 +295,7 @@ impl Command {
                 | Do::Who
                 | Do::Prefix(Scope::Views)
                 | Do::Help
+                | Do::Palette
                 | Do::Quit
                 | Do::Accept
                 | Do::Cancel

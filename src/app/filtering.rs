@@ -84,7 +84,7 @@ impl App {
     pub(super) fn complete(&mut self, forward: bool) -> Vec<Effect> {
         let count = self.offered.candidates().len();
         if count == 0 {
-            return self.say("nothing that could stand here begins so; ? lists what a filter line may say".to_owned());
+            return self.say("nothing that could stand here begins so; an empty place lists what can".to_owned());
         }
         let place = match (self.offered.chosen, forward) {
             (None, true) => 0,

@@ -288,7 +288,7 @@ impl Form {
     /// A form that asks what else must be said of changes, which wait for it: why a due date moved, or
     /// what a step of a project commits or frees.
     pub fn also(plan: &Plan, record: Record, alike: Vec<Record>, waiting: Vec<Change>) -> Self {
-        use crate::plan::slip::{ACTION, AGREED_BY, WHY};
+        use crate::plan::slip::{ACTION, AGREED_BY, MOVED_FROM, MOVED_TO, WHY};
         let base = record.clone();
         if record.kind == Kind::LedgerEntry {
             let project = record.get(ledger_entry::PROJECT).map(|id| plan.label(Kind::Project, id)).unwrap_or_default();
@@ -309,7 +309,12 @@ impl Form {
         }
         let action = record.get(ACTION).map(|id| plan.label(Kind::Action, id)).unwrap_or_default();
         let title = match alike.len() {
-            0 => format!("Why does the due date of {action} move?"),
+            0 => {
+                let day = |cell: &Cell| plan.shown(Domain::Day, cell).into_owned();
+                let (from, to) = (record.cell(MOVED_FROM.number()), record.cell(MOVED_TO.number()));
+                let to = if to.is_empty() { "none".to_owned() } else { day(to) };
+                format!("Why does the due date of {action} move? {} → {to}", day(from))
+            }
             more => format!("Why do the due dates of {} move?", Kind::Action.counted(more + 1)),
         };
         let mut form =
@@ -398,7 +403,8 @@ impl Form {
     pub fn typed(&mut self, letter: char) {
         let Some((entry, domain)) = self.focused() else { return };
         if let Domain::Word(choices) = domain {
-            let chosen = choices.iter().find(|choice| choice.letter == letter.to_ascii_lowercase());
+            // A capital begins a sentence: who types one is at the note already.
+            let chosen = choices.iter().find(|choice| choice.letter == letter);
             match chosen {
                 Some(choice) => {
                     self.put(choice.word);

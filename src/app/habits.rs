@@ -34,15 +34,15 @@ pub struct Left {
     pub lists: BTreeMap<String, Looked>,
 }
 
-/// How a list was left.
+/// How a list was left: what of it moved in the session, or all that is kept of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Looked {
     /// The filter line.
-    pub filter: String,
+    pub filter: Option<String>,
     /// By what it was sorted, as [`Arrangement::read`] reads it.
-    pub sort: String,
+    pub sort: Option<String>,
     /// Its columns, likewise.
-    pub columns: String,
+    pub columns: Option<String>,
     /// The chosen record; nothing where none was.
     pub chosen: Option<i64>,
 }
@@ -70,13 +70,16 @@ impl App {
         let mut left = Left { page: slug(self.page), lists: BTreeMap::new() };
         for (page, list) in &self.lists {
             let Page::List(_) = page else { continue };
-            // What a figure or a line led to was not put there by hand.
-            let came_by_a_jump = self.jumped && *page == self.page;
-            let filter = if came_by_a_jump { String::new() } else { list.filter.value().trim().to_owned() };
+            // What a view arranged is the view's; what it gave way to is the person's own.
+            let arrangement = self.own_arrangements.get(page).unwrap_or(&list.arrangement);
+            // Another session may have left the list otherwise meanwhile: only what moved here is kept.
+            let began = self.began.get(&slug(*page));
+            let moved =
+                |now: String, stood: Option<&String>| (Some(&now) != stood.or(Some(&String::new()))).then_some(now);
             let looked = Looked {
-                filter,
-                sort: list.arrangement.written_sort(),
-                columns: list.arrangement.written_columns(),
+                filter: moved(list.filter.value().trim().to_owned(), began.and_then(|began| began.filter.as_ref())),
+                sort: moved(arrangement.written_sort(), began.and_then(|began| began.sort.as_ref())),
+                columns: moved(arrangement.written_columns(), began.and_then(|began| began.columns.as_ref())),
                 chosen: list.chosen().map(|id| id.0),
             };
             left.lists.insert(slug(*page), looked);
@@ -90,6 +93,7 @@ impl App {
     /// Puts the screens back as they were left, and says so where it is not the usual beginning.
     pub fn settle_in(&mut self, habits: &Habits) -> Vec<Effect> {
         self.remembered = habits.remembered.clone();
+        self.began.clone_from(&habits.left.lists);
         self.looks.turned_to = habits.look;
         for (slug, looked) in &habits.left.lists {
             let Some((_, page)) = pages().find(|(known, _)| known == slug) else { continue };
@@ -98,8 +102,9 @@ impl App {
                 continue;
             }
             let list = self.lists.entry(page).or_default();
-            list.arrangement = Arrangement::read(kind, &looked.sort, &looked.columns);
-            list.filter = tui_input::Input::new(looked.filter.clone());
+            let text = |text: &Option<String>| text.clone().unwrap_or_default();
+            list.arrangement = Arrangement::read(kind, &text(&looked.sort), &text(&looked.columns));
+            list.filter = tui_input::Input::new(text(&looked.filter));
             list.begins_at = looked.chosen.map(Id);
         }
         let page = pages().find(|(slug, _)| *slug == habits.left.page).map(|(_, page)| page);

@@ -116,7 +116,7 @@ impl List {
         let line = self.filter.value();
         let query = Query::asked(plan, kind, line, Standpoint { as_at: sight.as_at, me });
         // "overdu" asks for a word and "overdue" for a fact: only words narrow what words left.
-        let narrows = line.starts_with(before) && query.only_words() && self.query.only_words();
+        let narrows = line.starts_with(before) && query.narrows(&self.query);
         if !narrows || self.version != Some(plan.version()) {
             self.version = None;
             self.refresh(kind, sight, me);

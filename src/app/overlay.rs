@@ -405,6 +405,14 @@ impl Prompt {
         Self { wish, input: Input::new(begins.clone()), began: begins, problem: None }
     }
 
+    /// Makes way for a path that begins, where what stands there was only proposed.
+    pub fn begin(&mut self, letter: Option<char>) {
+        if matches!(letter, Some('/' | '~')) && !self.is_touched() && self.input.cursor() == self.began.chars().count()
+        {
+            self.input = Input::default();
+        }
+    }
+
     /// Whether something was typed.
     pub fn is_touched(&self) -> bool {
         self.input.value() != self.began

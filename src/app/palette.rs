@@ -11,6 +11,7 @@ use super::{
     keys::{Binding, Keymap, Scope},
     overlay::Overlay,
     papers::Papers,
+    views::View,
 };
 use crate::{
     paper::PAPERS,
@@ -37,6 +38,8 @@ pub enum Choice {
     Record(Kind, Id),
     /// A paper of a grant year is written, by its place in the table of papers.
     Paper(usize),
+    /// A saved view is opened.
+    View(Box<View>),
 }
 
 /// A line of the palette.
@@ -210,6 +213,15 @@ fn papers(app: &App) -> impl Iterator<Item = Entry> {
     })
 }
 
+fn views(app: &App) -> impl Iterator<Item = Entry> {
+    app.views().into_iter().map(|view| {
+        let text = format!("View {}: {} {}", view.is.name, view.is.kind, view.is.filter);
+        let beside = view.is.number.map_or_else(|| "view".to_owned(), |number| format!("' {number}"));
+        let name = format!("view {}", view.is.name.to_lowercase());
+        Entry { choice: Choice::View(Box::new(view)), text, beside, blocked: None, name }
+    })
+}
+
 /// Kinds that are looked for by name before the others.
 const FIRST: [Kind; 6] = [Kind::Action, Kind::Project, Kind::Priority, Kind::Lead, Kind::Group, Kind::Meeting];
 
@@ -233,6 +245,7 @@ impl App {
     pub(super) fn open_palette(&mut self) -> Vec<Effect> {
         let scope = self.body_scope();
         let mut entries = commands(self, &self.keymap, scope);
+        entries.extend(views(self));
         entries.extend(papers(self));
         entries.extend(records(&self.plan));
         let find = |name: &String| entries.iter().position(|entry| entry.name == *name);
@@ -256,6 +269,7 @@ impl App {
         match choice {
             Choice::Command(wanted) => self.ask_for(wanted),
             Choice::Record(kind, id) => self.jump(&Target::Record(kind, id)),
+            Choice::View(view) => self.open_view(&view),
             Choice::Paper(place) => {
                 if let Some(why) = command::blocked(Command::Papers, self) {
                     return self.say(why);

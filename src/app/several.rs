@@ -112,6 +112,14 @@ impl Form {
     }
 }
 
+/// How many of the records change, how many stay as they are, and what is noted of them.
+fn told(kind: Kind, count: usize, changes: &[Change]) -> String {
+    let moved: BTreeSet<Id> = changes.iter().filter(|change| change.kind == kind).map(|change| change.id).collect();
+    let said = changes.iter().filter(|change| matches!(change.kind, Kind::Update | Kind::Slip)).count();
+    let said = if said == 0 { String::new() } else { format!("; {said} notes are taken") };
+    format!("of {} {} change{said}", kind.counted(count), moved.len())
+}
+
 /// What several records have in common; nothing where they differ.
 type Common = Option<Cell>;
 
@@ -160,7 +168,8 @@ impl App {
         let count = list.marked.len();
         list.marked.clear();
         list.last_marked = None;
-        self.tell(format!("{count} marks taken away; nothing was changed"));
+        let marks = if count == 1 { "mark" } else { "marks" };
+        self.tell(format!("{count} {marks} taken away; nothing was changed"));
         Vec::new()
     }
 
@@ -195,16 +204,20 @@ impl App {
 
     /// Why what is marked cannot be moved together; nothing where it can, or where nothing is marked.
     pub(super) fn no_bulk(&self, withdraws: bool) -> Option<String> {
-        let marked = self.marked();
-        let kind = marked.first()?.kind;
+        // Asked for every frame: no more is looked at than is needed.
+        let marked = &self.list().marked;
+        let kind = self.page.kind().filter(|_| !marked.is_empty())?;
         if kind == Kind::Project {
             return Some(
                 "projects take their steps one by one, for each has its own money; Esc drops the marks".into(),
             );
         }
-        let open = |record: &&&Record| status::stage(record) != Stage::Withdrawn;
-        let none_open = withdraws && marked.iter().find(open).is_none();
-        none_open.then(|| "all that is marked is withdrawn already".to_owned())
+        if !withdraws || kind != Kind::Action {
+            return None;
+        }
+        let is_open =
+            |id: &Id| self.plan.record(kind, *id).is_some_and(|record| status::stage(record) != Stage::Withdrawn);
+        (!marked.iter().any(is_open)).then(|| "all that is marked is withdrawn already".to_owned())
     }
 
     /// Shows what saving a form for several records would do, each before and after.
@@ -216,7 +229,8 @@ impl App {
         let unseen = if hidden == 0 { String::new() } else { format!(" ({hidden} of them hidden by the filter)") };
         let title = format!("Change {}{unseen}: {}", kind.counted(count), form.typed_for_all());
         let preview = |accept| Preview::revision(&self.plan, title, changes, accept);
-        let shown = preview(Effect::Commit(Revision::new(why, changes.to_vec())));
+        let mut shown = preview(Effect::Commit(Revision::new(why, changes.to_vec())));
+        shown.summary = told(kind, count, changes);
         self.overlays.push(Overlay::Preview(shown));
     }
 

@@ -30,7 +30,7 @@ impl App {
             self.count = Some(count.min(1_000_000)).filter(|count| *count > 0);
             return Vec::new();
         }
-        if key == Key::ESC && scope.is_body() && self.card().is_some() {
+        if key == Key::ESC && scope.is_body() && self.esc_leaves_tour() {
             return self.leave_tour();
         }
         let prefix = self.prefix.take();
@@ -119,6 +119,7 @@ impl App {
                         pick.cursor = 0;
                     }
                     Some(Overlay::Prompt(prompt)) => {
+                        prompt.begin(key.typed());
                         prompt.input.handle(request);
                         prompt.problem = None;
                     }
@@ -153,6 +154,7 @@ impl App {
             }
             (_, Some(Overlay::Keeping(keeping))) => one_line.trim().chars().for_each(|letter| keeping.typed(letter)),
             (_, Some(Overlay::Prompt(prompt))) => {
+                prompt.begin(one_line.trim().chars().next());
                 let joined = format!("{}{}", prompt.input.value(), one_line.trim());
                 prompt.input = Input::new(joined);
             }

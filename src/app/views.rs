@@ -156,17 +156,25 @@ impl App {
     /// Arranges the list of the page as a view says; what it does not say stays as it is. How the list was
     /// arranged comes back with Esc: a view changes nothing that somebody keeps for themselves.
     fn arrange_as(&mut self, kind: Kind, sort: &str, columns: &str) {
-        if sort.is_empty() && columns.is_empty() {
+        let page = Page::List(kind);
+        let stands = self.list().arrangement.clone();
+        let own = self.own_arrangements.get(&page).unwrap_or(&stands).clone();
+        let Arrangement { sort, columns } = Arrangement::read(kind, sort, columns);
+        let sort = if sort.is_empty() { own.sort.clone() } else { sort };
+        let columns = if columns.is_empty() { own.columns.clone() } else { columns };
+        let wanted = Arrangement { sort, columns };
+        if wanted == own {
+            self.own_arrangements.remove(&page);
+        } else {
+            self.own_arrangements.insert(page, own);
+        }
+        if wanted == stands {
             return;
         }
-        let stood = self.list().arrangement.clone();
-        let Arrangement { sort, columns } = Arrangement::read(kind, sort, columns);
-        let sort = if sort.is_empty() { stood.sort.clone() } else { sort };
-        let columns = if columns.is_empty() { stood.columns.clone() } else { columns };
         if let Some(been) = self.trail.last_mut() {
-            been.arranged = Some((Page::List(kind), stood));
+            been.arranged = Some((page, stands));
         }
-        self.arrange_by(Arrangement { sort, columns });
+        self.arrange_by(wanted);
     }
 
     /// The order and the columns of the list of the page, as a view says them.
@@ -200,7 +208,8 @@ impl App {
         let filter = self.list().filter.value().trim().to_owned();
         let opened = self.opened_view.as_ref().filter(|(page, _)| *page == self.page).map(|(_, name)| name.clone());
         let known = self.views().into_iter().find(|view| opened.as_ref() == Some(&view.is.name));
-        let known = known.filter(|view| view.whose != Whose::Shipped);
+        // Under another filter it is another view.
+        let known = known.filter(|view| view.whose != Whose::Shipped && view.is.filter.trim() == filter);
         let taken: Vec<u8> = self.views().iter().filter_map(|view| view.is.number).collect();
         let free = (1..=9).find(|number| !taken.contains(number));
         let is = OwnView {

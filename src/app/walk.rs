@@ -86,7 +86,14 @@ impl App {
         let arranged = been.arranged.clone().map(|(page, arrangement)| {
             let list = self.lists.entry(page).or_default();
             list.sort_again();
-            (page, std::mem::replace(&mut list.arrangement, arrangement))
+            let stood = std::mem::replace(&mut list.arrangement, arrangement.clone());
+            // Back in a view it is the view's again, and out of all views one's own.
+            match self.own_arrangements.get(&page) {
+                Some(own) if *own == arrangement => drop(self.own_arrangements.remove(&page)),
+                Some(_) => {}
+                None => drop(self.own_arrangements.insert(page, stood.clone())),
+            }
+            (page, stood)
         });
         Been { arranged, ..self.been() }
     }

@@ -93,8 +93,20 @@ impl Query {
         self.terms.is_empty()
     }
 
-    /// Whether it asks only for words, so that more letters can only leave fewer rows.
-    pub fn only_words(&self) -> bool {
+    /// Whether it can leave only rows that another leaves: it asks for the same words with more letters,
+    /// or for more words. A code in full names records that its beginning does not, and so widens.
+    pub fn narrows(&self, other: &Self) -> bool {
+        let longer = self.terms.iter().zip(&other.terms).all(|(one, other)| match (&one.test, &other.test) {
+            (Test::Words { text, named }, Test::Words { text: before, named: meant }) => {
+                text.starts_with(before.as_str()) && named.is_subset(meant)
+            }
+            _ => false,
+        });
+        longer && self.terms.len() >= other.terms.len() && self.only_words() && other.only_words()
+    }
+
+    /// Whether it asks only for words.
+    pub(super) fn only_words(&self) -> bool {
         self.problems.is_empty()
             && self.terms.iter().all(|term| !term.negated && matches!(term.test, Test::Words { .. }))
     }

@@ -52,9 +52,9 @@ struct LeftInFile {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct LookedInFile {
-    filter: String,
-    sort: String,
-    columns: String,
+    filter: Option<String>,
+    sort: Option<String>,
+    columns: Option<String>,
     chosen: Option<i64>,
 }
 
@@ -96,11 +96,12 @@ pub fn keep(path: &Path, plan: Option<&Path>, habits: &Habits, at: i64) {
         left.at = at;
         left.page.clone_from(&habits.left.page);
         for (slug, one) in &habits.left.lists {
+            let stood = left.lists.remove(slug).unwrap_or_default();
             let looked = LookedInFile {
-                filter: one.filter.clone(),
-                sort: one.sort.clone(),
-                columns: one.columns.clone(),
-                chosen: one.chosen,
+                filter: one.filter.clone().or(stood.filter),
+                sort: one.sort.clone().or(stood.sort),
+                columns: one.columns.clone().or(stood.columns),
+                chosen: one.chosen.or(stood.chosen),
             };
             left.lists.insert(slug.clone(), looked);
         }

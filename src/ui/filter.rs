@@ -56,6 +56,7 @@ fn line(canvas: &mut Canvas<'_>, app: &App, area: Rect) {
     let text = list.filter.value();
     let mut skip = list.filter.visual_scroll(usize::from(room));
     let mut x = area.x + used;
+    let is_cut = skip > 0;
     let wrong: Vec<_> =
         list.query
             .problems()
@@ -77,6 +78,9 @@ fn line(canvas: &mut Canvas<'_>, app: &App, area: Rect) {
         let style = if is_wrong { canvas.theme.style(Role::Warning) } else { canvas.theme.key() };
         x += canvas.text(x, area.y, area.right().saturating_sub(x), letter.encode_utf8(&mut [0; 4]), style);
     }
+    if is_cut {
+        canvas.text(area.x + used, area.y, 1, "…", canvas.theme.key());
+    }
 }
 
 /// Draws the terms that stand, each a chip; those without room are counted.
@@ -84,7 +88,10 @@ fn chips(canvas: &mut Canvas<'_>, app: &App, area: Rect) {
     let list = app.list();
     let text = list.filter.value();
     // The history is filtered in the file, so its terms are known only as words.
-    let ranges = crate::plan::select::tokens(text);
+    let mut ranges = crate::plan::select::tokens(text);
+    // What is wrong is not among those without room.
+    let is_right = |at: &std::ops::Range<usize>| app.page == Page::History || list.query.problem_at(at).is_none();
+    ranges.sort_by_key(|token| is_right(&token.at));
     let mut x = area.x;
     for (place, token) in ranges.iter().enumerate() {
         let words = text.get(token.at.clone()).unwrap_or_default();

@@ -80,7 +80,7 @@ pub fn preview(canvas: &mut Canvas<'_>, preview: &Preview, area: Rect) -> Drawn 
     canvas.rule(inner.x, rows.bottom(), inner.width);
     let says = match &preview.blocked {
         Some(why) => format!("cannot be accepted: {why}"),
-        None => format!("Enter makes these changes, all together ({}); u takes them back", preview.summary),
+        None => "Enter makes these changes, all together; u takes them back".to_owned(),
     };
     let role = if preview.blocked.is_some() { Role::Warning } else { Role::Heading };
     let style = canvas.theme.style(role);

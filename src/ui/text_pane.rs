@@ -36,7 +36,8 @@ pub fn draw(
         canvas.text(inner.x, y, inner.width, shown.trim_end_matches(' '), Style::new());
     }
     let words = entry.input.value().split_whitespace().count();
-    let says = format!("line {} of {} · {words} words", line + 1, lines.len());
+    let of = if words == 1 { "word" } else { "words" };
+    let says = format!("line {} of {} · {words} {of}", line + 1, lines.len());
     canvas.right(inner.x, inner.bottom() - 1, inner.width, &says, canvas.theme.faint());
     let seen = line.checked_sub(pane.top).filter(|row| *row < rows);
     let cursor = seen.map(|row| {

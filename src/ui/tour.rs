@@ -13,8 +13,9 @@ pub fn draw(canvas: &mut Canvas<'_>, app: &App, body: Rect) {
     // At the foot, but where the keys go there it would hide what they do.
     let y = if app.focus == Focus::Detail { body.y } else { body.bottom() - height };
     let area = Rect { y, height, ..body };
-    let inner =
-        canvas.frame(area, &format!("A minute to look around: {} of {} (Esc leaves it)", place + 1, CARDS.len()));
+    let leaves = if app.esc_leaves_tour() { " (Esc leaves it)" } else { "" };
+    let title = format!("A minute to look around: {} of {}{leaves}", place + 1, CARDS.len());
+    let inner = canvas.frame(area, &title);
     for (y, line) in (inner.y..inner.bottom()).zip(&says) {
         canvas.text(inner.x, y, inner.width, line, Style::new());
     }

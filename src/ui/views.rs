@@ -96,6 +96,9 @@ pub fn keeping(canvas: &mut Canvas<'_>, app: &App, keeping: &Keeping, area: Rect
     };
     let number = keeping.is.number.map_or_else(|| "none".to_owned(), |number| number.to_string());
     let beside = match keeping.takes_from(&views) {
+        Some(view) if keeping.shared && view.whose == Whose::Own => {
+            format!("for the others; yours stays \"{}\"", view.is.name)
+        }
         Some(view) => format!("opens \"{}\" until now", view.is.name),
         None if keeping.is.number.is_none() => "it is opened from the list of views".to_owned(),
         None => format!("' {number} opens it"),

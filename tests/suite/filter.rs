@@ -50,7 +50,7 @@ fn what_cannot_be_read_is_marked_where_it_stands_and_the_rest_of_the_line_works(
     assert_eq!(officer.session.app.list().rows, overdue, "two terms ask for nothing, and are said");
     // The cursor is on the second: the first is wrong, the second not finished.
     officer.sees("\"owner\" is no field of actions");
-    officer.press("Enter").sees("[overdue] [! owner:me] [! due<soon]");
+    officer.press("Enter").sees("[! owner:me] [! due<soon] [overdue]");
     officer.press("/ Ctrl-U").press("\"due<so\"").sees("due< wants a date as 31/3/2026");
     officer.press("Ctrl-U").press("\"due<30d\"").sees_no("wants");
 }
@@ -149,4 +149,21 @@ fn a_filter_that_was_dropped_is_said_and_comes_back() {
     officer.press("/ Ctrl-P").sees("/trauma -overdue").press("Enter");
     assert!(officer.session.app.list().is_filtered());
     officer.press("P / Ctrl-P").sees("no filter was kept or dropped here yet");
+}
+
+#[test]
+fn a_code_that_is_typed_letter_by_letter_finds_what_it_finds_at_once() {
+    let mut typed = Officer::at_kent();
+    typed.press("L / \"kfrs\" Enter");
+    let mut pasted = Officer::at_kent();
+    pasted.press("L /").paste("kfrs").press("Enter");
+    let rows = |officer: &Officer| officer.session.app.list().rows.clone();
+    assert!(!rows(&pasted).is_empty());
+    assert_eq!(rows(&typed), rows(&pasted));
+}
+
+#[test]
+fn a_record_that_a_change_takes_out_of_the_filter_is_said_to_go() {
+    let mut officer = Officer::at_kent();
+    officer.press("A / \"stage:progress\" Enter s h \"Waits.\" Enter").sees("it no longer fits the filter");
 }

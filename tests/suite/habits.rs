@@ -121,3 +121,45 @@ fn the_tour_can_be_skipped_and_a_card_names_the_key_that_this_keyboard_has() {
     next.session.app.keymap = folkmoot::app::keys::Keymap::with(&[wish]).unwrap();
     next.press(": \"tour\" Enter").sees("Press Z to go to the actions").press("Z").sees("2 of 6");
 }
+
+#[test]
+fn a_view_that_is_left_open_comes_back_with_its_filter_and_its_order_is_not_taken_for_ones_own() {
+    let house = House::lived_in();
+    let mut officer = house.officer(0);
+    officer.press("A S j j j j j Enter Esc ' s \"Turned\" Tab Tab s Enter S x Esc ' 1");
+    officer.press("/ \"stage:progress\" Enter");
+    officer.session.leave();
+    house.officer(5).sees("stage:progress").sees("As you left it: Actions, filter");
+    let mut officer = house.officer(10);
+    officer.press("' 7");
+    assert!(!officer.session.app.list().arrangement.sort.is_empty());
+    officer.session.leave();
+    let mut next = house.officer(15);
+    next.press("A");
+    assert!(next.session.app.list().arrangement.sort.is_empty(), "the view's order is the view's");
+}
+
+#[test]
+fn what_one_session_arranged_is_not_undone_by_another_that_only_looked() {
+    let house = House::lived_in();
+    let (mut one, mut other) = (house.officer(0), house.officer(5));
+    one.press("A j");
+    other.press("A S Enter Enter Esc");
+    other.session.leave();
+    // The one that only looked leaves last.
+    let mut looked = house.officer(7);
+    looked.press("P A");
+    other.press("A");
+    one.press("P");
+    one.session.leave();
+    assert!(!house.officer(10).press("A").session.app.list().arrangement.sort.is_empty());
+}
+
+#[test]
+fn esc_does_in_the_tour_what_the_tour_says_it_does() {
+    let house = House::new();
+    let mut officer = house.officer(0);
+    officer.press("A Enter Esc").sees("2 of 6");
+    assert_eq!(officer.session.app.page, Page::List(Kind::Action));
+    officer.press("j").sees("3 of 6").sees("(Esc leaves it)").press("Esc").sees("The tour is over");
+}

@@ -53,7 +53,7 @@ impl Reader<'_> {
         let split = token.operator.and_then(|(_, sign)| body.split_once(sign).map(|(name, _)| (name, sign)));
         let Some((name, sign)) = split else {
             if !token.quoted
-                && let Some(saying) = sayings(self.kind).into_iter().find(|known| known.word == body)
+                && let Some(saying) = sayings(self.kind).into_iter().find(|known| known.word == body.to_lowercase())
             {
                 return self.saying(saying.is, &token.at);
             }
