@@ -207,6 +207,8 @@ pub struct Notice {
 pub struct Fittings {
     /// Why it has no clipboard; nothing where it may have one.
     pub no_clipboard: Option<String>,
+    /// Whether what is being typed cannot be kept as a draft.
+    pub no_drafts: bool,
     /// Whether its mouse is looked at.
     pub mouse: bool,
     /// Whether there is a shell that the program was started from and can be stopped to go back to.

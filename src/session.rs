@@ -342,6 +342,7 @@ impl Session {
     fn say_trouble(&mut self) -> bool {
         let trouble = self.keeper.trouble();
         let says = trouble.is_some();
+        self.app.fittings.no_drafts |= says;
         trouble.map(|trouble| self.app.say(trouble));
         says
     }

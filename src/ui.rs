@@ -103,7 +103,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
                 metrics.further = further;
                 (rows, place)
             }
-            Overlay::Ask(ask) => overlay::ask(&mut canvas, ask, body),
+            Overlay::Ask(ask) => overlay::ask(&mut canvas, app, ask, body),
             Overlay::Views(shown) => views::list(&mut canvas, app, shown, body),
             Overlay::Keeping(shown) => views::keeping(&mut canvas, app, shown, body),
             Overlay::Who(who) => here::who(&mut canvas, app, who, body),

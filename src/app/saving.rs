@@ -55,6 +55,7 @@ fn save_form(app: &mut App, mut form: Form) -> Vec<Effect> {
         form.record.id = app.mint.next_id();
         form.own_ids = form.several.iter().map(|_| app.mint.next_id()).collect();
     }
+    renew(app, &mut form);
     let Some(changes) = form.changes(&app.plan, app.setting.today) else {
         let says = form.focused().and_then(|(entry, _)| {
             let field = form.field(entry)?;
@@ -97,6 +98,23 @@ fn save_form(app: &mut App, mut form: Form) -> Vec<Effect> {
     }
     let why = reason(&app.plan, &changes);
     vec![Effect::Commit(Revision::new(why, changes))]
+}
+
+/// Why the dates of several records move is asked over changes that wait; what a colleague changed since
+/// is looked at again, so that what is shown next is what stands by now.
+fn renew(app: &mut App, form: &mut Form) {
+    if !matches!(form.purpose, Purpose::Also(_)) {
+        return;
+    }
+    let today = app.setting.today;
+    let several = app.several_form().cloned();
+    let Some(changes) = several.and_then(|mut several| several.changes(&app.plan, today)) else { return };
+    let mut slips = moved_dates(app, &changes).into_iter();
+    if let Some(first) = slips.next() {
+        form.record = first;
+        form.alike = slips.collect();
+    }
+    form.purpose = Purpose::Also(changes);
 }
 
 /// Asks what else must be said of changes; the form stays underneath, so that leaving the question loses nothing.

@@ -13,8 +13,9 @@ use super::{
 use crate::plan::{
     Id, Kind, Plan, action,
     cell::Cell,
-    change::{Change, Revision, diff},
+    change::{Change, Edit, Revision, diff},
     record::{Record, Words},
+    rules::{self, Problem},
     slip,
     status::{self, Stage},
     update,
@@ -86,7 +87,12 @@ impl Form {
                 let own = self.own_ids.get(place).copied().unwrap_or(record.id);
                 let mut update = Record::with_cells(Kind::Update, own, record.cells().to_vec());
                 update.set_cell(update::ACTION.number(), Cell::One(*id));
-                return self.update_changes(plan, stands, update);
+                let words = [update::NOTE.number(), update::NEXT_STEP.number()];
+                let is_said = words.iter().any(|field| !update.cell(*field).is_empty());
+                let changes = self.update_changes(plan, stands, update);
+                // Nothing is said of an action that stands so already.
+                let moves = changes.iter().any(|change| matches!(change.edit, Edit::Set { .. }));
+                return if is_said || moves { changes } else { Vec::new() };
             }
             let mut after = stands.clone();
             for entry in self.entries.iter().filter(|entry| entry.input.value() != entry.started) {
@@ -112,12 +118,29 @@ impl Form {
     }
 }
 
-/// How many of the records change, how many stay as they are, and what is noted of them.
+/// How many records of a kind something is done to: they change, or something is said of them.
+fn touched(kind: Kind, changes: &[Change]) -> usize {
+    let of = |change: &Change| match &change.edit {
+        _ if change.kind == kind => Some(change.id),
+        Edit::Add(cells) if change.kind == Kind::Update => {
+            Record::with_cells(change.kind, change.id, cells.clone()).get(update::ACTION)
+        }
+        _ => None,
+    };
+    changes.iter().filter_map(of).collect::<BTreeSet<Id>>().len()
+}
+
+/// How many of so many records change, and what is noted of them.
 fn told(kind: Kind, count: usize, changes: &[Change]) -> String {
     let moved: BTreeSet<Id> = changes.iter().filter(|change| change.kind == kind).map(|change| change.id).collect();
     let said = changes.iter().filter(|change| matches!(change.kind, Kind::Update | Kind::Slip)).count();
-    let said = if said == 0 { String::new() } else { format!("; {said} notes are taken") };
-    format!("of {} {} change{said}", kind.counted(count), moved.len())
+    let said = match said {
+        0 => String::new(),
+        1 => "; 1 note is taken".to_owned(),
+        said => format!("; {said} notes are taken"),
+    };
+    let change = if moved.len() == 1 { "changes" } else { "change" };
+    format!("of {} {} {change}{said}", kind.counted(count), moved.len())
 }
 
 /// What several records have in common; nothing where they differ.
@@ -223,14 +246,17 @@ impl App {
     /// Shows what saving a form for several records would do, each before and after.
     pub(super) fn preview_several(&mut self, form: &Form, changes: &[Change]) {
         let kind = form.base.kind;
-        let count = form.several.len();
+        let count = touched(kind, changes);
         let why = format!("{}: {}", kind.counted(count), form.typed_for_all());
         let (_, hidden) = self.marked_count();
         let unseen = if hidden == 0 { String::new() } else { format!(" ({hidden} of them hidden by the filter)") };
         let title = format!("Change {}{unseen}: {}", kind.counted(count), form.typed_for_all());
-        let preview = |accept| Preview::revision(&self.plan, title, changes, accept);
-        let mut shown = preview(Effect::Commit(Revision::new(why, changes.to_vec())));
-        shown.summary = told(kind, count, changes);
+        let revision = Revision::new(why, changes.to_vec());
+        // What would be refused is said before somebody accepts it.
+        let refused = rules::problems(&self.plan, &revision, self.setting.today).first().map(Problem::worded);
+        let mut shown = Preview::revision(&self.plan, title, changes, Effect::Commit(revision));
+        shown.summary = told(kind, form.several.len(), changes);
+        shown.blocked = refused;
         self.overlays.push(Overlay::Preview(shown));
     }
 

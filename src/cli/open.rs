@@ -79,6 +79,7 @@ pub fn attend(mut session: Session, drawing: &Drawing) -> Done {
     let between = Between::of(|name| std::env::var(name).ok());
     let ended = terminal::run(&mut session, drawing, between);
     let kept = session.keeper().keep();
+    let lost = !kept && session.app.fittings.no_drafts && session.app.draft().is_some();
     session.leave();
     match ended {
         Ok(Ended::Broke(says)) => {
@@ -91,6 +92,9 @@ pub fn attend(mut session: Session, drawing: &Drawing) -> Done {
         Ok(ended) => {
             if kept {
                 super::say(KEPT);
+            }
+            if lost {
+                super::say("what you were typing could not be kept as a draft, and is gone");
             }
             if let Ended::Signal(signal) = ended { Err(Failure::Signal(signal)) } else { Ok(()) }
         }

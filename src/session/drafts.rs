@@ -408,7 +408,7 @@ fn found(place: &Place) -> Found {
         if name.starts_with('.') && name.contains(BEGUN) && is_old(&entry) {
             let _ = fs::remove_file(entry.path());
         }
-        if name.strip_prefix(WRITING).and_then(|pid| pid.parse().ok()).is_some_and(is_gone) {
+        if name.strip_prefix(WRITING).and_then(|rest| rest.split('-').next()?.parse().ok()).is_some_and(is_gone) {
             let (path, says) = (entry.path(), "was being written in an editor when a session was lost");
             found.strange.push(format!("a text {says}: it is in {} until you remove it", path.display()));
         }

@@ -42,7 +42,11 @@ impl Session {
         let Some(folder) = self.own_folder() else {
             return Err("there is no folder of your own to write in; the text stays in the form".to_owned());
         };
-        let folder = folder.join(format!("{}{}", drafts::WRITING, process::id()));
+        // What an editor left behind when it failed is never written over.
+        let folders = (0..1_000).map(|turn| folder.join(format!("{}{}-{turn}", drafts::WRITING, process::id())));
+        let Some(folder) = folders.into_iter().find(|folder| !folder.exists()) else {
+            return Err("a thousand texts are lent already; the text stays in the form".to_owned());
+        };
         let path = folder.join("text.txt");
         // An editor expects a last line that ends.
         let lent = if text.is_empty() { String::new() } else { format!("{text}\n") };
@@ -68,7 +72,14 @@ impl Session {
         let Some(lent) = self.lent.take() else { return };
         let written = read(&lent.path);
         let unchanged = written.as_ref().is_ok_and(|text| *text == lent.text);
-        let kept = || format!("the form keeps what it had, and what was written is in {}", lent.path.display());
+        let kept = || {
+            let stays = "the form keeps what it had";
+            if lent.path.is_file() {
+                format!("{stays}, and what was written is in {}", lent.path.display())
+            } else {
+                stays.to_owned()
+            }
+        };
         let written = match (ended, written) {
             (Ok(()), Ok(text)) => Ok(text),
             (Err(says), _) if unchanged => Err(format!("{says}; the form keeps what it had")),

@@ -202,8 +202,9 @@ pub fn welcome(canvas: &mut Canvas<'_>, welcome: &Welcome, area: Rect) -> Drawn 
 }
 
 /// Draws a question over the middle of what is there.
-pub fn ask(canvas: &mut Canvas<'_>, ask: &Ask, area: Rect) -> Drawn {
+pub fn ask(canvas: &mut Canvas<'_>, app: &App, ask: &Ask, area: Rect) -> Drawn {
     let answers = match ask.yes {
+        Yes::DropForm if app.fittings.no_drafts => "y yes   n no (Esc)   it cannot be kept as a draft here",
         Yes::DropForm => "y yes   n no (Esc)   Ctrl-C leaves the program and keeps it",
         _ => "y yes   n no (Esc)",
     };

@@ -123,3 +123,54 @@ fn a_withdrawal_of_several_needs_its_reason_and_leaves_alone_what_is_withdrawn()
     officer.press("\"Merged into the new plan.\" Enter Enter").sees("Saved");
     officer.press("g Space w").sees("all that is marked is withdrawn already");
 }
+
+#[test]
+fn a_reason_that_waits_for_several_dates_meets_what_a_colleague_changed_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = kent_file(folder.path());
+    let mut mine = Officer::at(&path, "clerk", 0);
+    mine.press("A / \"due>1/1/2000\" Enter Space Space e");
+    let Some(Overlay::Form(form)) = mine.session.app.overlays.last() else { panic!("no form") };
+    let place = form.entries.iter().position(|entry| entry.field == action::DUE.number()).unwrap();
+    for _ in 0..place {
+        mine.press("Tab");
+    }
+    mine.press("\"30/6/2027\" Enter").sees("Why do the due dates of 2 actions move?");
+    let first = mine.session.app.marked()[0].clone();
+    let label = mine.plan().label_of(&first).to_string();
+    let mut other = Officer::at(&path, "chair", 10);
+    other.press(&format!("A / \"{label}\" Enter f d \"1/5/2027\" Enter \"Said so.\" Enter")).sees("Saved");
+    mine.press("\"Later.\" Enter Enter").sees("nothing was changed");
+    mine.tick().press("Esc Enter").sees(&format!("{label} Due: 1 May 2027 → 30 Jun 2027")).press("Enter").sees("Saved");
+}
+
+#[test]
+fn what_would_be_refused_is_said_before_it_is_accepted() {
+    let mut officer = Officer::at_kent();
+    officer.press("A / \"due: -stage:complete\" Enter Space Space e");
+    let Some(Overlay::Form(form)) = officer.session.app.overlays.last() else { panic!("no form") };
+    let place = form.entries.iter().position(|entry| entry.field == action::TIMING.number()).unwrap();
+    for _ in 0..place {
+        officer.press("Tab");
+    }
+    officer.press("d Enter").sees("cannot be accepted").sees("a dated action needs its due date");
+    officer.press("Enter").sees("a dated action needs its due date");
+}
+
+#[test]
+fn only_what_something_is_done_to_is_counted() {
+    let mut officer = Officer::at_kent();
+    officer.press("A Space Space Space Space s c Tab Tab Enter");
+    let changed = ["DA-01", "DA-02", "DA-03", "DA-04"].map(|reference| stage(&officer, reference) != Stage::Complete);
+    let count = changed.iter().filter(|changed| **changed).count();
+    assert!(count > 0 && count < 4);
+    let says = if count == 1 { "Change 1 action:".to_owned() } else { format!("Change {count} actions:") };
+    officer.sees(&says).sees(&format!("of 4 actions {count} change"));
+}
+
+#[test]
+fn with_marks_no_money_is_entered_on_the_row_that_happens_to_be_chosen() {
+    let mut officer = Officer::at_kent();
+    officer.press("J Space Space p").sees("money is entered for one project at a time");
+    officer.press("r").sees("money is entered for one project at a time");
+}

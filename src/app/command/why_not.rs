@@ -58,6 +58,9 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
         return Some(format!("this may only be read: {why}"));
     }
     match command {
+        Do::Spend | Do::Refund if app.marked_count().0 > 0 => {
+            says("money is entered for one project at a time; Esc drops the marks")
+        }
         Do::Status | Do::Rate | Do::Note | Do::Withdraw if app.no_bulk(command == Do::Withdraw).is_some() => {
             app.no_bulk(command == Do::Withdraw)
         }

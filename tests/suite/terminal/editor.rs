@@ -122,3 +122,20 @@ fn a_kill_while_an_editor_is_at_work_keeps_what_was_in_the_form() {
     let seat = seat!(Seat::start(&shell, &["--plan", &plan]));
     seat.sees("What you were typing was kept").sees("begun here").sees("a text was being written in an editor");
 }
+
+#[test]
+fn what_a_failed_editor_wrote_is_not_written_over_by_the_next() {
+    let (shell, plan) = kent();
+    let dies = editor(&shell, "echo rescued >> \"$1\"; exit 3");
+    let mut seat = seat!(at_a_note(&shell, &plan, &dies));
+    for _ in 0..2 {
+        seat.send("\u{5}").sees("what was written is in").sees("begun here");
+        seat.send(" ").sees_no("what was written is in");
+    }
+    let texts: Vec<String> = left(&shell)
+        .into_iter()
+        .filter_map(|folder| fs::read_to_string(folder.join("text.txt")).ok())
+        .filter(|text| text.contains("rescued"))
+        .collect();
+    assert_eq!(texts.len(), 2, "each has a file of its own");
+}
