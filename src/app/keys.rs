@@ -60,9 +60,15 @@ impl Keymap {
 
     /// The rows that apply in a scope, its own first; one whose every key means something else is left out.
     pub fn rows(&self, scope: Scope) -> impl Iterator<Item = &Binding> {
+        self.rows_with(scope, |_| true)
+    }
+
+    /// Those of the rows that apply in a scope of which this is so: asked first, for it costs less than
+    /// whether a key still means the row.
+    pub fn rows_with(&self, scope: Scope, is_so: fn(&Binding) -> bool) -> impl Iterator<Item = &Binding> {
         let all = [scope].into_iter().chain(scope.beneath().iter().copied());
         let all = all.chain((scope != Scope::Anywhere).then_some(Scope::Anywhere));
-        let of = move |one: Scope| self.0.iter().filter(move |row| row.scope == one);
+        let of = move |one: Scope| self.0.iter().filter(move |row| row.scope == one && is_so(row));
         let means = move |row: &&Binding, key: &Key| {
             self.resolve(scope, *key).is_some_and(|found| (found.scope, found.command) == (row.scope, row.command))
         };

@@ -171,9 +171,8 @@ fn offered(app: &App, scope: Scope) -> Vec<Hint> {
             hints.push(Hint { key: "O".to_owned(), says: "the plan", goes: true });
         }
     }
-    for row in app.keymap.rows(scope).filter(|row| {
-        !row.hint.is_empty() && !absent(row.command, app.setting.beside) && blocked(row.command, app).is_none()
-    }) {
+    let hinted = app.keymap.rows_with(scope, |row| !row.hint.is_empty());
+    for row in hinted.filter(|row| !absent(row.command, app.setting.beside) && blocked(row.command, app).is_none()) {
         let Some(key) = row.keys.first() else { continue };
         if told.contains(&row.command) {
             continue;
