@@ -172,6 +172,13 @@ impl Reader<'_> {
                         Err(Unknown::NoDay) => Ok(Test::Holds { field, text: piece.text.to_lowercase(), exact }),
                     }
                 }
+                // An amount is what it comes to, however it is written.
+                domain @ (Domain::Money | Domain::Whole | Domain::Year) if exact => {
+                    match domain.read(&piece.text, &|_, _| None) {
+                        Ok(Cell::Empty) | Err(_) => Err(unread(at, format!("{name}= wants {}", domain.wanted()))),
+                        Ok(value) => Ok(same(field, value)),
+                    }
+                }
                 _ if exact => Ok(Test::Holds { field, text, exact }),
                 _ => Ok(Test::Holds { field, text: piece.text.to_lowercase(), exact }),
             },

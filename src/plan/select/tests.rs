@@ -4,8 +4,10 @@ use super::{Me, Query, Standpoint};
 use crate::plan::{
     Id, Kind, Plan, action,
     cell::Cell,
-    lead, meeting,
+    day::FinancialYear,
+    finding, grant, lead, meeting,
     meeting::Body,
+    money::Pence,
     organisation, priority,
     progress::AsAt,
     project,
@@ -173,6 +175,39 @@ fn a_filter_line_picks_the_records_that_it_says() {
         let (found, query) = picked(&plan, Kind::Action, line, &Me::default());
         assert_eq!(query.problem(), None, "{line}");
         assert_eq!(found, wanted, "{line}");
+    }
+}
+
+#[test]
+fn equal_to_an_amount_a_number_or_a_year_means_the_value_however_it_is_written() {
+    let year = FinancialYear::read("2025/26").unwrap();
+    let project = Record::new(Kind::Project, Id(51)).with(project::ASKED, Cell::Money(Pence(254_100)));
+    let grant = Record::new(Kind::Grant, Id(71)).with(grant::YEAR, Cell::Year(year));
+    let finding = Record::new(Kind::Finding, Id(81)).with(finding::RANK, Cell::Whole(1_200));
+    let plan = Plan::of(vec![
+        (Kind::Project, vec![project]),
+        (Kind::Grant, vec![grant]),
+        (Kind::Finding, vec![finding]),
+    ]);
+    for (kind, line, finds) in [
+        (Kind::Project, "asked=2541", true),
+        (Kind::Project, "asked=2541.00", true),
+        (Kind::Project, "asked=£2541", true),
+        (Kind::Project, "asked=£2,541.0", true),
+        (Kind::Project, "asked=2542", false),
+        (Kind::Project, "-asked=2541", false),
+        (Kind::Finding, "rank=1200", true),
+        (Kind::Finding, "rank=1,200", true),
+        (Kind::Finding, "rank=120", false),
+        (Kind::Grant, "year=2025/26", true),
+        (Kind::Grant, "year=2024/25", false),
+    ] {
+        let (found, query) = picked(&plan, kind, line, &Me::default());
+        assert_eq!((query.problem(), found.len()), (None, usize::from(finds)), "{line}");
+    }
+    for (kind, line) in [(Kind::Project, "asked=much"), (Kind::Finding, "rank=first"), (Kind::Grant, "year=soon")] {
+        let (_, query) = picked(&plan, kind, line, &Me::default());
+        assert!(query.problem().is_some_and(|says| says.contains("= wants a")), "{line}: {:?}", query.problem());
     }
 }
 
