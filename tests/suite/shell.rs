@@ -212,6 +212,38 @@ fn list_prints_a_table_a_filter_picks_rows_and_json_has_every_field() {
 }
 
 #[test]
+fn one_quoted_filter_is_the_line_of_the_screen_and_several_words_are_one_term_each() {
+    let kent = Kent::new();
+    let many = |filter: &[&str]| kent.run(DONE, &[&["list", "actions"], filter].concat()).lines().count() - 1;
+    let both = many(&["open", "timing:ongoing"]);
+    assert!(both > 0 && both < many(&["open"]), "{both}");
+    assert_eq!(many(&["open timing:ongoing"]), both);
+    assert_eq!(many(&["open\ttiming:ongoing"]), both);
+    assert_eq!(many(&["stage:\"on hold\" -overdue"]), many(&["stage:on hold", "-overdue"]));
+    // What the shell took the quotes from is one value where the line cannot be read without them.
+    let named = many(&["priority=\"Domestic Abuse\""]);
+    assert_eq!(
+        (named, many(&["priority=Domestic Abuse"]), many(&["open", "priority=Domestic Abuse"])),
+        (16, 16, many(&["open", "prio=DA"]))
+    );
+    let after = many(&["due>2022-11-23"]);
+    assert!(after > 0, "{after}");
+    for filter in ["due>23 Nov 2022", "due>=24 Nov 2022", "due>\"23 Nov 2022\""] {
+        assert_eq!(many(&[filter]), after, "{filter}");
+        assert_eq!(many(&["-title:xxx", filter]), after, "{filter}");
+    }
+    let says = kent.run(USAGE, &["list", "actions", "due>30 Dek 2026"]);
+    assert!(says.contains("due> wants a date"), "{says}");
+    let words = many(&["safety training"]);
+    assert!(many(&["-title:xxx", "safety training"]) <= words, "of several, words with a blank stand together");
+    assert_eq!(
+        kent.run(DONE, &["export", "actions", "open timing:ongoing"]),
+        kent.run(DONE, &["export", "actions", "open", "timing:ongoing"])
+    );
+    assert_eq!(kent.json(&["list", "actions", "open timing:ongoing"]).as_array().unwrap().len(), both);
+}
+
+#[test]
 fn show_prints_one_record_with_all_that_names_it() {
     let kent = Kent::new();
     let out = kent.run(DONE, &["show", "DA-03"]);
