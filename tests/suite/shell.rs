@@ -366,6 +366,46 @@ fn set_moves_other_fields_and_a_projects_step() {
 }
 
 #[test]
+fn a_stage_or_a_rating_that_is_emptied_is_nothing_to_change_and_writes_no_update() {
+    let kent = Kent::new();
+    for (words, says) in [
+        (&["MI-60", "rating", ""][..], "\"not rated\" takes it away"),
+        (&["MI-60", "rating", "", "--note", "Why"], "\"not rated\" takes it away"),
+        (&["MI-60", "confirmed", ""], "a rating is one of green, amber, red or not rated"),
+        (&["MI-60", "rating", "not rated"], "stands so already"),
+        (&["MI-60", "stage", ""], "a stage is one of not started, in progress"),
+    ] {
+        let told = kent.run(NOTHING, &[&["set"], words].concat());
+        assert!(told.contains("nothing to change") && told.contains(says), "{told}");
+    }
+    assert_eq!(kent.json(&["history"]).as_array().unwrap().len(), 1, "nothing was written");
+    kent.run(DONE, &["set", "MI-60", "rating", "red", "--note", "It waits"]);
+    kent.run(NOTHING, &["set", "MI-60", "rating", ""]);
+    kent.run(DONE, &["set", "MI-60", "rating", "not rated", "--note", "It goes on"]);
+}
+
+#[test]
+fn a_step_of_the_shell_says_record_field_from_and_to_and_then_why() {
+    let kent = Kent::new();
+    kent.run(DONE, &["set", "DA-07", "due", "30/3/2026", "--note", "Begins"]);
+    let out = kent.run(DONE, &["set", "DA-07", "due", "30/6/2027", "--note", "The venue\nis closed "]);
+    assert_eq!(out, "step 3: DA-07 Due: 30 Mar 2026 → 30 Jun 2027 (The venue is closed)\n");
+    let history = kent.run(DONE, &["history", "DA-07"]);
+    assert!(history.contains("DA-07 Due: 30 Mar 2026 → 30 Jun 2027 (The venue is closed)"), "{history}");
+    let shown = kent.run(DONE, &["show", "DA-07"]);
+    assert!(shown.contains("moved from 30 Mar 2026 to 30 Jun 2027: The venue"), "the slip has the why alone: {shown}");
+    let out = kent.run(DONE, &["set", "DA-03", "title", "Other words", "--note", "As the group asked"]);
+    assert!(
+        out.starts_with("step 4: DA-03 Title: ") && out.ends_with(" → Other words (As the group asked)\n"),
+        "{out}"
+    );
+    let out = kent.run(DONE, &["set", "DA-03", "title", "Again"]);
+    assert_eq!(out, "step 5: DA-03 Title: Other words → Again\n");
+    kent.run(NOTHING, &["set", "DA-07", "due", "30/6/2027", "--note", "Once more"]);
+    assert_eq!(kent.run(DONE, &["list", "slips"]).lines().count(), 1 + 2, "one of each move");
+}
+
+#[test]
 fn note_withdraw_and_add_do_what_the_screen_does() {
     let kent = Kent::new();
     let out = kent.run(DONE, &["note", "DA-03", "Only a word"]);
