@@ -131,7 +131,49 @@ fn a_configuration_that_cannot_be_read_is_named_and_nothing_is_opened() {
         fs::write(folder.join("config.toml"), wrong).unwrap();
         let says = kent.run(FAILED, &["list", "actions"]);
         assert!(says.contains("config.toml") && says.contains("nothing was opened"), "{says}");
+        assert!(says.contains("config.toml: line 1") && says.trim_end().lines().count() == 1, "{says}");
     }
+    fs::write(folder.join("config.toml"), [0xff, 0xfe]).unwrap();
+    let says = kent.run(FAILED, &["list", "actions"]);
+    assert!(says.contains("config.toml: expected text in UTF-8; nothing was opened"), "{says}");
+    fs::remove_file(folder.join("config.toml")).unwrap();
+    fs::create_dir(folder.join("config.toml")).unwrap();
+    let says = kent.run(FAILED, &["list", "actions"]);
+    assert!(says.contains("config.toml: ") && says.contains("nothing was opened"), "{says}");
+}
+
+#[test]
+fn a_configuration_that_may_not_be_read_is_named_and_one_whose_folder_is_closed_is_as_none() {
+    use std::os::unix::{fs::PermissionsExt, process::CommandExt};
+    let home = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o755)).tempdir().unwrap();
+    let folder = home.path().join(".config/folkmoot");
+    fs::create_dir_all(&folder).unwrap();
+    let program = home.path().join("program");
+    // Not by this process: another test that forks while it is written would keep it from being run.
+    let copied = std::process::Command::new("cp").arg(env!("CARGO_BIN_EXE_folkmoot")).arg(&program).status();
+    assert!(copied.unwrap().success());
+    fs::write(folder.join("config.toml"), "ascii = true\n").unwrap();
+    let mode = |path: &Path, mode: u32| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    mode(&folder.join("config.toml"), 0);
+    let ran = || {
+        let mut command = std::process::Command::new(&program);
+        command.env_clear().env("HOME", home.path()).current_dir("/").arg("keys");
+        // Nothing is closed to root.
+        if nix::unistd::geteuid().is_root() {
+            command.uid(65_534).gid(65_534);
+        }
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for open in [home.path(), &home.path().join(".config"), &folder] {
+        mode(open, 0o755);
+    }
+    let (code, says) = ran();
+    assert!(code == Some(FAILED) && says.contains("config.toml: ") && says.contains("nothing was opened"), "{says}");
+    mode(&folder, 0);
+    let told = ran();
+    mode(&folder, 0o755);
+    assert_eq!(told, (Some(DONE), String::new()));
 }
 
 #[test]
