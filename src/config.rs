@@ -5,6 +5,7 @@
 //! variable: the journal is no place for a name that anyone can choose.
 
 mod looks;
+mod misread;
 
 use crate::{
     app::keys::{Keymap, Rebinding},
@@ -78,15 +79,22 @@ impl Config {
     /// # Errors
     /// Where it is there but cannot be read: the sentence names the file and the line.
     pub fn read() -> Result<Self> {
-        let Some(path) = path() else { return Ok(Self::default()) };
-        match fs::read_to_string(&path) {
-            Ok(text) => toml::from_str(&text)
-                .with_context(|| format!("could not read the configuration {}; nothing was opened", path.display())),
+        path().map_or_else(|| Ok(Self::default()), |path| Self::read_at(&path))
+    }
+
+    fn read_at(path: &Path) -> Result<Self> {
+        let cannot = |why: &str| {
+            anyhow::anyhow!("could not read the configuration {}: {why}; nothing was opened", path.display())
+        };
+        match fs::read_to_string(path) {
+            Ok(text) => toml::from_str(&text).map_err(|error| cannot(&misread::clause(&text, &error))),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
             // Who runs this as somebody else may still have the home of before, into which they may not look.
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => {
+            Err(error) if error.kind() == ErrorKind::PermissionDenied && path.symlink_metadata().is_err() => {
                 Ok(Self::default())
             }
-            Err(error) => Err(error).with_context(|| format!("could not read the configuration {}", path.display())),
+            Err(error) if error.kind() == ErrorKind::InvalidData => Err(cannot("expected text in UTF-8")),
+            Err(error) => Err(cannot(&error.to_string())),
         }
     }
 

@@ -22,7 +22,7 @@ pub struct List {
     /// The kind: actions, priorities, leads, projects, districts, meetings, ...; `kinds` lists them
     #[arg(required_unless_present = "view")]
     kind: Option<String>,
-    /// A filter, as on the screen: words, field:value, overdue, stale, open
+    /// A filter, as on the screen: words, field:value, overdue, stale, open; in one word ("overdue stale") or several
     #[arg(allow_hyphen_values = true)]
     filter: Vec<String>,
     /// A saved view by its name or number, in place of a kind and a filter: `overdue`, `2`; `views` lists them
@@ -51,7 +51,7 @@ pub fn run(task: &List, place: &Place) -> Done {
         None => {
             let office = place.open()?;
             let view = view_named(&office, task.view.as_deref().unwrap_or_default())?;
-            (view.kind, view.is.filter, task.json, office)
+            (view.kind, view.is.filter.into(), task.json, office)
         }
     };
     let records = chosen(&office, kind, &filter)?;
@@ -69,32 +69,69 @@ pub fn run(task: &List, place: &Place) -> Done {
     print::table(&headers, &rows)
 }
 
-/// A flag that stands after the filter is still a flag.
-pub fn split(filter: &[String], json: bool) -> (String, bool) {
-    let words: Vec<String> = filter.iter().filter(|word| *word != "--json").map(|word| quoted(word)).collect();
-    (words.join(" "), json || words.len() < filter.len())
+/// A filter as the shell gave it.
+pub struct Asked {
+    /// The line that it is.
+    line: String,
+    /// The line that it is where the first cannot be read: the shell took the quotes of its value away.
+    whole: Option<String>,
+}
+
+impl From<String> for Asked {
+    fn from(line: String) -> Self {
+        Self { line, whole: None }
+    }
+}
+
+/// The filter of some words, and whether JSON is asked for: a flag that stands after the filter is still one.
+///
+/// One word is the line of the screen: `"overdue stale"` asks for both. Of several words each is one term,
+/// because who writes them apart quotes what belongs together.
+pub fn split(filter: &[String], json: bool) -> (Asked, bool) {
+    let words: Vec<&str> = filter.iter().map(String::as_str).filter(|word| *word != "--json").collect();
+    let json = json || words.len() < filter.len();
+    let asked = match words.as_slice() {
+        [only] => {
+            let whole = quoted(only);
+            Asked { line: (*only).to_owned(), whole: (whole != *only).then_some(whole) }
+        }
+        several => several.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ").into(),
+    };
+    (asked, json)
 }
 
 /// A word that the shell kept together stays together.
 fn quoted(word: &str) -> String {
-    if !word.contains(' ') || word.contains('"') {
+    if !word.contains(char::is_whitespace) || word.contains('"') {
         return word.to_owned();
     }
-    match word.split_once([':', '=']) {
-        Some((field, value)) if !field.contains(' ') => {
-            let sign = word.chars().nth(field.chars().count()).unwrap_or(':');
-            format!("{field}{sign}\"{value}\"")
-        }
-        _ => format!("\"{word}\""),
+    let value = word.find([':', '=', '<', '>']).map(|sign| {
+        let or_equal =
+            usize::from(word.get(sign..).is_some_and(|rest| rest.starts_with("<=") || rest.starts_with(">=")));
+        word.split_at(sign + 1 + or_equal)
+    });
+    match value {
+        Some((field, value)) if !field.contains(char::is_whitespace) => format!("{field}\"{value}\""),
+        _ => match word.strip_prefix('-') {
+            Some(word) => format!("-\"{word}\""),
+            None => format!("\"{word}\""),
+        },
     }
 }
 
 /// The records of a kind that a filter picks, in the order of the screen.
-pub fn chosen<'a>(office: &'a Office, kind: Kind, filter: &str) -> Result<Vec<&'a Record>, Failure> {
+pub fn chosen<'a>(office: &'a Office, kind: Kind, filter: &Asked) -> Result<Vec<&'a Record>, Failure> {
     let as_at = AsAt::of(&office.plan, office.desk.today());
-    let query = Query::asked(&office.plan, kind, filter, Standpoint { as_at, me: &office.me });
+    let parsed = |line: &str| Query::asked(&office.plan, kind, line, Standpoint { as_at, me: &office.me });
+    let (mut line, mut query) = (&filter.line, parsed(&filter.line));
+    if let Some(whole) = filter.whole.as_ref().filter(|_| !query.problems().is_empty()) {
+        let other = parsed(whole);
+        if other.problems().is_empty() {
+            (line, query) = (whole, other);
+        }
+    }
     if !query.problems().is_empty() {
-        let each = query.problems().iter().map(|problem| problem.pointed(filter));
+        let each = query.problems().iter().map(|problem| problem.pointed(line));
         return Err(Failure::Usage(each.collect::<Vec<_>>().join("\n")));
     }
     let mut records: Vec<&Record> =

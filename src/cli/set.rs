@@ -6,11 +6,12 @@ use super::{
 };
 use crate::plan::{
     Id, Kind, action,
-    cell::Cell,
-    change::{Revision, diff, reason},
+    cell::{Cell, Domain},
+    change::{Change, Revision, diff, reason},
     project::{self, Route},
     record::{Record, Words},
-    status::{self, Stage},
+    slip,
+    status::{self, Rating, Stage},
     update,
 };
 use clap::Args;
@@ -79,7 +80,10 @@ pub fn set(task: &Set, place: &Place) -> Done {
     let cell = plan.read_typed(kind, number, &task.value, office.desk.today()).map_err(|wanted| {
         Failure::Refused(format!("{}: expected {wanted}, found \"{}\"; nothing was changed", field.header, task.value))
     })?;
-    if *record.cell(number) == cell && task.note.is_empty() {
+    if by_update(kind, number).is_some() && cell.is_empty() {
+        return Err(Failure::Nothing(emptied(number, field.domain)));
+    }
+    if stands(&record, number) == cell && task.note.is_empty() {
         return Err(Failure::Nothing(format!("nothing to change: {} stands so already", field.header)));
     }
     if kind == Kind::Action && number == action::DUE.number() && !record.cell(number).is_empty() && task.note.is_empty()
@@ -106,14 +110,16 @@ pub fn set(task: &Set, place: &Place) -> Done {
         None => {
             let mut after = record.clone();
             after.set_cell(number, cell);
-            diff(&office.plan, &record, &after)
+            let mut changes = diff(&office.plan, &record, &after);
+            changes.extend(slip_of(&mut office, &record, &after, &task.note));
+            changes
         }
     };
-    let why = if task.note.is_empty() || by_update(kind, number).is_some() {
-        reason(&office.plan, &changes)
-    } else {
-        task.note.clone()
-    };
+    let mut why = reason(&office.plan, &changes);
+    // An update says its note itself; of other fields nothing else would.
+    if !task.note.trim().is_empty() && by_update(kind, number).is_none() {
+        why = format!("{why} ({})", task.note.split_whitespace().collect::<Vec<_>>().join(" "));
+    }
     finish(&mut office, Revision::new(why, changes), task.json)
 }
 
@@ -167,6 +173,40 @@ fn by_update(kind: Kind, field: usize) -> Option<usize> {
     ];
     let found = moves.iter().find(|(of_action, _)| kind == Kind::Action && *of_action == field);
     found.map(|(_, of_update)| *of_update)
+}
+
+/// What a stage or a rating counts as where nothing stands; any other field as it is.
+fn stands(record: &Record, field: usize) -> Cell {
+    match (record.kind, record.cell(field)) {
+        (Kind::Action, Cell::Empty) if field == action::STAGE.number() => status::stage(record).cell(),
+        (Kind::Action, Cell::Empty) if by_update(Kind::Action, field).is_some() => Rating::NotRated.cell(),
+        (_, cell) => cell.clone(),
+    }
+}
+
+/// Why a stage or a rating is never cleared: an update without one says nothing of it.
+fn emptied(field: usize, domain: Domain) -> String {
+    let wanted = domain.wanted();
+    if field == action::STAGE.number() {
+        return format!("nothing to change: a stage is one of {wanted}; each action is at one");
+    }
+    format!("nothing to change: a rating is one of {wanted}; \"not rated\" takes it away")
+}
+
+/// What is said of a due date that moves: from which day to which, and why.
+fn slip_of(office: &mut Office, before: &Record, after: &Record, note: &str) -> Option<Change> {
+    let due = action::DUE.number();
+    let (from, to) = (before.cell(due), after.cell(due));
+    if before.kind != Kind::Action || from.is_empty() || from == to {
+        return None;
+    }
+    let slip = Record::new(Kind::Slip, office.mint.next_id())
+        .with(slip::ACTION, Cell::One(before.id))
+        .with(slip::DATE, Cell::Day(office.desk.today()))
+        .with(slip::MOVED_FROM, from.clone())
+        .with(slip::MOVED_TO, to.clone())
+        .with(slip::WHY, Cell::text(note.trim()));
+    Some(Change::add(&office.plan, &slip))
 }
 
 /// An update of today with these words.

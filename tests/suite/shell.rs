@@ -131,7 +131,49 @@ fn a_configuration_that_cannot_be_read_is_named_and_nothing_is_opened() {
         fs::write(folder.join("config.toml"), wrong).unwrap();
         let says = kent.run(FAILED, &["list", "actions"]);
         assert!(says.contains("config.toml") && says.contains("nothing was opened"), "{says}");
+        assert!(says.contains("config.toml: line 1") && says.trim_end().lines().count() == 1, "{says}");
     }
+    fs::write(folder.join("config.toml"), [0xff, 0xfe]).unwrap();
+    let says = kent.run(FAILED, &["list", "actions"]);
+    assert!(says.contains("config.toml: expected text in UTF-8; nothing was opened"), "{says}");
+    fs::remove_file(folder.join("config.toml")).unwrap();
+    fs::create_dir(folder.join("config.toml")).unwrap();
+    let says = kent.run(FAILED, &["list", "actions"]);
+    assert!(says.contains("config.toml: ") && says.contains("nothing was opened"), "{says}");
+}
+
+#[test]
+fn a_configuration_that_may_not_be_read_is_named_and_one_whose_folder_is_closed_is_as_none() {
+    use std::os::unix::{fs::PermissionsExt, process::CommandExt};
+    let home = tempfile::Builder::new().permissions(fs::Permissions::from_mode(0o755)).tempdir().unwrap();
+    let folder = home.path().join(".config/folkmoot");
+    fs::create_dir_all(&folder).unwrap();
+    let program = home.path().join("program");
+    // Not by this process: another test that forks while it is written would keep it from being run.
+    let copied = std::process::Command::new("cp").arg(env!("CARGO_BIN_EXE_folkmoot")).arg(&program).status();
+    assert!(copied.unwrap().success());
+    fs::write(folder.join("config.toml"), "ascii = true\n").unwrap();
+    let mode = |path: &Path, mode: u32| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    mode(&folder.join("config.toml"), 0);
+    let ran = || {
+        let mut command = std::process::Command::new(&program);
+        command.env_clear().env("HOME", home.path()).current_dir("/").arg("keys");
+        // Nothing is closed to root.
+        if nix::unistd::geteuid().is_root() {
+            command.uid(65_534).gid(65_534);
+        }
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    for open in [home.path(), &home.path().join(".config"), &folder] {
+        mode(open, 0o755);
+    }
+    let (code, says) = ran();
+    assert!(code == Some(FAILED) && says.contains("config.toml: ") && says.contains("nothing was opened"), "{says}");
+    mode(&folder, 0);
+    let told = ran();
+    mode(&folder, 0o755);
+    assert_eq!(told, (Some(DONE), String::new()));
 }
 
 #[test]
@@ -209,6 +251,38 @@ fn list_prints_a_table_a_filter_picks_rows_and_json_has_every_field() {
     assert_eq!(kent.run(DONE, &["list", "kinds"]).lines().count(), folkmoot::plan::Book::Plan.kinds().len() + 1);
     assert_eq!(names(&kent.json(&["list", "kinds"])[0]), ["kind", "many", "about"]);
     assert_eq!(kent.run(DONE, &["list", "actions", "nothing-like-this"]).lines().count(), 1);
+}
+
+#[test]
+fn one_quoted_filter_is_the_line_of_the_screen_and_several_words_are_one_term_each() {
+    let kent = Kent::new();
+    let many = |filter: &[&str]| kent.run(DONE, &[&["list", "actions"], filter].concat()).lines().count() - 1;
+    let both = many(&["open", "timing:ongoing"]);
+    assert!(both > 0 && both < many(&["open"]), "{both}");
+    assert_eq!(many(&["open timing:ongoing"]), both);
+    assert_eq!(many(&["open\ttiming:ongoing"]), both);
+    assert_eq!(many(&["stage:\"on hold\" -overdue"]), many(&["stage:on hold", "-overdue"]));
+    // What the shell took the quotes from is one value where the line cannot be read without them.
+    let named = many(&["priority=\"Domestic Abuse\""]);
+    assert_eq!(
+        (named, many(&["priority=Domestic Abuse"]), many(&["open", "priority=Domestic Abuse"])),
+        (16, 16, many(&["open", "prio=DA"]))
+    );
+    let after = many(&["due>2022-11-23"]);
+    assert!(after > 0, "{after}");
+    for filter in ["due>23 Nov 2022", "due>=24 Nov 2022", "due>\"23 Nov 2022\""] {
+        assert_eq!(many(&[filter]), after, "{filter}");
+        assert_eq!(many(&["-title:xxx", filter]), after, "{filter}");
+    }
+    let says = kent.run(USAGE, &["list", "actions", "due>30 Dek 2026"]);
+    assert!(says.contains("due> wants a date"), "{says}");
+    let words = many(&["safety training"]);
+    assert!(many(&["-title:xxx", "safety training"]) <= words, "of several, words with a blank stand together");
+    assert_eq!(
+        kent.run(DONE, &["export", "actions", "open timing:ongoing"]),
+        kent.run(DONE, &["export", "actions", "open", "timing:ongoing"])
+    );
+    assert_eq!(kent.json(&["list", "actions", "open timing:ongoing"]).as_array().unwrap().len(), both);
 }
 
 #[test]
@@ -331,6 +405,46 @@ fn set_moves_other_fields_and_a_projects_step() {
     kent.run(DONE, &["set", "DA-03", "rating", "red", "--note", "Nobody coordinates it"]);
     let value = kent.json(&["set", "DA-03", "description", "In other words"]);
     assert_eq!(names(&value), ["step", "why", "changes"]);
+}
+
+#[test]
+fn a_stage_or_a_rating_that_is_emptied_is_nothing_to_change_and_writes_no_update() {
+    let kent = Kent::new();
+    for (words, says) in [
+        (&["MI-60", "rating", ""][..], "\"not rated\" takes it away"),
+        (&["MI-60", "rating", "", "--note", "Why"], "\"not rated\" takes it away"),
+        (&["MI-60", "confirmed", ""], "a rating is one of green, amber, red or not rated"),
+        (&["MI-60", "rating", "not rated"], "stands so already"),
+        (&["MI-60", "stage", ""], "a stage is one of not started, in progress"),
+    ] {
+        let told = kent.run(NOTHING, &[&["set"], words].concat());
+        assert!(told.contains("nothing to change") && told.contains(says), "{told}");
+    }
+    assert_eq!(kent.json(&["history"]).as_array().unwrap().len(), 1, "nothing was written");
+    kent.run(DONE, &["set", "MI-60", "rating", "red", "--note", "It waits"]);
+    kent.run(NOTHING, &["set", "MI-60", "rating", ""]);
+    kent.run(DONE, &["set", "MI-60", "rating", "not rated", "--note", "It goes on"]);
+}
+
+#[test]
+fn a_step_of_the_shell_says_record_field_from_and_to_and_then_why() {
+    let kent = Kent::new();
+    kent.run(DONE, &["set", "DA-07", "due", "30/3/2026", "--note", "Begins"]);
+    let out = kent.run(DONE, &["set", "DA-07", "due", "30/6/2027", "--note", "The venue\nis closed "]);
+    assert_eq!(out, "step 3: DA-07 Due: 30 Mar 2026 → 30 Jun 2027 (The venue is closed)\n");
+    let history = kent.run(DONE, &["history", "DA-07"]);
+    assert!(history.contains("DA-07 Due: 30 Mar 2026 → 30 Jun 2027 (The venue is closed)"), "{history}");
+    let shown = kent.run(DONE, &["show", "DA-07"]);
+    assert!(shown.contains("moved from 30 Mar 2026 to 30 Jun 2027: The venue"), "the slip has the why alone: {shown}");
+    let out = kent.run(DONE, &["set", "DA-03", "title", "Other words", "--note", "As the group asked"]);
+    assert!(
+        out.starts_with("step 4: DA-03 Title: ") && out.ends_with(" → Other words (As the group asked)\n"),
+        "{out}"
+    );
+    let out = kent.run(DONE, &["set", "DA-03", "title", "Again"]);
+    assert_eq!(out, "step 5: DA-03 Title: Other words → Again\n");
+    kent.run(NOTHING, &["set", "DA-07", "due", "30/6/2027", "--note", "Once more"]);
+    assert_eq!(kent.run(DONE, &["list", "slips"]).lines().count(), 1 + 2, "one of each move");
 }
 
 #[test]

@@ -79,10 +79,22 @@ fn key(wish: &Rebinding, called: &str) -> Result<Key, String> {
         "is text where text is typed"
     } else if scope.is_body() && key.typed().is_some_and(|letter| letter.is_ascii_digit()) {
         "is a digit, which counts"
+    } else if scope == Scope::Ask && wish.command == "yes" && [Key::ENTER, Key::ESC].contains(&key) {
+        "is pressed without reading, and the answer may take something away"
+    } else if scope == Scope::Anywhere && is_of_places(key) {
+        let says = "is typed or means something else in other places";
+        return Err(format!("{called} for {at} {says}; expected Ctrl-X with a letter that is not C, or F1 to F12"));
     } else {
         return Ok(key);
     };
     Err(format!("{called} for {at} {why}; expected another of {ACCEPTED}"))
+}
+
+/// Whether a key is typed, moves a cursor, or answers or leaves something: it cannot mean one thing everywhere.
+fn is_of_places(key: Key) -> bool {
+    let moves = [Key::UP, Key::DOWN, Key::LEFT, Key::RIGHT, Key::PAGE_UP, Key::PAGE_DOWN, Key::HOME, Key::END];
+    let takes = [Key::ESC, Key::ENTER, Key::TAB, Key::BACK_TAB, Key::BACKSPACE, Key::DELETE, Key::ctrl('c')];
+    key.typed().is_some() || moves.contains(&key) || takes.contains(&key)
 }
 
 /// The first key that would mean two things in one scope.
@@ -149,6 +161,26 @@ mod tests {
             let told = Keymap::with(std::slice::from_ref(&bad)).unwrap_err();
             assert!(told.contains(says), "{told}");
         }
+    }
+
+    #[test]
+    fn a_key_for_everywhere_is_none_that_is_typed_or_means_something_in_other_places() {
+        for key in ["Z", "Space", "Esc", "Enter", "Tab", "Shift-Tab", "Ctrl-C", "Up", "Backspace", "PgDn"] {
+            let told = Keymap::with(&[wish("anywhere", "help", &[key])]).unwrap_err();
+            assert!(told.contains("for \"help\" under [keys.anywhere] is typed or means something else"), "{told}");
+            assert!(told.contains("expected Ctrl-X with a letter that is not C, or F1 to F12"), "{told}");
+        }
+        assert!(Keymap::with(&[wish("anywhere", "help", &["F1", "Ctrl-X"])]).is_ok());
+    }
+
+    #[test]
+    fn nothing_is_answered_with_yes_by_a_key_that_is_pressed_without_reading() {
+        for key in ["Enter", "return", "Esc"] {
+            let told = Keymap::with(&[wish("ask", "yes", &["y", key])]).unwrap_err();
+            assert!(told.contains("for \"yes\" under [keys.ask] is pressed without reading"), "{told}");
+        }
+        assert!(Keymap::with(&[wish("ask", "yes", &["j"])]).is_ok());
+        assert!(Keymap::with(&[wish("ask", "cancel", &["Enter", "Esc", "n"])]).is_ok());
     }
 
     #[test]

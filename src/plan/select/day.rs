@@ -3,7 +3,7 @@
 use crate::plan::{
     Plan,
     day::{
-        show_day,
+        month_named, short_month, show_day,
         typed::{self, Sense},
     },
     meeting,
@@ -13,6 +13,12 @@ use jiff::{Span, civil::Date};
 
 /// What a day in a filter line may be, to complete "expected ...".
 pub(super) const WANTED: &str = "a date as 31/3/2026 or fri, days from now as 30d, 2w or -1m, today or meeting";
+
+/// How a range is said, which one value cannot say.
+const RANGE: &str = "one day or a part of a date; a range is two terms, as in due>=1/4/2026 due<=31/3/2027";
+
+/// What a part of a date may be where a field shall hold it.
+pub(super) const PARTS: &str = "or a part of one: 2026, mar, \"mar 2026\" or 2026-03";
 
 /// Words for days, for completion, with what they mean.
 pub(super) const WORDS: [(&str, &str); 6] = [
@@ -26,14 +32,14 @@ pub(super) const WORDS: [(&str, &str); 6] = [
 
 /// Why a day is not known.
 pub(super) enum Unknown {
-    /// It is none.
-    NoDay,
+    /// It is none: what would be one, or the right day nearest to one that there is not.
+    NoDay(String),
     /// It is well said, but the plan has no such day.
     NotThere(String),
 }
 
-/// The day that is meant.
-pub(super) fn day(plan: &Plan, as_at: AsAt, sense: Sense, text: &str) -> Result<Date, Unknown> {
+/// The day that is meant; `falls` says what is asked of days by it: before, on or after.
+pub(super) fn day(plan: &Plan, as_at: AsAt, sense: Sense, text: &str, falls: &str) -> Result<Date, Unknown> {
     let today = as_at.today;
     let word = text.trim().to_lowercase();
     match word.as_str() {
@@ -42,17 +48,46 @@ pub(super) fn day(plan: &Plan, as_at: AsAt, sense: Sense, text: &str) -> Result<
             let next = next_working_group(plan, today).and_then(|record| record.get(meeting::DATE));
             return next.ok_or_else(|| {
                 Unknown::NotThere(format!(
-                    "no meeting on or after {} is in the plan, so nothing falls before it; M, then a adds one",
+                    "no meeting on or after {} is in the plan, so nothing falls {falls} it; M, then a adds one",
                     show_day(today)
                 ))
             });
         }
         _ => {}
     }
+    if word.contains("..") {
+        return Err(Unknown::NoDay(RANGE.to_owned()));
+    }
     match length(&word) {
-        Some(span) => today.checked_add(span).map_err(|_| Unknown::NoDay),
+        Some(span) => today.checked_add(span).map_err(|_| Unknown::NoDay(WANTED.to_owned())),
         // What is typed in a form is a day here too.
-        None => typed::read(text, today, sense).map_err(|_| Unknown::NoDay),
+        None => typed::read(text, today, sense)
+            .map_err(|why| Unknown::NoDay(if why == typed::WANTED { WANTED.to_owned() } else { why })),
+    }
+}
+
+/// A year, a month or both, as some date is shown or written: what a field of days may hold.
+pub(super) fn part(text: &str) -> Option<String> {
+    let lower = text.trim().to_lowercase();
+    let digits =
+        |text: &str, most: usize| (1..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let year = |text: &str| digits(text, 4) && text.len() == 4;
+    let month = |text: &str| {
+        let first = Date::new(2000, month_named(text)?, 1).ok()?;
+        Some(short_month(first).to_lowercase())
+    };
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    match words.as_slice() {
+        // Each is shorter than a date, so that it is in some.
+        [number] if digits(number, 2) || year(number) => Some(lower),
+        [name] if month(name).is_some() => month(name),
+        [name, of] if year(of) => month(name).map(|name| format!("{name} {of}")),
+        [written] => {
+            let (of, number) = written.split_once('-')?;
+            let number: u8 = Some(number).filter(|number| digits(number, 2))?.parse().ok()?;
+            (year(of) && (1..=12).contains(&number)).then(|| format!("{of}-{number:02}"))
+        }
+        _ => None,
     }
 }
 

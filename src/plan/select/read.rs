@@ -164,12 +164,28 @@ impl Reader<'_> {
                     }
                 }
                 Domain::One(kind) | Domain::Many(kind) => Ok(Test::Names { field, named: ids(kind)? }),
-                Domain::Day => {
-                    match day::day(self.plan, self.standpoint.as_at, Sense::of(self.kind, field), &piece.text) {
-                        Ok(day) => Ok(same(field, Cell::Day(day))),
-                        Err(Unknown::NotThere(says)) => Err(nowhere(at, says)),
-                        // A month or a year that is written as part of a date.
-                        Err(Unknown::NoDay) => Ok(Test::Holds { field, text: piece.text.to_lowercase(), exact }),
+                Domain::Day => match (self.day(field, &piece.text, "on"), day::part(&piece.text)) {
+                    (Ok(day), _) => Ok(same(field, Cell::Day(day))),
+                    (Err(Unknown::NotThere(says)), _) => Err(nowhere(at, says)),
+                    // A month or a year that is written as part of a date.
+                    (Err(Unknown::NoDay(_)), Some(text)) if !exact => Ok(Test::Holds { field, text, exact }),
+                    (Err(Unknown::NoDay(_)), Some(_)) => {
+                        let says = format!("{name}= wants {}; {name}:{} holds what is in it", day::WANTED, piece.text);
+                        Err(unread(at, says))
+                    }
+                    (Err(Unknown::NoDay(why)), None) if why != day::WANTED || exact => {
+                        Err(unread(at, format!("{name}{sign} wants {why}")))
+                    }
+                    (Err(Unknown::NoDay(why)), None) => Err(unread(
+                        at,
+                        format!("{name}: wants {why}, {}; {name}: alone asks for those without one", day::PARTS),
+                    )),
+                },
+                // An amount is what it comes to, however it is written.
+                domain @ (Domain::Money | Domain::Whole | Domain::Year) if exact => {
+                    match domain.read(&piece.text, &|_, _| None) {
+                        Ok(Cell::Empty) | Err(_) => Err(unread(at, format!("{name}= wants {}", domain.wanted()))),
+                        Ok(value) => Ok(same(field, value)),
                     }
                 }
                 _ if exact => Ok(Test::Holds { field, text, exact }),
@@ -216,6 +232,10 @@ impl Reader<'_> {
         Ok(found)
     }
 
+    fn day(self, field: usize, text: &str, falls: &str) -> Result<Date, Unknown> {
+        day::day(self.plan, self.standpoint.as_at, Sense::of(self.kind, field), text, falls)
+    }
+
     fn compares(self, about: About, name: &str, sign: char, value: &str, token: &Token) -> Read {
         let side = if sign == '<' { Ordering::Less } else { Ordering::Greater };
         let sign = Sign { side, or_equal: token.or_equal };
@@ -223,10 +243,10 @@ impl Reader<'_> {
         let wants = |wanted: &str| unread(at, format!("{name}{less} wants {wanted}"));
         match about {
             About::Field(field) => match domain(self.kind, field) {
-                Domain::Day => match day::day(self.plan, self.standpoint.as_at, Sense::of(self.kind, field), value) {
+                Domain::Day => match self.day(field, value, if less == '<' { "before" } else { "after" }) {
                     Ok(day) => Ok(Test::Compares { field, sign, value: Cell::Day(day) }),
                     Err(Unknown::NotThere(says)) => Err(nowhere(at, says)),
-                    Err(Unknown::NoDay) => Err(wants(day::WANTED)),
+                    Err(Unknown::NoDay(why)) => Err(wants(&why)),
                 },
                 domain @ (Domain::Money | Domain::Whole | Domain::Year) => match domain.read(value, &|_, _| None) {
                     Ok(Cell::Empty) | Err(_) => Err(wants(&domain.wanted())),

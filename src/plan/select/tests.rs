@@ -4,8 +4,10 @@ use super::{Me, Query, Standpoint};
 use crate::plan::{
     Id, Kind, Plan, action,
     cell::Cell,
-    lead, meeting,
+    day::FinancialYear,
+    finding, grant, lead, meeting,
     meeting::Body,
+    money::Pence,
     organisation, priority,
     progress::AsAt,
     project,
@@ -160,6 +162,13 @@ fn a_filter_line_picks_the_records_that_it_says() {
         ("due:2026-01", vec![2]),
         ("due:10d", vec![2]),
         ("due:jan", vec![2]),
+        ("due:january", vec![2]),
+        ("due:\"January 2026\"", vec![2]),
+        ("due:2026", vec![2]),
+        ("due:30", vec![2]),
+        ("due:2026-1", vec![2]),
+        ("due:2027", vec![]),
+        ("due=30/1/2026", vec![2]),
         ("open due<meeting -overdue", vec![2]),
         ("stale", vec![3]),
         ("stale>60d", vec![3]),
@@ -173,6 +182,73 @@ fn a_filter_line_picks_the_records_that_it_says() {
         let (found, query) = picked(&plan, Kind::Action, line, &Me::default());
         assert_eq!(query.problem(), None, "{line}");
         assert_eq!(found, wanted, "{line}");
+    }
+}
+
+#[test]
+fn equal_to_an_amount_a_number_or_a_year_means_the_value_however_it_is_written() {
+    let year = FinancialYear::read("2025/26").unwrap();
+    let project = Record::new(Kind::Project, Id(51)).with(project::ASKED, Cell::Money(Pence(254_100)));
+    let grant = Record::new(Kind::Grant, Id(71)).with(grant::YEAR, Cell::Year(year));
+    let finding = Record::new(Kind::Finding, Id(81)).with(finding::RANK, Cell::Whole(1_200));
+    let plan =
+        Plan::of(vec![(Kind::Project, vec![project]), (Kind::Grant, vec![grant]), (Kind::Finding, vec![finding])]);
+    for (kind, line, finds) in [
+        (Kind::Project, "asked=2541", true),
+        (Kind::Project, "asked=2541.00", true),
+        (Kind::Project, "asked=£2541", true),
+        (Kind::Project, "asked=£2,541.0", true),
+        (Kind::Project, "asked=2542", false),
+        (Kind::Project, "-asked=2541", false),
+        (Kind::Finding, "rank=1200", true),
+        (Kind::Finding, "rank=1,200", true),
+        (Kind::Finding, "rank=120", false),
+        (Kind::Grant, "year=2025/26", true),
+        (Kind::Grant, "year=2024/25", false),
+    ] {
+        let (found, query) = picked(&plan, kind, line, &Me::default());
+        assert_eq!((query.problem(), found.len()), (None, usize::from(finds)), "{line}");
+    }
+    for (kind, line) in [(Kind::Project, "asked=much"), (Kind::Finding, "rank=first"), (Kind::Grant, "year=soon")] {
+        let (_, query) = picked(&plan, kind, line, &Me::default());
+        assert!(query.problem().is_some_and(|says| says.contains("= wants a")), "{line}: {:?}", query.problem());
+    }
+}
+
+#[test]
+fn a_value_that_is_no_day_and_no_part_of_a_date_is_a_problem_that_says_what_would_be_accepted() {
+    let plan = plan();
+    for (line, says) in [
+        ("due:2026..2027", "a range is two terms, as in due>=1/4/2026 due<=31/3/2027"),
+        ("due:none", "due: wants a date as 31/3/2026"),
+        ("due:none", "or a part of one: 2026, mar"),
+        ("due:none", "due: alone asks for those without one"),
+        ("due:2026-13", "due: wants a month from 1 to 12; 13 is none"),
+        ("due:20261", "due: wants"),
+        ("due=2026", "due= wants a date as 31/3/2026"),
+        ("due=2026", "due:2026 holds what is in it"),
+        ("due=none", "due= wants a date as 31/3/2026"),
+        ("due:31/6", "due: wants a day that there is: Jun 2026 has 30 days, so 30 Jun 2026"),
+        ("due=29/2/2026", "due= wants a day that there is: Feb 2026 has 28 days, so 28 Feb 2026"),
+        ("due>29/2/2026", "due> wants a day that there is: Feb 2026 has 28 days, so 28 Feb 2026"),
+        ("due<3/31/2026", "due< wants the day before the month, as 31/3/2026 for 31 Mar 2026"),
+    ] {
+        let (_, query) = picked(&plan, Kind::Action, line, &Me::default());
+        assert!(query.problem().is_some_and(|problem| problem.contains(says)), "{line}: {:?}", query.problem());
+    }
+}
+
+#[test]
+fn where_no_meeting_is_to_come_the_words_say_on_which_side_of_it_nothing_falls() {
+    let plan = Plan::of(vec![(Kind::Action, plan().all(Kind::Action).to_vec())]);
+    for (line, says) in [
+        ("due<meeting", "so nothing falls before it"),
+        ("due>meeting", "so nothing falls after it"),
+        ("due:meeting", "so nothing falls on it"),
+    ] {
+        let (found, query) = picked(&plan, Kind::Action, line, &Me::default());
+        assert!(query.problem().is_some_and(|problem| problem.contains(says)), "{line}: {:?}", query.problem());
+        assert_eq!(found, Vec::<i64>::new());
     }
 }
 
