@@ -31,7 +31,7 @@ mod standoff;
 mod table;
 mod walk;
 
-use crate::app::{App, keys::Scope};
+use crate::app::{App, keys::Scope, overlay::Overlay};
 use menu::Choice;
 use reading::Reading;
 use walk::{At, Walk};
@@ -168,7 +168,12 @@ impl Linear {
             self.walk = Walk::default();
         }
         match overlay::shown(app) {
-            Some(shown) => self.tell_overlay(app, &shown, &after, &mut lines),
+            Some(mut shown) => {
+                if let (true, Some(Overlay::Arranging(_))) = (self.sorts, app.overlays.last()) {
+                    shown.says = vec![sorting::ASKS.to_owned()];
+                }
+                self.tell_overlay(app, &shown, &after, &mut lines);
+            }
             None if app.scope() == Scope::Filter => {
                 self.filters = true;
                 lines.push(filter_question(app));
@@ -212,10 +217,10 @@ impl Linear {
             }
             After::Rows(from) => self.begin(Reading::Rows(*from), app, lines),
             After::Sorted => lines.push(sorting::says(app)),
-            After::Tell | After::Where if !(same || known && is_asked) && !shown.rows.is_empty() => {
+            After::Where if known && is_asked => {}
+            After::Tell | After::Where if !same && !shown.rows.is_empty() => {
                 self.begin(Reading::Rows(0), app, lines);
             }
-            After::Where if is_asked => {}
             _ => lines.extend(shown.row(shown.cursor).filter(|_| shown.takes != overlay::Takes::Command)),
         }
         // What can be done: numbered where numbers mean no rows.

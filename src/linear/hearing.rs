@@ -6,6 +6,7 @@ use super::{
     filter_question, goal,
     menu::{Choice, Deed, WORDS},
     offers::{self, Found},
+    plain::ended,
     reading::Reading,
     table, walk,
 };
@@ -39,7 +40,13 @@ impl Linear {
         self.after = After::Tell;
         let menu = std::mem::take(&mut self.menu);
         let text = line.trim();
-        let numbered = text.parse().ok().and_then(|number: usize| menu.iter().find(|choice| choice.number == number));
+        let number = text.parse::<usize>().ok();
+        let numbered = number.and_then(|number| menu.iter().find(|choice| choice.number == number));
+        // A slip of the finger chooses nothing else, and what was offered can still be chosen.
+        if let (Some(number), None, false) = (number, numbered, menu.is_empty()) {
+            self.menu = menu;
+            return self.say_one(format!("None of these has the number {number}."));
+        }
         if let Some(choice) = numbered.or_else(|| menu.iter().find(|choice| choice.by.iter().any(|by| by == text))) {
             return match choice.deed.clone() {
                 Deed::Ask(spoken) => spoken,
@@ -90,7 +97,7 @@ impl Linear {
         match offers::named(app, text) {
             Found::One(command) => return self.command(app, command),
             // What is half a command may be a name that is typed.
-            Found::Several(offers) if !is_typed => return self.offer(WHICH, offers),
+            Found::Several(offers) if !is_typed => return self.offer(WHICH, &offers),
             Found::Several(_) | Found::Nothing => {}
         }
         if is_typed {
@@ -109,7 +116,7 @@ impl Linear {
             }
             Command::Prefix(Scope::Views) => self.views(app),
             // What follows a prefix are choices like any others; nothing waits for a key.
-            Command::Prefix(scope) => self.offer("What of these?", offers::within(app, scope)),
+            Command::Prefix(scope) => self.offer("What of these?", &offers::within(app, scope)),
             // Drawing again is saying again.
             Command::Redraw => {
                 self.after = After::Where;
@@ -208,7 +215,7 @@ impl Linear {
     fn filter(&mut self, app: &App, line: &str) -> Vec<Spoken> {
         let stays = app.scope() == Scope::Filter;
         if let (false, Some(why)) = (stays, blocked(Command::Filter, app)) {
-            return self.say_one(format!("{why}."));
+            return self.say_one(ended(&why));
         }
         let begin = (!stays).then_some(Spoken::Command(Command::Filter));
         let rest = match line {
@@ -250,7 +257,7 @@ impl Linear {
         if near.is_empty() || near.len() > OFFERED {
             return self.say_one(format!("\"{text}\" is nothing here; ? lists what can be done, go where one can go."));
         }
-        self.offer(WHICH, near)
+        self.offer(WHICH, &near)
     }
 
     /// What a form does with a line.

@@ -27,7 +27,7 @@ impl Choice {
     }
 
     /// A command that applies here, chosen by its keys and names too.
-    pub fn of(offer: Offer) -> Self {
+    pub fn of(offer: &Offer) -> Self {
         let by = offer.keys.iter().chain(&offer.names).cloned().collect();
         Self { by, ..Self::new(offer.line(), Deed::Command(offer.command)) }
     }
@@ -71,8 +71,8 @@ impl Linear {
         self.say(lines)
     }
 
-    pub(super) fn offer(&mut self, asks: &str, offers: Vec<Offer>) -> Vec<Spoken> {
-        self.choose(asks, offers.into_iter().map(Choice::of).collect())
+    pub(super) fn offer(&mut self, asks: &str, offers: &[Offer]) -> Vec<Spoken> {
+        self.choose(asks, offers.iter().map(Choice::of).collect())
     }
 
     /// Every command that applies here, numbered; those that cannot be done now with the reason, last.
@@ -86,12 +86,11 @@ impl Linear {
         let words = WORDS.iter().filter(|_| about.is_empty()).map(|words| format!("{words}."));
         // Over what lies on top a number stays that of what it lists, also once help was read.
         let numbers = app.overlays.is_empty();
-        let row = |(place, offer): (usize, &Offer)| match numbers {
-            true => format!("{}. {}", place + 1, offer.line()),
-            false => offer.line(),
+        let row = |(place, offer): (usize, &Offer)| {
+            if numbers { format!("{}. {}", place + 1, offer.line()) } else { offer.line() }
         };
         let rows: Vec<String> = all.iter().enumerate().map(row).chain(words).collect();
-        let still = if numbers { "" } else { "; a number is still one of the choice, a command is its word" };
+        let still = if numbers { "" } else { "; a number still chooses as before, a command is asked for by its word" };
         let begin = format!("{}, {} lines{still}:", app.scope().title(), rows.len());
         if numbers {
             let choice = |(place, offer): (usize, Offer)| {

@@ -148,7 +148,7 @@ fn previewed(app: &App, preview: &Preview) -> Shown {
     let mut shown = Shown::new(ended(&preview.title)).says(format!("In all: {}", ended(&preview.summary)));
     if let Some(why) = &preview.blocked {
         shown.key.push_str(why);
-        shown = shown.says(format!("It cannot be accepted: {why}."));
+        shown = shown.says(format!("It cannot be accepted: {}", ended(why)));
     }
     shown.lists(foreseen::rows(app, preview), preview.top, Takes::Command)
 }
@@ -178,7 +178,7 @@ fn prompted(prompt: &Prompt) -> Shown {
     let mut shown = Shown::new(format!("{}.", prompt.title().trim_end_matches('?'))).says(prompt.asks()).says(stands);
     if let Some(problem) = &prompt.problem {
         shown.key.push_str(problem);
-        shown = shown.says(format!("Not done: {problem}."));
+        shown = shown.says(format!("Not done: {}", ended(problem)));
     }
     shown.key.push_str(prompt.input.value());
     shown
@@ -213,7 +213,7 @@ fn choosing(chooser: &Chooser) -> Shown {
     }
     if let Some(problem) = &chooser.problem {
         shown.key.push_str(problem);
-        shown = shown.says(format!("Not done: {problem}."));
+        shown = shown.says(format!("Not done: {}", ended(problem)));
     }
     shown.lists(rows, chooser.cursor, Takes::Choice).typed(chooser.input.value())
 }
@@ -229,7 +229,7 @@ fn welcomed(welcome: &Welcome) -> Shown {
         .says(format!("There is no plan yet. Yours would be kept in {own}. What would you like to begin with?"));
     if let Some(problem) = &welcome.problem {
         shown.key.push_str(problem);
-        shown = shown.says(format!("Not done: {problem}."));
+        shown = shown.says(format!("Not done: {}", ended(problem)));
     }
     shown.lists(rows.map(str::to_owned).to_vec(), welcome.cursor, Takes::Choice)
 }
@@ -334,7 +334,7 @@ fn kept(keeping: &Keeping) -> Shown {
     shown.part = format!("{name}, number {number}, {whose}. {asks}");
     if let Some(problem) = &keeping.problem {
         shown.key.push_str(problem);
-        shown = shown.says(format!("Not saved: {problem}."));
+        shown = shown.says(format!("Not saved: {}", ended(problem)));
     }
     shown
 }

@@ -18,8 +18,8 @@ impl Linear {
             let by = vec![view.is.name.clone(), view.is.name.to_lowercase()];
             Choice { number, by, ..Choice::new(says(app, &view), Deed::Ask(vec![Spoken::View(Box::new(view))])) }
         });
-        let others = offers::within(app, Scope::Views).into_iter();
-        let others = others.filter(|offer| !matches!(offer.command, Command::OpenView(_))).map(Choice::of);
+        let others = offers::within(app, Scope::Views);
+        let others = others.iter().filter(|offer| !matches!(offer.command, Command::OpenView(_))).map(Choice::of);
         let choices = views.chain(others).collect();
         self.choose("Saved views: a number or a name opens one.", choices)
     }
@@ -32,5 +32,7 @@ fn says(app: &App, view: &View) -> String {
     let all = app.plan.all(view.kind);
     let count = all.iter().filter(|record| query.matches(&app.plan, record, standpoint.as_at)).count();
     let filter = if view.is.filter.is_empty() { "all" } else { view.is.filter.as_str() };
-    format!("{}: {}, {filter}, {count} of {}", view.is.name, view.is.kind.to_lowercase(), all.len())
+    // Why a view finds nothing is known before it is opened.
+    let why = query.problem().map_or_else(String::new, |problem| format!("; {problem}"));
+    format!("{}: {}, {filter}, {count} of {}{why}", view.is.name, view.is.kind.to_lowercase(), all.len())
 }

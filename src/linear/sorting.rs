@@ -11,6 +11,9 @@ use crate::{
     plan::folded,
 };
 
+/// What is said where the columns are read to sort by one.
+pub const ASKS: &str = "Columns of the list; a number sorts by one, again downwards, and again no more.";
+
 /// What sorts the list by the column that is called so, `sort due` or `sort due downwards`; nothing
 /// where no column is.
 pub fn by_name(app: &App, text: &str) -> Option<Vec<Spoken>> {
@@ -51,10 +54,17 @@ pub fn says(app: &App) -> String {
     }
 }
 
-/// By what the list is sorted, column by column.
+/// By what the list is sorted, each column by the heading that is heard.
 pub fn by(app: &App) -> Vec<String> {
-    let sorts = app.list().arrangement.sort.iter().map(|by| {
-        let name = by.name.replace('_', " ");
+    let Some(kind) = app.page.kind() else { return Vec::new() };
+    let list = app.list();
+    if list.arrangement.sort.is_empty() {
+        return Vec::new();
+    }
+    let offered = list.offered(kind);
+    let sorts = list.arrangement.sort.iter().map(|by| {
+        let column = offered.iter().find(|one| one.column.name(kind) == by.name);
+        let name = column.map_or_else(|| by.name.clone(), |one| body::header(body::sign(one.column.header)));
         if by.down { format!("{name} downwards") } else { name }
     });
     sorts.collect()

@@ -79,22 +79,22 @@ impl Walk {
     pub fn tell(&mut self, app: &App, form: &Form) -> Vec<String> {
         let mut lines = Vec::new();
         let of = identity(app, form);
-        if self.of != of {
+        if self.of == of {
+            // Where one is in it stays: a text that is half typed goes on where it stood.
+            lines.extend(std::mem::take(&mut self.covered).then(|| ended(&form.title)));
+            lines.extend(self.refused(app, form));
+        } else {
             // A single field was meant where a line of a detail was opened, or the form proposes one to begin with.
             let single = form.purpose == Purpose::Edit && app.focus == Focus::Detail;
             *self = Self { of, single, ..Self::default() };
             let hint = "Empty keeps, - clears, a full stop goes to the end, /? says more.";
             lines.push(format!("{}. {hint}", form.title.trim_end_matches('.')));
             if form.purpose != Purpose::Add {
-                lines.extend(app.also_at(form.base.kind, form.base.id).into_iter().map(|says| format!("{says}.")));
+                lines.extend(app.also_at(form.base.kind, form.base.id).iter().map(|says| ended(says)));
             }
             self.at = At::Field(form.focus);
-        } else {
-            // Where one is in it stays: a text that is half typed goes on where it stood.
-            lines.extend(std::mem::take(&mut self.covered).then(|| ended(&form.title)));
-            lines.extend(self.refused(app, form));
         }
-        lines.extend(form.beside.iter().skip(self.beside).map(|says| format!("{says}.")));
+        lines.extend(form.beside.iter().skip(self.beside).map(|says| ended(says)));
         self.beside = form.beside.len();
         lines.extend(self.asks(form));
         lines
@@ -234,7 +234,7 @@ fn in_field(walk: &Walk, app: &App, form: &Form, place: usize, entry: &Entry, li
         answer::Answer::Text(text) => Heard::Put(place, text, next),
         answer::Answer::Wrong(says) => {
             let header = form.field(entry).map_or("", |field| field.header);
-            Heard::Say(vec![format!("{header}: {says}.")])
+            Heard::Say(vec![format!("{header}: {}", ended(&says))])
         }
         answer::Answer::OneOf(several) => Heard::Offer(several),
     }
