@@ -16,6 +16,7 @@ mod answer;
 mod asking;
 mod body;
 mod choosing;
+mod foreseen;
 mod goal;
 mod hearing;
 mod import;
@@ -24,11 +25,13 @@ mod offers;
 mod overlay;
 pub mod plain;
 mod reading;
+mod saved;
+mod sorting;
 mod standoff;
 mod table;
 mod walk;
 
-use crate::app::{App, keys::Scope};
+use crate::app::{App, keys::Scope, overlay::Overlay};
 use menu::Choice;
 use reading::Reading;
 use walk::{At, Walk};
@@ -57,6 +60,8 @@ enum After {
     Detail,
     /// The chosen row in full.
     Row,
+    /// By what the list is sorted now.
+    Sorted,
     /// Only these lines.
     Say(Vec<String>),
 }
@@ -84,6 +89,10 @@ pub struct Linear {
     news: Vec<String>,
     /// Whether the next line is a filter.
     filters: bool,
+    /// Whether the columns were read to sort by one, so that a number does that.
+    sorts: bool,
+    /// What was said last that a filter line could not be read in.
+    wrong: String,
 }
 
 impl Default for Linear {
@@ -101,6 +110,8 @@ impl Default for Linear {
             heard: String::new(),
             news: Vec::new(),
             filters: false,
+            sorts: false,
+            wrong: String::new(),
         }
     }
 }
@@ -126,7 +137,7 @@ impl Linear {
         }
         self.heard.clone_from(&app.news.heard);
         if !self.heard.is_empty() {
-            self.news.push(format!("{}.", self.heard));
+            self.news.push(plain::ended(&self.heard));
         }
     }
 
@@ -143,15 +154,26 @@ impl Linear {
             lines.extend(said);
             return lines;
         }
-        lines.extend(self.notice(app));
+        // What is wrong with a filter is said where one is told what it shows.
+        let notice = self.notice(app);
+        lines.extend(notice.filter(|notice| !body::wrong_filter(app).is_some_and(|wrong| notice.contains(wrong))));
         if let Some(form) = walk::form(app) {
             self.told.clear();
             lines.extend(self.walk.tell(app, form));
             return lines;
         }
-        self.walk = Walk::default();
+        if walk::lies_beneath(app) {
+            self.walk.covered = true;
+        } else {
+            self.walk = Walk::default();
+        }
         match overlay::shown(app) {
-            Some(shown) => self.tell_overlay(app, &shown, &after, &mut lines),
+            Some(mut shown) => {
+                if let (true, Some(Overlay::Arranging(_))) = (self.sorts, app.overlays.last()) {
+                    shown.says = vec![sorting::ASKS.to_owned()];
+                }
+                self.tell_overlay(app, &shown, &after, &mut lines);
+            }
             None if app.scope() == Scope::Filter => {
                 self.filters = true;
                 lines.push(filter_question(app));
@@ -169,11 +191,14 @@ impl Linear {
         let text = app.notice.as_ref().map_or("", |notice| &notice.text);
         let known = !self.asked && self.noticed == text;
         text.clone_into(&mut self.noticed);
-        (!known && !text.is_empty()).then(|| format!("{}.", text.trim_end_matches('.')))
+        (!known && !text.is_empty()).then(|| plain::ended(text))
     }
 
     fn tell_overlay(&mut self, app: &App, shown: &overlay::Shown, after: &After, lines: &mut Vec<String>) {
-        let whole = self.told != shown.key || *after == After::Where;
+        let known = self.told == shown.key;
+        let whole = !known || *after == After::Where;
+        // What was read to be decided on is not read again with the question.
+        let is_asked = shown.takes == overlay::Takes::Command;
         let part = std::mem::replace(&mut self.part, shown.part.clone());
         self.told.clone_from(&shown.key);
         if whole {
@@ -191,6 +216,8 @@ impl Linear {
                 self.begin(Reading::of(said), app, lines);
             }
             After::Rows(from) => self.begin(Reading::Rows(*from), app, lines),
+            After::Sorted => lines.push(sorting::says(app)),
+            After::Where if known && is_asked => {}
             After::Tell | After::Where if !same && !shown.rows.is_empty() => {
                 self.begin(Reading::Rows(0), app, lines);
             }
@@ -225,7 +252,10 @@ impl Linear {
             lines.extend(EMPTY.map(str::to_owned));
         }
         lines.push(body::place(app));
-        lines.extend(body::filter_problem(app));
+        let wrong = body::filter_problem(app).unwrap_or_default();
+        let again = !same || *after == After::Where || wrong != self.wrong;
+        self.wrong.clone_from(&wrong);
+        lines.extend((again && !wrong.is_empty()).then_some(wrong));
         match after {
             After::Rows(from) => self.begin(Reading::Rows(*from), app, lines),
             After::Detail => self.begin(Reading::Rows(0), app, lines),

@@ -4,7 +4,7 @@
 //! Used by the linear face, where nothing is walked key by key. Each of these does what the keys
 //! would have done one after another; nothing is done here that the keys could not do.
 
-use super::{App, Effect, command::Command, detail::Target, keys::Scope, overlay::Overlay};
+use super::{App, Effect, command::Command, detail::Target, keys::Scope, overlay::Overlay, views::View};
 use tui_input::Input;
 
 /// What is asked for by its name.
@@ -27,6 +27,8 @@ pub enum Spoken {
     },
     /// A record, or whatever else can be gone to.
     Target(Target),
+    /// A saved view.
+    View(Box<View>),
 }
 
 impl App {
@@ -64,6 +66,7 @@ impl App {
                 Vec::new()
             }
             Spoken::Target(target) => self.jump(&target),
+            Spoken::View(view) => self.open_view(&view),
         }
     }
 

@@ -1,6 +1,9 @@
 //! What a form asks, in words: a field, all its fields, what would be saved.
 
-use super::answer::{domain, numbered};
+use super::{
+    answer::{domain, numbered},
+    plain::ended,
+};
 use crate::{
     app::form::{Entry, Form, Purpose},
     plan::{cell::Domain, day::typed},
@@ -36,17 +39,13 @@ pub fn question(form: &Form, entry: &Entry) -> String {
         Domain::Many(kind) => {
             format!("Names of {}, with ; between them; + before one that is added; ? reads the names", kind.many())
         }
-        Domain::Prose => "In lines; a full stop alone ends the text".to_owned(),
+        Domain::Prose if text.is_empty() => "In lines; a full stop alone ends the text".to_owned(),
+        Domain::Prose => "In lines, in the place of what stands; a full stop alone ends the text".to_owned(),
         Domain::Line | Domain::Code => String::new(),
         domain => format!("Expects {}", typed::wanted(domain)),
     };
     let expects = if expects.is_empty() { String::new() } else { format!(" {expects}.") };
     format!("{}{needed}, {now}{expects}", field.header)
-}
-
-/// A text with an end, so that what follows is heard apart.
-fn ended(text: &str) -> String {
-    if text.ends_with(['.', '?', '!']) { text.to_owned() } else { format!("{text}.") }
 }
 
 /// A field with what stands in it.
@@ -85,12 +84,13 @@ pub fn summary(form: &Form) -> Vec<String> {
 }
 
 /// What `/?` says in a form.
-pub const HELP: [&str; 7] = [
+pub const HELP: [&str; 8] = [
     "Type the value; for a choice its number or its first letters, for a name a part of it.",
     "Empty keeps what stands; where it cannot be read it puts back what stood at first.",
     "- clears the field. = before a text takes the rest as it is typed.",
     "A full stop goes to the end, where everything is read back before it is saved.",
     "/back asks the field before, /fields lists the fields, /read reads the field in full.",
+    "In a long text every line is one of it but a full stop alone and these commands; = before a line types them too.",
     "/help says what the field is for. ? in a field of names reads the names there are.",
     "/leave leaves the form, and asks first where something was typed. /quit leaves the program.",
 ];

@@ -1,18 +1,18 @@
 //! The body of a screen in words: where one is, and each row of what is listed there.
 
-use super::table;
+use super::{plain::ended, sorting, table};
 use crate::{
     app::{
         App, Focus,
+        command::{Command, blocked},
         detail::Line,
         here::Mark,
         overview::Figure,
         screen::{Page, Role},
     },
     plan::{
-        Id, Kind,
+        Id, Kind, action, project,
         record::Words,
-        select::Query,
         status::{Rating, Stage},
     },
 };
@@ -65,6 +65,8 @@ pub fn place(app: &App) -> String {
     };
     let filter = match list.filter.value().trim() {
         "" => String::new(),
+        // What was not understood and leaves every row is no filter: that is said beside it.
+        _ if filters_nothing(app) => String::new(),
         filter if app.page == Page::History => format!(", filter {filter}"),
         filter => format!(", filter {filter}, of {} in all", list.total),
     };
@@ -73,23 +75,45 @@ pub fn place(app: &App) -> String {
         (count, 0) => format!(", {count} marked"),
         (count, hidden) => format!(", {count} marked, {hidden} of them hidden by the filter"),
     };
-    let sorts = list.arrangement.sort.iter().map(|by| {
-        let name = by.name.replace('_', " ");
-        if by.down { format!("{name} downwards") } else { name }
-    });
-    let sorts: Vec<String> = sorts.collect();
+    let sorts = sorting::by(app);
     let sorted = if sorts.is_empty() { String::new() } else { format!(", sorted by {}", sorts.join(", then ")) };
     format!("{}{of}{filter}{sorted}{marked}.", title(app))
 }
 
-/// What of the filter could not be read.
+/// Whether nothing of the filter line could be read, so that every row is shown.
+fn filters_nothing(app: &App) -> bool {
+    let list = app.list();
+    matches!(app.page, Page::List(_)) && list.query.is_empty() && !list.query.problems().is_empty()
+}
+
+/// What of the filter could not be read, and what is shown for that.
 pub fn filter_problem(app: &App) -> Option<String> {
-    let problem = match app.page {
-        Page::History => app.past.problem.as_deref(),
-        Page::List(_) => Query::problem(&app.list().query),
+    let list = app.list();
+    match app.page {
+        Page::History => app.past.problem.as_deref().map(|problem| format!("The filter: {problem}.")),
+        Page::List(_) => list.query.problems().first().map(|problem| {
+            let line = list.filter.value();
+            if filters_nothing(app) {
+                return format!(
+                    "{} was not understood, all {} are shown: {}",
+                    line.trim(),
+                    list.total,
+                    ended(&problem.says)
+                );
+            }
+            format!("The filter, {}", ended(&problem.pointed(line)))
+        }),
         _ => None,
-    };
-    problem.map(|problem| format!("The filter: {problem}."))
+    }
+}
+
+/// What is wrong with the filter, as the app says it.
+pub fn wrong_filter(app: &App) -> Option<&str> {
+    match app.page {
+        Page::History => app.past.problem.as_deref(),
+        Page::List(_) => app.list().query.problem(),
+        _ => None,
+    }
 }
 
 /// The row at a place in words, with its number.
@@ -129,6 +153,25 @@ pub fn heading(app: &App, place: usize) -> Option<String> {
         first += block.figures.len();
     }
     None
+}
+
+/// A field of the chosen record in full, line by line, and what changes it.
+pub fn field(app: &App, number: usize) -> Vec<String> {
+    let Some(record) = app.chosen_record() else { return Vec::new() };
+    let Some(field) = record.kind.fields().get(number) else { return Vec::new() };
+    let text = app.plan.shown(field.domain, record.cell(number));
+    let mut lines: Vec<String> = format!("{}: {text}", field.header).lines().map(str::to_owned).collect();
+    let stepped = [action::STAGE.number(), action::RATING.number(), action::CONFIRMED.number()];
+    let (word, command) = match record.kind {
+        Kind::Action if stepped.contains(&number) => ("status", Command::Status),
+        Kind::Project if number == project::ROUTE.number() => ("advance", Command::Status),
+        _ => ("edit", Command::Edit),
+    };
+    lines.push(match blocked(command, app) {
+        Some(why) => format!("It cannot be changed now: {}", ended(&why)),
+        None => format!("{word} changes it."),
+    });
+    lines
 }
 
 /// A line of a detail in words.

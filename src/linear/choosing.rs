@@ -4,9 +4,9 @@ use super::{
     Linear, body,
     offers::{self, Found},
     overlay::{self, Takes},
-    table,
+    sorting, table,
 };
-use crate::app::{App, Focus, command::Command, overlay::Overlay, spoken::Spoken};
+use crate::app::{App, Focus, arrangement::Arrange, command::Command, overlay::Overlay, spoken::Spoken};
 
 impl Linear {
     /// A number that nothing was offered for: a row.
@@ -28,6 +28,9 @@ impl Linear {
             });
         };
         let mut spoken = vec![Spoken::Place(place)];
+        if self.sorts && matches!(app.overlays.last(), Some(Overlay::Arranging(_))) {
+            spoken.extend(self.command(app, Command::Arrange(Arrange::Sort)));
+        }
         if takes == Takes::Choice {
             let marks = matches!(app.overlays.last(), Some(Overlay::Chooser(chooser)) if !chooser.marked.is_empty());
             // Where some files are marked, a number marks another: all are read together.
@@ -67,18 +70,32 @@ impl Linear {
             return Some(numbers.iter().flat_map(each).collect());
         }
         let (word, of) = text.rsplit_once(char::is_whitespace)?;
+        // A column's name may be several words, so it is looked for before the last of them.
+        let (first, named) = text.split_once(char::is_whitespace)?;
+        if let (Found::One(Command::Sort), Some(spoken)) = (offers::named(app, first), sorting::by_name(app, named)) {
+            return Some(spoken);
+        }
         let Found::One(command) = offers::named(app, word.trim()) else { return None };
         let rows = overlay::shown(app).map_or_else(|| body::count(app), |shown| shown.rows.len());
         let place = match of.parse::<usize>() {
             Ok(number) => number.checked_sub(1).filter(|place| *place < rows),
             Err(_) => listed(app, of),
         };
+        if command == Command::Follow {
+            return place.map(|place| self.follow(app, place)).or_else(|| Some(self.no_row(of, rows)));
+        }
         let Some(place) = place else {
-            return Some(self.say_one(format!("There is no row {of} here; there are {rows}.")));
+            return Some(self.no_row(of, rows));
         };
         let mut spoken = vec![Spoken::Place(place)];
         spoken.extend(self.command(app, command));
         Some(spoken)
+    }
+}
+
+impl Linear {
+    fn no_row(&mut self, of: &str, rows: usize) -> Vec<Spoken> {
+        self.say_one(format!("There is no row {of} here; there are {rows}."))
     }
 }
 

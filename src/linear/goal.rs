@@ -44,6 +44,13 @@ pub fn goals(app: &App) -> Vec<Goal> {
     } else if app.setting.beside {
         add("plan".to_owned(), Spoken::Command(Command::Go(Page::Overview)));
     }
+    let views = app.views();
+    if !views.is_empty() {
+        add("saved views".to_owned(), Spoken::Command(Command::ListViews));
+    }
+    for view in views {
+        add(view.is.name.to_lowercase(), Spoken::View(Box::new(view)));
+    }
     for kind in book.kinds() {
         add(kind.many().to_lowercase(), Spoken::Command(Command::Go(Page::List(*kind))));
     }

@@ -6,12 +6,15 @@ use super::{
     filter_question, goal,
     menu::{Choice, Deed, WORDS},
     offers::{self, Found},
+    plain::ended,
     reading::Reading,
     table, walk,
 };
 use crate::app::{
     App, Focus,
+    arrangement::Arrange,
     command::{Command, blocked},
+    detail::Target,
     keys::Scope,
     overlay::Overlay,
     spoken::Spoken,
@@ -19,6 +22,8 @@ use crate::app::{
 
 /// What is asked where a word may mean several things.
 const WHICH: &str = "Which of these?";
+/// What is said once where a line within a text is empty.
+const GOES_ON: &str = "The text goes on; a full stop alone ends it, /leave leaves the form.";
 /// How many things are offered where a word may mean several.
 const OFFERED: usize = 9;
 
@@ -35,7 +40,13 @@ impl Linear {
         self.after = After::Tell;
         let menu = std::mem::take(&mut self.menu);
         let text = line.trim();
-        let numbered = text.parse().ok().and_then(|number: usize| menu.get(number.checked_sub(1)?));
+        let number = text.parse::<usize>().ok();
+        let numbered = number.and_then(|number| menu.iter().find(|choice| choice.number == number));
+        // A slip of the finger chooses nothing else, and what was offered can still be chosen.
+        if let (Some(number), None, false) = (number, numbered, menu.is_empty()) {
+            self.menu = menu;
+            return self.say_one(format!("None of these has the number {number}."));
+        }
         if let Some(choice) = numbered.or_else(|| menu.iter().find(|choice| choice.by.iter().any(|by| by == text))) {
             return match choice.deed.clone() {
                 Deed::Ask(spoken) => spoken,
@@ -86,7 +97,7 @@ impl Linear {
         match offers::named(app, text) {
             Found::One(command) => return self.command(app, command),
             // What is half a command may be a name that is typed.
-            Found::Several(offers) if !is_typed => return self.offer(WHICH, offers),
+            Found::Several(offers) if !is_typed => return self.offer(WHICH, &offers),
             Found::Several(_) | Found::Nothing => {}
         }
         if is_typed {
@@ -103,15 +114,41 @@ impl Linear {
                 self.filters = true;
                 self.say_one(filter_question(app))
             }
+            Command::Prefix(Scope::Views) => self.views(app),
             // What follows a prefix are choices like any others; nothing waits for a key.
-            Command::Prefix(scope) => self.offer("What of these?", offers::within(app, scope)),
+            Command::Prefix(scope) => self.offer("What of these?", &offers::within(app, scope)),
             // Drawing again is saying again.
             Command::Redraw => {
                 self.after = After::Where;
                 Vec::new()
             }
+            Command::Follow => self.follow(app, body::cursor(app)),
+            Command::Arrange(Arrange::Sort | Arrange::SortAlso | Arrange::Standard) => {
+                self.after = After::Sorted;
+                vec![Spoken::Command(command)]
+            }
+            Command::Sort | Command::Columns => {
+                self.sorts = command == Command::Sort;
+                vec![Spoken::Command(command)]
+            }
             _ => vec![Spoken::Command(command)],
         }
+    }
+
+    /// Follows a line of a detail; a field is read in full, for what leads nowhere is not left by opening it.
+    pub(super) fn follow(&mut self, app: &App, place: usize) -> Vec<Spoken> {
+        let line = app.detail.lines.get(place).filter(|_| app.focus == Focus::Detail && app.overlays.is_empty());
+        let read = match line.map(|line| (line, line.target.as_ref())) {
+            Some((_, Some(Target::Field(field)))) => body::field(app, *field),
+            Some((line, None)) => vec![format!("{}. It leads nowhere.", body::line(line).trim_end_matches('.'))],
+            _ => Vec::new(),
+        };
+        if read.is_empty() {
+            let there = (place != body::cursor(app)).then_some(Spoken::Place(place));
+            return there.into_iter().chain([Spoken::Command(Command::Follow)]).collect();
+        }
+        self.say(read);
+        vec![Spoken::Place(place)]
     }
 
     /// The words of this room; nothing where the line begins with none of them.
@@ -153,6 +190,8 @@ impl Linear {
             ("filter" | "search", line) if !line.is_empty() && app.scope().is_body() => self.filter(app, line),
             ("go", to) if app.scope().is_body() => self.go(app, to),
             ("quit" | "exit" | "bye", "") => vec![Spoken::Command(Command::Quit)],
+            // Over a form the program is left as in the form.
+            ("/quit", "") if walk::lies_beneath(app) => vec![Spoken::Command(Command::Quit)],
             _ => return None,
         })
     }
@@ -176,7 +215,7 @@ impl Linear {
     fn filter(&mut self, app: &App, line: &str) -> Vec<Spoken> {
         let stays = app.scope() == Scope::Filter;
         if let (false, Some(why)) = (stays, blocked(Command::Filter, app)) {
-            return self.say_one(format!("{why}."));
+            return self.say_one(ended(&why));
         }
         let begin = (!stays).then_some(Spoken::Command(Command::Filter));
         let rest = match line {
@@ -193,11 +232,7 @@ impl Linear {
             [] => self.say_one(format!("Nothing is called \"{to}\"; go alone lists where one can go.")),
             [only] => vec![only.way.clone()],
             _ => {
-                let choices = goals.into_iter().map(|goal| Choice {
-                    says: goal.name,
-                    by: Vec::new(),
-                    deed: Deed::Ask(vec![goal.way]),
-                });
+                let choices = goals.into_iter().map(|goal| Choice::new(goal.name, Deed::Ask(vec![goal.way])));
                 self.choose("Where to?", choices.collect())
             }
         }
@@ -214,11 +249,7 @@ impl Linear {
                 return vec![only.way.clone()];
             }
             if !records.is_empty() {
-                let choices = records.into_iter().map(|goal| Choice {
-                    says: goal.name,
-                    by: Vec::new(),
-                    deed: Deed::Ask(vec![goal.way]),
-                });
+                let choices = records.into_iter().map(|goal| Choice::new(goal.name, Deed::Ask(vec![goal.way])));
                 return self.choose(WHICH, choices.collect());
             }
         }
@@ -226,7 +257,7 @@ impl Linear {
         if near.is_empty() || near.len() > OFFERED {
             return self.say_one(format!("\"{text}\" is nothing here; ? lists what can be done, go where one can go."));
         }
-        self.offer(WHICH, near)
+        self.offer(WHICH, &near)
     }
 
     /// What a form does with a line.
@@ -242,9 +273,12 @@ impl Linear {
             }
             Heard::Put(place, text, at) => {
                 self.walk.at = at;
-                if let walk::At::Lines(_, _) = self.walk.at {
-                    // Within a text nothing is said: the next line follows.
-                    self.after = After::Say(Vec::new());
+                if let walk::At::Lines(_, lines) = &self.walk.at {
+                    // Within a text nothing is said, for the next line follows; but that an empty line ends none.
+                    let is_empty = lines.last().is_some_and(|line| line.trim().is_empty());
+                    let says = is_empty && !(self.walk.goes_on && lines.len() > 1);
+                    self.walk.goes_on = is_empty || (self.walk.goes_on && lines.len() > 1);
+                    self.after = After::Say(says.then(|| GOES_ON.to_owned()).into_iter().collect());
                 }
                 vec![Spoken::Answer { place, text }]
             }
@@ -261,8 +295,7 @@ impl Linear {
                 self.say(lines.into_iter().chain(asks).collect())
             }
             Heard::Offer(answers) => {
-                let choices =
-                    answers.into_iter().map(|(says, line)| Choice { says, by: Vec::new(), deed: Deed::Hear(line) });
+                let choices = answers.into_iter().map(|(says, line)| Choice::new(says, Deed::Hear(line)));
                 self.choose(WHICH, choices.collect())
             }
             Heard::Save => vec![Spoken::Command(Command::Save)],

@@ -3,6 +3,7 @@
 use super::{
     body::line,
     overlay::{Shown, Takes},
+    plain::ended,
 };
 use crate::app::{
     App,
@@ -32,7 +33,7 @@ fn accept(import: &Import) -> String {
     let says = match import.accept() {
         Ok(says) | Err(says) => says,
     };
-    format!("{says}.")
+    ended(&says)
 }
 
 fn part(import: &Import) -> Shown {

@@ -10,12 +10,27 @@ use crate::app::{App, command::Command, spoken::Spoken};
 /// One of several numbered choices.
 #[derive(Clone, Debug)]
 pub struct Choice {
+    /// Its number where it has its own; 0 for that of its place.
+    pub number: usize,
     /// What it is called.
     pub says: String,
     /// The keys and names that choose it too, while it is offered.
     pub by: Vec<String>,
     /// What it does.
     pub deed: Deed,
+}
+
+impl Choice {
+    /// One that is chosen by its number alone.
+    pub fn new(says: String, deed: Deed) -> Self {
+        Self { number: 0, says, by: Vec::new(), deed }
+    }
+
+    /// A command that applies here, chosen by its keys and names too.
+    pub fn of(offer: &Offer) -> Self {
+        let by = offer.keys.iter().chain(&offer.names).cloned().collect();
+        Self { by, ..Self::new(offer.line(), Deed::Command(offer.command)) }
+    }
 }
 
 /// What choosing does.
@@ -44,19 +59,20 @@ pub const WORDS: [&str; 9] = [
 
 impl Linear {
     /// Offers numbered choices.
-    pub(super) fn choose(&mut self, asks: &str, choices: Vec<Choice>) -> Vec<Spoken> {
-        let rows = choices.iter().enumerate().map(|(place, choice)| format!("{}. {}", place + 1, choice.says));
+    pub(super) fn choose(&mut self, asks: &str, mut choices: Vec<Choice>) -> Vec<Spoken> {
+        let mut last = 0;
+        for choice in &mut choices {
+            last = if choice.number == 0 { last + 1 } else { choice.number };
+            choice.number = last;
+        }
+        let rows = choices.iter().map(|choice| format!("{}. {}", choice.number, choice.says));
         let lines = std::iter::once(asks.to_owned()).chain(rows).collect();
         self.menu = choices;
         self.say(lines)
     }
 
-    pub(super) fn offer(&mut self, asks: &str, offers: Vec<Offer>) -> Vec<Spoken> {
-        let choice = |offer: Offer| {
-            let by = offer.keys.iter().chain(&offer.names).cloned().collect();
-            Choice { says: offer.line(), by, deed: Deed::Command(offer.command) }
-        };
-        self.choose(asks, offers.into_iter().map(choice).collect())
+    pub(super) fn offer(&mut self, asks: &str, offers: &[Offer]) -> Vec<Spoken> {
+        self.choose(asks, offers.iter().map(Choice::of).collect())
     }
 
     /// Every command that applies here, numbered; those that cannot be done now with the reason, last.
@@ -67,14 +83,24 @@ impl Linear {
         }
         let (can, cannot): (Vec<Offer>, Vec<Offer>) = offers.into_iter().partition(|offer| offer.blocked.is_none());
         let all: Vec<Offer> = can.into_iter().chain(cannot).collect();
-        let rows = all.iter().enumerate().map(|(place, offer)| format!("{}. {}", place + 1, offer.line()));
         let words = WORDS.iter().filter(|_| about.is_empty()).map(|words| format!("{words}."));
-        let begin = format!("{}, {} commands:", app.scope().title(), all.len());
-        let lines: Vec<String> = std::iter::once(begin).chain(rows).chain(words).collect();
-        let choice = |offer: Offer| Choice { says: String::new(), by: Vec::new(), deed: Deed::Command(offer.command) };
-        self.menu = all.into_iter().map(choice).collect();
-        self.reading = Some(Reading::of(lines));
-        let lines = self.read_on(app);
-        self.say(lines)
+        // Over what lies on top a number stays that of what it lists, also once help was read.
+        let numbers = app.overlays.is_empty();
+        let row = |(place, offer): (usize, &Offer)| {
+            if numbers { format!("{}. {}", place + 1, offer.line()) } else { offer.line() }
+        };
+        let rows: Vec<String> = all.iter().enumerate().map(row).chain(words).collect();
+        let still = if numbers { "" } else { "; a number still chooses as before, a command is asked for by its word" };
+        let begin = format!("{}, {} lines{still}:", app.scope().title(), rows.len());
+        if numbers {
+            let choice = |(place, offer): (usize, Offer)| {
+                let deed = Deed::Command(offer.command);
+                Choice { number: place + 1, ..Choice::new(String::new(), deed) }
+            };
+            self.menu = all.into_iter().enumerate().map(choice).collect();
+        }
+        self.reading = Some(Reading::of(rows));
+        let read = self.read_on(app);
+        self.say(std::iter::once(begin).chain(read).collect())
     }
 }

@@ -1,6 +1,7 @@
 //! What can be asked for here, from the one table of keys: the names of each command, and which
 //! commands a typed word means.
 
+use super::plain::ended;
 use crate::app::{
     App,
     command::{Command, absent, blocked, word},
@@ -29,7 +30,7 @@ impl Offer {
     pub fn line(&self) -> String {
         let name = self.names.first().map_or("", String::as_str);
         let key = self.keys.first().map_or("", String::as_str);
-        let why = self.blocked.as_ref().map_or_else(String::new, |why| format!(" Not now: {why}."));
+        let why = self.blocked.as_ref().map_or_else(String::new, |why| format!(" Not now: {}", ended(why)));
         format!("{name} ({key}): {}.{why}", self.help)
     }
 }

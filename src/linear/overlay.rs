@@ -3,7 +3,7 @@
 //! The match over the overlays has no rest: one that is new does not compile without its words.
 //! Forms are not here: they are asked field by field, by the walk.
 
-use super::{body, import, offers, standoff};
+use super::{body, foreseen, import, offers, plain::ended, standoff};
 use crate::{
     app::{
         App,
@@ -97,7 +97,7 @@ pub fn shown(app: &App) -> Option<Shown> {
         Overlay::Help(help) => helped(app, help),
         Overlay::Palette(palette) => found(palette),
         Overlay::Conflict(standoff) => standoff::shown(app, standoff),
-        Overlay::Preview(preview) => previewed(preview),
+        Overlay::Preview(preview) => previewed(app, preview),
         Overlay::Import(shown) => import::shown(app, shown),
         Overlay::Pick(pick) => picking(pick),
         Overlay::Papers(papers) => papers_of(*papers),
@@ -135,22 +135,22 @@ fn helped(app: &App, help: &Help) -> Shown {
 }
 
 fn found(palette: &Palette) -> Shown {
-    let row = |entry: &&Entry| format!("{}, {}", entry.shown(), offers::spelled(&entry.beside));
+    // A command may have several keys, each of which is a word.
+    let keys = |beside: &str| beside.split(' ').map(offers::spelled).collect::<Vec<_>>().join(" ");
+    let row = |entry: &&Entry| format!("{}, {}", entry.shown(), keys(&entry.beside));
     let rows: Vec<String> = palette.found().iter().map(row).collect();
     Shown::new("Find and do: type some letters of a command, a record or a paper; a number does it.")
         .lists(rows, palette.cursor, Takes::Choice)
         .typed(palette.input.value())
 }
 
-fn previewed(preview: &Preview) -> Shown {
-    let rows = preview.lines.iter().map(|line| line.text.clone()).collect();
-    let mut shown =
-        Shown::new(format!("{}.", preview.title.trim_end_matches('.'))).says(format!("In all: {}.", preview.summary));
+fn previewed(app: &App, preview: &Preview) -> Shown {
+    let mut shown = Shown::new(ended(&preview.title)).says(format!("In all: {}", ended(&preview.summary)));
     if let Some(why) = &preview.blocked {
         shown.key.push_str(why);
-        shown = shown.says(format!("It cannot be accepted: {why}."));
+        shown = shown.says(format!("It cannot be accepted: {}", ended(why)));
     }
-    shown.lists(rows, preview.top, Takes::Command)
+    shown.lists(foreseen::rows(app, preview), preview.top, Takes::Command)
 }
 
 fn picking(pick: &Pick) -> Shown {
@@ -178,7 +178,7 @@ fn prompted(prompt: &Prompt) -> Shown {
     let mut shown = Shown::new(format!("{}.", prompt.title().trim_end_matches('?'))).says(prompt.asks()).says(stands);
     if let Some(problem) = &prompt.problem {
         shown.key.push_str(problem);
-        shown = shown.says(format!("Not done: {problem}."));
+        shown = shown.says(format!("Not done: {}", ended(problem)));
     }
     shown.key.push_str(prompt.input.value());
     shown
@@ -213,7 +213,7 @@ fn choosing(chooser: &Chooser) -> Shown {
     }
     if let Some(problem) = &chooser.problem {
         shown.key.push_str(problem);
-        shown = shown.says(format!("Not done: {problem}."));
+        shown = shown.says(format!("Not done: {}", ended(problem)));
     }
     shown.lists(rows, chooser.cursor, Takes::Choice).typed(chooser.input.value())
 }
@@ -229,7 +229,7 @@ fn welcomed(welcome: &Welcome) -> Shown {
         .says(format!("There is no plan yet. Yours would be kept in {own}. What would you like to begin with?"));
     if let Some(problem) = &welcome.problem {
         shown.key.push_str(problem);
-        shown = shown.says(format!("Not done: {problem}."));
+        shown = shown.says(format!("Not done: {}", ended(problem)));
     }
     shown.lists(rows.map(str::to_owned).to_vec(), welcome.cursor, Takes::Choice)
 }
@@ -329,10 +329,12 @@ fn kept(keeping: &Keeping) -> Shown {
         Asks::Whose => "Type private or shared.",
     };
     let mut shown = Shown::new("Save a view: next goes from name to number to whose; save saves it.");
-    shown.part = format!("Name {}, number {number}, {whose}. {asks}", keeping.name.value());
+    let name = keeping.typed_name();
+    let name = if name.is_empty() { "No name yet".to_owned() } else { format!("Name {name}") };
+    shown.part = format!("{name}, number {number}, {whose}. {asks}");
     if let Some(problem) = &keeping.problem {
         shown.key.push_str(problem);
-        shown = shown.says(format!("Not saved: {problem}."));
+        shown = shown.says(format!("Not saved: {}", ended(problem)));
     }
     shown
 }

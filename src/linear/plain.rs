@@ -18,6 +18,11 @@ pub fn heard(line: &str) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
+/// A text with one end, so that what follows is heard apart.
+pub fn ended(text: &str) -> String {
+    if text.ends_with(['.', '?', '!']) { text.to_owned() } else { format!("{text}.") }
+}
+
 /// Whether a character draws instead of telling.
 fn is_drawn(letter: char) -> bool {
     matches!(letter, '\u{2500}'..='\u{25FF}')

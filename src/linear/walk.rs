@@ -12,6 +12,7 @@
 use super::{
     answer::{self, domain},
     asking::{HELP, question, stands, summary},
+    plain::ended,
 };
 use crate::{
     app::{
@@ -47,6 +48,10 @@ pub struct Walk {
     pub at: At,
     /// Whether only one field was meant, so that the summary follows it.
     pub single: bool,
+    /// Whether something lay on top of it meanwhile, so that what it is called is said again.
+    pub covered: bool,
+    /// Whether it was said already that an empty line does not end a text.
+    pub goes_on: bool,
     /// How many sentences of what colleagues did meanwhile were said.
     pub beside: usize,
 }
@@ -59,6 +64,11 @@ pub fn form(app: &App) -> Option<&Form> {
     }
 }
 
+/// Whether a form is on top, or beneath what is.
+pub fn lies_beneath(app: &App) -> bool {
+    app.overlays.iter().any(|overlay| matches!(overlay, Overlay::Form(_)))
+}
+
 /// What tells a form from another.
 fn identity(app: &App, form: &Form) -> String {
     format!("{}:{}:{}", app.overlays.len(), form.base.id, form.title)
@@ -69,31 +79,35 @@ impl Walk {
     pub fn tell(&mut self, app: &App, form: &Form) -> Vec<String> {
         let mut lines = Vec::new();
         let of = identity(app, form);
-        if self.of != of {
+        if self.of == of {
+            // Where one is in it stays: a text that is half typed goes on where it stood.
+            lines.extend(std::mem::take(&mut self.covered).then(|| ended(&form.title)));
+            lines.extend(self.refused(app, form));
+        } else {
             // A single field was meant where a line of a detail was opened, or the form proposes one to begin with.
             let single = form.purpose == Purpose::Edit && app.focus == Focus::Detail;
             *self = Self { of, single, ..Self::default() };
             let hint = "Empty keeps, - clears, a full stop goes to the end, /? says more.";
             lines.push(format!("{}. {hint}", form.title.trim_end_matches('.')));
             if form.purpose != Purpose::Add {
-                lines.extend(app.also_at(form.base.kind, form.base.id).into_iter().map(|says| format!("{says}.")));
+                lines.extend(app.also_at(form.base.kind, form.base.id).iter().map(|says| ended(says)));
             }
             self.at = At::Field(form.focus);
-        } else if form.entries.get(form.focus).is_some_and(|entry| entry.problem.is_some()) {
-            // A save that was refused, or an answer that cannot be read, asks there.
-            self.at = At::Field(form.focus);
-            if let Some((entry, _)) = form.focused() {
-                let header = form.field(entry).map_or("", |field| field.header);
-                let problem = format!("{header}: {}.", entry.problem.as_deref().unwrap_or_default());
-                let said =
-                    app.notice.as_ref().is_some_and(|notice| notice.text.contains(problem.trim_end_matches('.')));
-                lines.extend((!said).then_some(problem));
-            }
         }
-        lines.extend(form.beside.iter().skip(self.beside).map(|says| format!("{says}.")));
+        lines.extend(form.beside.iter().skip(self.beside).map(|says| ended(says)));
         self.beside = form.beside.len();
         lines.extend(self.asks(form));
         lines
+    }
+
+    /// A save that was refused, or an answer that cannot be read, asks there and says why, once.
+    fn refused(&mut self, app: &App, form: &Form) -> Option<String> {
+        let (entry, _) = form.focused()?;
+        let problem = entry.problem.as_deref()?;
+        self.at = At::Field(form.focus);
+        let problem = format!("{}: {problem}", form.field(entry).map_or("", |field| field.header));
+        let said = app.notice.as_ref().is_some_and(|notice| notice.text.contains(problem.trim_end_matches('.')));
+        (!said).then(|| ended(&problem))
     }
 
     /// What is asked where one is.
@@ -152,7 +166,10 @@ pub enum Heard {
 pub fn hear(walk: &Walk, app: &App, form: &Form, line: &str) -> Heard {
     let text = line.trim();
     match &walk.at {
-        At::Lines(place, lines) => in_lines(walk, form, *place, lines, line),
+        At::Lines(place, lines) => match form.entries.get(*place) {
+            Some(entry) => in_lines(walk, form, *place, entry, lines, line),
+            None => Heard::Go(At::Summary),
+        },
         At::Summary => match text.to_lowercase().as_str() {
             "1" | "save" | "s" | "/save" => Heard::Save,
             "2" | "change" | "/fields" => Heard::Go(At::Which),
@@ -206,7 +223,8 @@ fn in_field(walk: &Walk, app: &App, form: &Form, place: usize, entry: &Entry, li
         _ => {}
     }
     if let Some(command) = text.strip_prefix('/') {
-        return command_of(form, place, entry, command);
+        let unknown = || vec![format!("\"{text}\" is nothing here; /? says what can be typed in a form.")];
+        return command_of(form, place, entry, command).unwrap_or_else(|| Heard::Say(unknown()));
     }
     if domain == Domain::Prose {
         let first = line.strip_prefix('=').unwrap_or(line).to_owned();
@@ -216,15 +234,15 @@ fn in_field(walk: &Walk, app: &App, form: &Form, place: usize, entry: &Entry, li
         answer::Answer::Text(text) => Heard::Put(place, text, next),
         answer::Answer::Wrong(says) => {
             let header = form.field(entry).map_or("", |field| field.header);
-            Heard::Say(vec![format!("{header}: {says}.")])
+            Heard::Say(vec![format!("{header}: {}", ended(&says))])
         }
         answer::Answer::OneOf(several) => Heard::Offer(several),
     }
 }
 
-fn command_of(form: &Form, place: usize, entry: &Entry, command: &str) -> Heard {
-    let field = form.field(entry);
-    match command.trim().to_lowercase().as_str() {
+/// What a command of the form does, without its slash; nothing where it is none.
+fn command_of(form: &Form, place: usize, entry: &Entry, command: &str) -> Option<Heard> {
+    Some(match command.trim().to_lowercase().as_str() {
         "save" | "done" | "end" => Heard::Go(At::Summary),
         "back" => Heard::Go(At::Field(place.saturating_sub(1))),
         "fields" | "field" => Heard::Go(At::Which),
@@ -235,18 +253,27 @@ fn command_of(form: &Form, place: usize, entry: &Entry, command: &str) -> Heard 
             let text = if text.is_empty() { "empty" } else { text };
             Heard::Say(text.lines().map(str::to_owned).collect())
         }
-        "help" => Heard::Say(vec![field.map_or("", |field| field.help).to_owned()]),
+        "help" => Heard::Say(vec![form.field(entry).map_or("", |field| field.help).to_owned()]),
         "?" => Heard::Say(HELP.map(str::to_owned).to_vec()),
-        _ => Heard::Say(vec![format!("\"/{command}\" is nothing here; /? says what can be typed in a form.")]),
-    }
+        _ => return None,
+    })
 }
 
-fn in_lines(walk: &Walk, form: &Form, place: usize, lines: &[String], line: &str) -> Heard {
-    if line.trim() == "." {
+/// What a line means within a long text: an end, a command of the form, or a line of it.
+fn in_lines(walk: &Walk, form: &Form, place: usize, entry: &Entry, lines: &[String], line: &str) -> Heard {
+    let text = line.trim();
+    if text == "." {
         return Heard::Go(walk.after(form, place));
+    }
+    if text == "/clear" {
+        return Heard::Put(place, String::new(), At::Field(place));
+    }
+    // A slash that begins no command is the text's own, as in a list of paths.
+    if let Some(heard) = text.strip_prefix('/').and_then(|command| command_of(form, place, entry, command)) {
+        return heard;
     }
     let mut lines = lines.to_vec();
     // A line of the text that is only a full stop is typed with one more.
-    lines.push(if line.trim() == ".." { ".".to_owned() } else { line.to_owned() });
+    lines.push(if text == ".." { "." } else { line.strip_prefix('=').unwrap_or(line) }.to_owned());
     Heard::Put(place, lines.join("\n"), At::Lines(place, lines))
 }

@@ -7,6 +7,7 @@ use folkmoot::{
     plan::{Kind, action, project, status},
 };
 
+mod clear;
 mod laws;
 mod program;
 
@@ -99,7 +100,7 @@ fn by_ear_nothing_is_said_again_unless_somebody_asks() {
 fn by_ear_a_filter_says_what_it_leaves_and_what_of_it_is_wrong() {
     let mut ear = Ear::at_kent();
     ear.types(&["go actions", "filter overdue"]).hears("filter overdue, of 179 in all").hears(", overdue");
-    ear.types(&["/due<nonsense"]).hears("The filter: ");
+    ear.types(&["/due<nonsense"]).hears("due<nonsense was not understood, all 179 are shown: ");
     ear.types(&["filter -"]).hears("of 179.").hears_no("filter");
     ear.types(&["filter"]).hears("Filter by words").types(&["trauma"]).hears("filter trauma");
     ear.types(&["go overview", "/overdue"]).hears("go to a list first");

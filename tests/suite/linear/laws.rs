@@ -139,7 +139,7 @@ fn ways() -> Vec<(Scope, Ear)> {
 
 /// What is done by ear in another way than by asking it of the app.
 fn own(command: Command) -> bool {
-    matches!(command, Command::Help | Command::Filter | Command::Redraw | Command::Prefix(_))
+    matches!(command, Command::Help | Command::Filter | Command::Redraw | Command::Prefix(_) | Command::Follow)
 }
 
 #[test]
