@@ -59,10 +59,12 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, theme: Theme) -> Metrics {
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         let says = format!("The window is too small: {}x{}.", area.width, area.height);
         let key = if app.overlays.is_empty() { "q" } else { "Ctrl-C" };
-        let wants = format!("folkmoot needs {}x{}; {key} leaves.", LEAST.0, LEAST.1);
+        let ((width, height), (wide, high)) = (SMALLEST, LEAST);
+        let wants = format!("folkmoot needs {width}x{height}; {wide}x{high} shows all.");
+        let leaves = format!("Nothing is lost; {key} leaves.");
         canvas.text(0, 0, area.width, &says, Style::new());
         canvas.text(0, 1, area.width, &wants, Style::new());
-        canvas.text(0, 2, area.width, "Nothing is lost.", Style::new());
+        canvas.text(0, 2, area.width, &leaves, Style::new());
         if area.width > 0 && area.height > 0 {
             frame.set_cursor_position(Position::ORIGIN);
         }

@@ -1,6 +1,6 @@
 //! `folkmoot list`: the records of a kind, all or those that a filter picks.
 
-use super::{Done, Failure, Office, Place, kind_named, print};
+use super::{Done, Failure, Office, Place, kind_named, print, say};
 use crate::{
     app::{
         columns::{Sight, columns, order},
@@ -40,7 +40,7 @@ pub fn run(task: &List, place: &Place) -> Done {
             let book = if place.restricted { Book::Reviews } else { Book::Plan };
             return kinds(book, task.json);
         }
-        Some("views") => return views(&known_views(&place.open()?)?, task.json),
+        Some("views") => return views(&known_views(&place.open()?), task.json),
         Some(kind) => {
             let kind = kind_named(kind)?;
             let office = place.open()?;
@@ -142,16 +142,21 @@ pub fn chosen<'a>(office: &'a Office, kind: Kind, filter: &Asked) -> Result<Vec<
     Ok(records)
 }
 
-/// The saved views: those of the program and the plan, and one's own.
-fn known_views(office: &Office) -> Result<Vec<View>, Failure> {
-    let own = config::views().map_or_else(|| Ok(Vec::new()), |path| session::views::read(&path))?;
-    Ok(all(&office.plan, &own))
+/// The saved views: those of the program and the plan, and one's own. Where one's own cannot be read that
+/// is said, and the others are there all the same.
+fn known_views(office: &Office) -> Vec<View> {
+    let own = config::views().map_or_else(|| Ok(Vec::new()), |path| session::views::read(&path));
+    let own = own.unwrap_or_else(|says| {
+        say(&says);
+        Vec::new()
+    });
+    all(&office.plan, &own)
 }
 
 /// The view that is meant by a number or a name, or by how its name begins.
 fn view_named(office: &Office, text: &str) -> Result<View, Failure> {
     let wanted = folded(text);
-    let mut views = known_views(office)?;
+    let mut views = known_views(office);
     let fits = |view: &View| {
         let number = view.is.number.map(|number| number.to_string());
         number.as_ref() == Some(&wanted) || folded(&view.is.name) == wanted

@@ -1036,7 +1036,13 @@ fn a_small_window_says_so_and_comes_back() {
     let before = officer.picture();
     officer.size = (40, 10);
     held("small", &mut officer);
-    officer.sees("The window is too small: 40x10.").sees("80x24");
+    officer.sees("The window is too small: 40x10.").sees("folkmoot needs 78x18; 80x24 shows all.");
+    officer.sees("Nothing is lost; q leaves.");
+    for (size, small) in [((77, 18), true), ((78, 17), true), ((78, 18), false)] {
+        officer.size = size;
+        let says = officer.screen();
+        assert_eq!(says.contains("needs 78x18"), small, "{size:?}: {says}");
+    }
     officer.size = SIZES[0];
     assert_eq!(officer.picture(), before);
 }

@@ -286,6 +286,28 @@ fn one_quoted_filter_is_the_line_of_the_screen_and_several_words_are_one_term_ea
 }
 
 #[test]
+fn views_of_ones_own_that_cannot_be_read_are_said_and_those_of_the_program_go_on() {
+    let kent = Kent::new();
+    let path = kent.0.home().join("state/folkmoot/views.json");
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let wanted = kent.run(DONE, &["list", "--view", "overdue"]);
+    let known = kent.run(DONE, &["list", "views"]);
+    fs::write(&path, "{ nothing").unwrap();
+    for (words, wanted) in [(&["list", "--view", "overdue"][..], wanted), (&["list", "views"], known)] {
+        let ran = kent.0.run(words);
+        assert_eq!((ran.code, ran.out), (DONE, wanted), "{words:?}");
+        assert!(
+            ran.err.contains("your own views could not be read") && ran.err.contains("left as it is"),
+            "{}",
+            ran.err
+        );
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), "{ nothing");
+    let says = kent.run(USAGE, &["list", "--view", "mine own"]);
+    assert!(says.contains("is no saved view"), "{says}");
+}
+
+#[test]
 fn show_prints_one_record_with_all_that_names_it() {
     let kent = Kent::new();
     let out = kent.run(DONE, &["show", "DA-03"]);
@@ -612,6 +634,15 @@ fn what_is_asked_wrongly_is_a_usage_error_and_help_is_not() {
         let ran = shell.run(words);
         assert_eq!((ran.code, ran.err.as_str()), (DONE, ""), "{words:?}");
     }
+}
+
+#[test]
+fn the_help_says_what_a_theme_of_ones_own_needs_and_so_does_the_refusal_without_it() {
+    let shell = Shell::new();
+    let help = shell.run(&["--help"]).out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(help.contains("or own, which needs a table [own_theme] in the configuration"), "{help}");
+    let ran = shell.run(&["--theme", "own", "demo"]);
+    assert!(ran.code == FAILED && ran.err.contains("expected a table [own_theme] in the configuration"), "{}", ran.err);
 }
 
 #[test]
