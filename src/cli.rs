@@ -78,7 +78,7 @@ struct Shown {
     #[arg(long, global = true)]
     ascii: bool,
     /// The theme of the screen: standard, dark, light, contrast, mono, or own, which needs a table
-    /// [own_theme] in the configuration; T is the next while it runs
+    /// `[own_theme]` in the configuration; T is the next while it runs
     #[arg(long, global = true, value_name = "NAME")]
     theme: Option<String>,
     /// How many colours the screen has: none, 16, 256 or full; else the terminal says

@@ -640,7 +640,7 @@ fn what_is_asked_wrongly_is_a_usage_error_and_help_is_not() {
 fn the_help_says_what_a_theme_of_ones_own_needs_and_so_does_the_refusal_without_it() {
     let shell = Shell::new();
     let help = shell.run(&["--help"]).out.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(help.contains("or own, which needs a table [own_theme] in the configuration"), "{help}");
+    assert!(help.contains("or own, which needs a table `[own_theme]` in the configuration"), "{help}");
     let ran = shell.run(&["--theme", "own", "demo"]);
     assert!(ran.code == FAILED && ran.err.contains("expected a table [own_theme] in the configuration"), "{}", ran.err);
 }
