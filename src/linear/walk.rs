@@ -263,7 +263,13 @@ fn command_of(form: &Form, place: usize, entry: &Entry, command: &str) -> Option
 fn in_lines(walk: &Walk, form: &Form, place: usize, entry: &Entry, lines: &[String], line: &str) -> Heard {
     let text = line.trim();
     if text == "." {
-        return Heard::Go(walk.after(form, place));
+        let next = walk.after(form, place);
+        let whole = lines.join("\n");
+        // Empty lines before the end were typed to end it.
+        return match whole.trim_end() {
+            text if text == whole => Heard::Go(next),
+            text => Heard::Put(place, text.to_owned(), next),
+        };
     }
     if text == "/clear" {
         return Heard::Put(place, String::new(), At::Field(place));

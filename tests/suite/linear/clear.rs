@@ -34,7 +34,8 @@ fn by_ear_an_empty_line_in_a_long_text_is_said_not_to_end_it_once() {
     assert_eq!(ear.heard().lines().count(), 1);
     ear.types(&["", "third"]);
     assert_eq!(ear.heard(), "");
-    ear.types(&["."]).hears("Note: First line, third");
+    ear.types(&["."]).hears("Note: First line, third").types(&["leave", "yes"]);
+    ear.types(&["note", "One line", "", "."]).hears("Note: One line\n");
 }
 
 #[test]
