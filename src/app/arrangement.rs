@@ -275,8 +275,6 @@ impl App {
         if !done {
             return self.say("a list keeps one column".to_owned());
         }
-        // What is arranged by hand is one's own, also over a view.
-        self.own_arrangements.remove(&self.page);
         self.arrange_by(arrangement);
         // The cursor stays on its column, wherever that went; on all of them, where it was.
         let offered = self.list().offered(kind);

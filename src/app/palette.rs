@@ -217,7 +217,7 @@ fn views(app: &App) -> impl Iterator<Item = Entry> {
     app.views().into_iter().map(|view| {
         let text = format!("View {}: {} {}", view.is.name, view.is.kind, view.is.filter);
         let beside = view.is.number.map_or_else(|| "view".to_owned(), |number| format!("' {number}"));
-        let name = format!("view {}", view.is.name.to_lowercase());
+        let name = view.is.name.clone();
         Entry { choice: Choice::View(Box::new(view)), text, beside, blocked: None, name }
     })
 }
@@ -228,7 +228,8 @@ const FIRST: [Kind; 6] = [Kind::Action, Kind::Project, Kind::Priority, Kind::Lea
 fn records(plan: &Plan) -> impl Iterator<Item = Entry> {
     let kinds = plan.kinds();
     let first = FIRST.into_iter().filter(move |kind| kinds.contains(kind));
-    let others = kinds.iter().copied().filter(|kind| !FIRST.contains(kind));
+    // A saved view is listed as what it is, to be opened.
+    let others = kinds.iter().copied().filter(|kind| !FIRST.contains(kind) && *kind != Kind::SavedView);
     first.chain(others).flat_map(move |kind| {
         plan.all(kind).iter().map(move |record| Entry {
             choice: Choice::Record(kind, record.id),

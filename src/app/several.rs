@@ -133,11 +133,13 @@ fn touched(kind: Kind, changes: &[Change]) -> usize {
 /// How many of so many records change, and what is noted of them.
 fn told(kind: Kind, count: usize, changes: &[Change]) -> String {
     let moved: BTreeSet<Id> = changes.iter().filter(|change| change.kind == kind).map(|change| change.id).collect();
-    let said = changes.iter().filter(|change| matches!(change.kind, Kind::Update | Kind::Slip)).count();
-    let said = match said {
-        0 => String::new(),
-        1 => "; 1 note is taken".to_owned(),
-        said => format!("; {said} notes are taken"),
+    let added = |kind: Kind| changes.iter().filter(|change| change.kind == kind).count();
+    let said = match (added(Kind::Update), added(Kind::Slip)) {
+        (0, 0) => String::new(),
+        (1, _) => "; 1 note is taken".to_owned(),
+        (0, 1) => "; why the date moves is kept".to_owned(),
+        (0, _) => "; why the dates move is kept".to_owned(),
+        (said, _) => format!("; {said} notes are taken"),
     };
     let change = if moved.len() == 1 { "changes" } else { "change" };
     format!("of {} {} {change}{said}", kind.counted(count), moved.len())

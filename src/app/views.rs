@@ -142,9 +142,13 @@ impl App {
     /// Opens a view, so that Esc comes back here.
     pub fn open_view(&mut self, view: &View) -> Vec<Effect> {
         self.overlays.retain(|overlay| !matches!(overlay, Overlay::Views(_)));
-        let effects = self.jump(&Target::Rows(view.kind, view.is.filter.clone()));
+        let mut effects = self.jump(&Target::Rows(view.kind, view.is.filter.clone()));
         self.arrange_as(view.kind, &view.is.sort, &view.is.columns);
+        // A view is read from its beginning.
+        let list = self.list_mut();
+        (list.cursor, list.top) = (0, 0);
         self.opened_view = Some((Page::List(view.kind), view.is.name.clone()));
+        effects.extend(self.show_detail());
         let problem = self.list().query.problem().map(str::to_owned);
         match problem {
             Some(problem) => drop(self.say(format!("{}: {problem}", view.is.name))),

@@ -21,6 +21,12 @@ impl App {
         if page.book().is_some_and(|book| book != self.plan.book()) {
             return vec![Effect::TurnTo(Some(page))];
         }
+        // A screen that is gone to is as one arranged it oneself: what a view arranged was the view's.
+        if let Some(own) = self.own_arrangements.remove(&page) {
+            let list = self.lists.entry(page).or_default();
+            list.arrangement = own;
+            list.sort_again();
+        }
         if self.page == page {
             self.focus = Focus::List;
             self.jumped = false;

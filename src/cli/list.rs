@@ -3,7 +3,8 @@
 use super::{Done, Failure, Office, Place, kind_named, print, say};
 use crate::{
     app::{
-        columns::{Sight, columns, order},
+        arrangement::Arrangement,
+        columns::{Sight, order},
         views::{View, all},
     },
     config, paper,
@@ -35,6 +36,7 @@ pub struct List {
 
 /// Lists records.
 pub fn run(task: &List, place: &Place) -> Done {
+    let mut arrangement = Arrangement::default();
     let (kind, filter, json, office) = match task.kind.as_deref() {
         Some("kinds") => {
             let book = if place.restricted { Book::Reviews } else { Book::Plan };
@@ -51,20 +53,23 @@ pub fn run(task: &List, place: &Place) -> Done {
         None => {
             let office = place.open()?;
             let view = view_named(&office, task.view.as_deref().unwrap_or_default())?;
+            arrangement = Arrangement::read(view.kind, &view.is.sort, &view.is.columns);
             (view.kind, view.is.filter.into(), task.json, office)
         }
     };
-    let records = chosen(&office, kind, &filter)?;
-    if json {
-        return print::json(&paper::json::list(&office.plan, records));
-    }
     let as_at = AsAt::of(&office.plan, office.desk.today());
-    let headers: Vec<&str> = columns(kind).iter().map(|column| column.header).collect();
     let progress = progress::progress(&office.plan, as_at);
     let sight = Sight { plan: &office.plan, as_at, progress: &progress };
-    let rows: Vec<Vec<String>> = records
+    let mut placed: Vec<(usize, &Record)> = chosen(&office, kind, &filter)?.into_iter().enumerate().collect();
+    arrangement.order(kind, &sight, &mut placed);
+    if json {
+        return print::json(&paper::json::list(&office.plan, placed.into_iter().map(|(_, record)| record)));
+    }
+    let columns = arrangement.laid(kind);
+    let headers: Vec<&str> = columns.iter().map(|column| column.header).collect();
+    let rows: Vec<Vec<String>> = placed
         .into_iter()
-        .map(|record| columns(kind).iter().map(|column| column.text(&sight, record).into_owned()).collect())
+        .map(|(_, record)| columns.iter().map(|column| column.text(&sight, record).into_owned()).collect())
         .collect();
     print::table(&headers, &rows)
 }

@@ -215,3 +215,18 @@ fn a_view_keeps_the_order_and_the_columns_and_esc_puts_the_lists_own_back() {
     officer.press(")");
     assert_eq!(arranged(&officer), kept, "and comes again on the way forward");
 }
+
+#[test]
+fn a_screen_that_is_gone_to_is_as_one_arranged_it_oneself_and_a_view_is_read_from_its_beginning() {
+    let mut officer = Officer::at_kent();
+    let arranged = |officer: &Officer| officer.session.app.list().arrangement.written_sort();
+    officer.press("A S Enter Enter Esc ' s \"Turned\" Tab Tab s Enter S x Esc");
+    officer.row(60).press("' 7");
+    assert_eq!((arranged(&officer).as_str(), officer.session.app.list().cursor), ("-reference", 0));
+    officer.press("S a j a Esc A");
+    assert_eq!(arranged(&officer), "", "what was sorted over the view went with it");
+    officer.press("' 7 P A");
+    assert_eq!(arranged(&officer), "");
+    officer.press(": \"turned\" Enter");
+    assert_eq!(arranged(&officer), "-reference", "the palette opens the view, not its record");
+}
