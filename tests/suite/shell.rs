@@ -286,6 +286,17 @@ fn one_quoted_filter_is_the_line_of_the_screen_and_several_words_are_one_term_ea
 }
 
 #[test]
+fn a_view_is_listed_in_its_own_order_with_its_own_columns() {
+    let kent = Kent::new();
+    let add = ["add", "saved-view", "name=Turned", "lists=actions", "sort=-reference", "columns=reference,stage"];
+    kent.run(DONE, &add);
+    let out = kent.run(DONE, &["list", "--view", "turned"]);
+    let mut lines = out.lines();
+    assert_eq!(lines.next().map(|line| line.split_whitespace().collect::<Vec<_>>()), Some(vec!["Ref", "Stage"]));
+    assert!(lines.next().is_some_and(|line| line.starts_with("VW-")), "{out}");
+}
+
+#[test]
 fn views_of_ones_own_that_cannot_be_read_are_said_and_those_of_the_program_go_on() {
     let kent = Kent::new();
     let path = kent.0.home().join("state/folkmoot/views.json");
