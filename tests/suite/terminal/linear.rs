@@ -24,6 +24,8 @@ fn at_any_terminal_linear_is_asked_for_by_its_flag_and_a_lost_line_keeps_what_wa
     let Some(mut seat) = Seat::start(&shell, &["--linear", "--plan", &path]) else { return };
     seat.sees("> ");
     seat.send("go da-05\rnote\r").sees("Note, now empty.");
+    // What is typed before its prompt would be echoed before it too.
+    seat.until("the prompt", |screen| screen.contents().trim_end().ends_with("\n>"));
     // A prompt after the line says that it was taken in.
     seat.send("Half a\r").until("the next prompt", |screen| screen.contents().trim_end().ends_with("Half a\n>"));
     drop(seat.keyboard.take());
