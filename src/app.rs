@@ -263,8 +263,10 @@ pub struct App {
     pub fittings: Fittings,
     /// What was typed and chosen in palettes before.
     pub remembered: Remembered,
-    /// The step of the tour that is shown; nothing where it was taken or skipped.
+    /// The card of the tour that is shown, where one is.
     pub tour: Option<usize>,
+    /// Whether the tour was taken or left once.
+    toured: bool,
     /// How the lists stood when the session began.
     began: BTreeMap<String, Looked>,
     /// How lists were arranged before a view arranged them.
@@ -315,6 +317,7 @@ impl App {
             fittings: Fittings::default(),
             remembered: Remembered::default(),
             tour: None,
+            toured: false,
             began: BTreeMap::new(),
             own_arrangements: BTreeMap::new(),
             said_of_paper: String::new(),

@@ -6,6 +6,7 @@
 
 pub mod backups;
 pub mod checkup;
+mod copying;
 pub mod desk;
 pub mod drafts;
 pub mod figures;
@@ -30,11 +31,10 @@ use crate::{
         message::Asked,
         overlay::Place,
         standoff::Clash,
-        views::OwnView,
     },
     intake::{self, Batch, Choices, Limits, Outside, Source},
     plan::{
-        Book, Mint, Plan,
+        Mint, Plan,
         change::{Conflict, Revision},
         past,
         select::Me,
@@ -60,10 +60,6 @@ const CHANGES: usize = 500;
 
 /// From how many bytes on files are read in a thread of their own, with their progress shown.
 const LARGE: u64 = 2 << 20;
-
-/// The most bytes that are put on a clipboard: terminals take a request of 100,000 bytes, and four of them
-/// say three.
-const CLIPBOARD: usize = 74_994;
 
 /// Where a session begins.
 #[derive(Clone, Debug)]
@@ -184,11 +180,10 @@ impl Session {
         let mut session = Self::over(start, Some(desk), plan, name);
         session.app.setting.read_only = read_only;
         session.app.setting.beside = beside;
-        session.settle_in();
         if let Some(first) = damage.first() {
             session.app.say(format!("{first}; {} damaged values in all", damage.len()));
         }
-        for message in session.own_views() {
+        for message in session.of_this_person() {
             session.handle(message);
         }
         if let Some(drafts) = session.begin_drafts() {
@@ -198,27 +193,9 @@ impl Session {
         Ok(session)
     }
 
-    /// Puts the screens back as this person left them at this plan.
-    fn settle_in(&mut self) {
-        let Some((path, plan)) = self.habits_at() else { return };
-        let habits = habits::kept(&path, plan.as_deref()).unwrap_or_default();
-        self.app.tour = (!habits.toured).then_some(0);
-        self.handle(Message::Habits(Box::new(habits)));
-    }
-
-    /// Keeps how the screens are left, for the next session of this person.
-    pub fn leave(&self) {
-        if let Some((path, plan)) = self.habits_at() {
-            habits::keep(&path, plan.as_deref(), &self.app.habits(), self.start.clock.now().as_second());
-        }
-    }
-
-    /// Where the habits of this person are kept, and the plan at which screens are left; none of a scratch
-    /// copy, which is gone with its session. Nothing at all is kept of what is restricted.
-    fn habits_at(&self) -> Option<(PathBuf, Option<PathBuf>)> {
-        let desk = self.desk.as_ref().filter(|desk| desk.book() == Book::Plan)?;
-        let plan = (!self.start.scratch).then(|| desk.path().to_path_buf());
-        Some((self.start.habits.clone()?, plan))
+    /// What this person keeps beside the plan: how their screens were left, and views of their own.
+    fn of_this_person(&self) -> Vec<Message> {
+        self.settle_in().into_iter().chain(self.own_views()).collect()
     }
 
     fn over(start: Start, desk: Option<Desk>, plan: Plan, plan_name: String) -> Self {
@@ -297,34 +274,6 @@ impl Session {
     /// Who keeps what is being typed: for whoever has to end the session from outside.
     pub fn keeper(&self) -> Keeper {
         self.keeper.clone()
-    }
-
-    /// What was copied since it was last asked for, for the clipboard of the terminal.
-    pub fn take_copied(&mut self) -> Option<String> {
-        self.copied.take()
-    }
-
-    /// Gives a text to whoever has the terminal; into a file of the user's own where no clipboard can take it.
-    fn copy(&mut self, text: String, says: String) -> Message {
-        let no_clipboard = match &self.app.fittings.no_clipboard {
-            None if text.len() > CLIPBOARD => Some(format!("this is more than the {CLIPBOARD} bytes of a clipboard")),
-            other => other.clone(),
-        };
-        let Some(why) = no_clipboard else {
-            self.copied = Some(text);
-            return Message::Copied(says);
-        };
-        let folder = self.start.drafts.as_deref().and_then(Path::parent);
-        let Some(folder) = folder else {
-            return Message::Failed(format!("{why}; nothing was copied; y f writes a file"));
-        };
-        let path = folder.join("copied.txt");
-        let written = fs::create_dir_all(folder).and_then(|()| writing::write(&path, text.as_bytes(), true));
-        match written {
-            // Said as what did not go as asked, which is read to its end.
-            Ok(()) => Message::Failed(format!("{why}: written to {}", path.display())),
-            Err(error) => Message::Failed(format!("{why}, and {} could not be written: {error}", path.display())),
-        }
     }
 
     /// Whether what is being typed waits for a pause, to be kept by [`Session::keep`].
@@ -577,34 +526,6 @@ impl Session {
         }
     }
 
-    /// The user's own views of lists.
-    fn own_views(&self) -> Vec<Message> {
-        let Some(path) = &self.start.views else { return Vec::new() };
-        let read = views::read(path).map(|views| Message::Views { views, says: None });
-        vec![read.unwrap_or_else(Message::Failed)]
-    }
-
-    fn keep_view(&self, view: OwnView, was: Option<&str>) -> Vec<Message> {
-        let says = match view.number {
-            Some(number) => format!("Saved for you: {} (' {number} opens it)", view.name),
-            None => format!("Saved for you: {}", view.name),
-        };
-        self.with_views(|path| views::keep(path, view, was), says)
-    }
-
-    fn drop_view(&self, name: &str) -> Vec<Message> {
-        self.with_views(|path| views::drop_view(path, name), format!("Dropped: {name}"))
-    }
-
-    fn with_views(&self, change: impl FnOnce(&Path) -> Result<Vec<OwnView>, String>, says: String) -> Vec<Message> {
-        let Some(path) = &self.start.views else {
-            let says = "there is no home directory to keep views of your own in; a shared one can be kept";
-            return vec![Message::Failed(says.to_owned())];
-        };
-        let changed = change(path).map(|views| Message::Views { views, says: Some(says) });
-        vec![changed.unwrap_or_else(Message::Failed)]
-    }
-
     fn create(&mut self, kent: bool) -> Vec<Message> {
         if self.start.read_only {
             let says = "this was opened with --read-only: no plan is made; leave, and start without it";
@@ -632,7 +553,7 @@ impl Session {
                 self.desk = Some(desk);
                 self.other = None;
                 let mut messages = vec![Message::Opened { plan: Arc::new(plan), name, damage, read_only }];
-                messages.extend(self.own_views());
+                messages.extend(self.of_this_person());
                 messages.extend(self.begin_drafts());
                 messages
             }

@@ -23,6 +23,9 @@ impl App {
         self.lists.clear();
         self.trail.clear();
         self.ahead.clear();
+        self.began.clear();
+        self.own_arrangements.clear();
+        (self.prefix, self.opened_view) = (None, None);
         self.overview_of = None;
         self.progress_of = None;
         self.districts = super::districts::Districts::default();

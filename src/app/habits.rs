@@ -43,6 +43,8 @@ pub struct Looked {
     pub sort: Option<String>,
     /// Its columns, likewise.
     pub columns: Option<String>,
+    /// The sort and the columns that a view gave it, where it was left in one.
+    pub in_view: Option<(String, String)>,
     /// The chosen record; nothing where none was.
     pub chosen: Option<i64>,
 }
@@ -80,6 +82,10 @@ impl App {
                 filter: moved(list.filter.value().trim().to_owned(), began.and_then(|began| began.filter.as_ref())),
                 sort: moved(arrangement.written_sort(), began.and_then(|began| began.sort.as_ref())),
                 columns: moved(arrangement.written_columns(), began.and_then(|began| began.columns.as_ref())),
+                in_view: self
+                    .own_arrangements
+                    .contains_key(page)
+                    .then(|| (list.arrangement.written_sort(), list.arrangement.written_columns())),
                 chosen: list.chosen().map(|id| id.0),
             };
             left.lists.insert(slug(*page), looked);
@@ -87,11 +93,13 @@ impl App {
         if self.plan.book() == Book::Reviews {
             left = Left::default();
         }
-        Habits { remembered: self.remembered.clone(), look: self.looks.turned_to, toured: self.tour.is_none(), left }
+        Habits { remembered: self.remembered.clone(), look: self.looks.turned_to, toured: self.toured, left }
     }
 
     /// Puts the screens back as they were left, and says so where it is not the usual beginning.
     pub fn settle_in(&mut self, habits: &Habits) -> Vec<Effect> {
+        self.toured = habits.toured;
+        self.tour = (!self.toured).then_some(0);
         self.remembered = habits.remembered.clone();
         self.began.clone_from(&habits.left.lists);
         self.looks.turned_to = habits.look;
@@ -104,6 +112,10 @@ impl App {
             let list = self.lists.entry(page).or_default();
             let text = |text: &Option<String>| text.clone().unwrap_or_default();
             list.arrangement = Arrangement::read(kind, &text(&looked.sort), &text(&looked.columns));
+            if let Some((sort, columns)) = &looked.in_view {
+                let seen = Arrangement::read(kind, sort, columns);
+                self.own_arrangements.insert(page, std::mem::replace(&mut list.arrangement, seen));
+            }
             list.filter = tui_input::Input::new(text(&looked.filter));
             list.begins_at = looked.chosen.map(Id);
         }
@@ -117,7 +129,10 @@ impl App {
         let effects = self.entered();
         let filter = self.list().filter.value();
         let filtered = if filter.is_empty() { String::new() } else { format!(", filter \"{filter}\" (Esc drops it)") };
-        self.tell(format!("As you left it: {}{filtered}; O is the overview", page.title()));
+        // What is damaged was said just before, and is said no second time.
+        if self.notice.is_none() {
+            self.tell(format!("As you left it: {}{filtered}; O is the overview", page.title()));
+        }
         effects
     }
 }

@@ -72,7 +72,9 @@ impl App {
     /// Why no field can be edited in its row.
     pub(super) fn no_field(&self) -> Option<String> {
         match self.page {
-            Page::List(_) if !self.marked().is_empty() => Some("rows are marked: e changes them together".to_owned()),
+            Page::List(_) if !self.list().marked.is_empty() => {
+                Some("rows are marked: e changes them together".to_owned())
+            }
             Page::List(_) => blocked(Command::Edit, self),
             _ => Some("go to a list first; e edits the whole record".to_owned()),
         }

@@ -35,6 +35,8 @@ impl App {
     pub(super) fn spoken(&mut self, spoken: Spoken) -> Vec<Effect> {
         self.notice = None;
         self.news_seen();
+        // A card is read by nobody here; the tour waits for a screen.
+        self.tour = None;
         self.count = None;
         match spoken {
             // How it comes back is said with a key of the screen.

@@ -17,8 +17,8 @@ pub struct Card {
     pub then: &'static str,
     /// Another command that ends it as well.
     also: Option<Command>,
-    /// Whether it tells what Esc is for, so that Esc is tried and does not leave the tour.
-    pub tells_esc: bool,
+    /// Whether it tells what going back is for, so that it is tried and does not leave the tour.
+    pub tells_back: bool,
 }
 
 /// The cards, in order.
@@ -28,42 +28,42 @@ pub const CARDS: [Card; 6] = [
         press: Command::Go(Page::List(Kind::Action)),
         then: "go to the actions",
         also: None,
-        tells_esc: false,
+        tells_back: false,
     },
     Card {
         says: "The arrows move; Enter goes into the detail, and Esc comes back the way you came.",
         press: Command::Down,
         then: "go to the next action",
         also: Some(Command::PageDown),
-        tells_esc: true,
+        tells_back: true,
     },
     Card {
         says: "s changes a status: a letter, a note, Enter. r rates, t notes, e edits; u takes your latest change back.",
         press: Command::MarkRow,
         then: "mark a row: what is marked changes together",
         also: None,
-        tells_esc: false,
+        tells_back: false,
     },
     Card {
         says: "A list is narrowed by words and by fields, such as overdue or stage:complete. Enter keeps it, Esc drops it.",
         press: Command::Filter,
         then: "narrow the list",
         also: None,
-        tells_esc: false,
+        tells_back: false,
     },
     Card {
         says: "What you do not find by its key you find by its name: any command, action, project or paper.",
         press: Command::Palette,
         then: "type some letters of it",
         also: None,
-        tells_esc: false,
+        tells_back: false,
     },
     Card {
         says: "The two lines below list what can be done here, and help lists all of it.",
         press: Command::Help,
         then: "open it; that is all you need to know",
         also: None,
-        tells_esc: false,
+        tells_back: false,
     },
 ];
 
@@ -74,10 +74,9 @@ impl App {
         Some((place, CARDS.get(place)?))
     }
 
-    /// The key that a card asks for, as this keyboard has it.
-    pub fn key_of_card(&self, card: &Card) -> String {
-        let key =
-            self.keymap.shown(self.body_scope(), card.press).or_else(|| self.keymap.shown(Scope::List, card.press));
+    /// The key of a command that a card names, as this keyboard has it.
+    pub fn key_of_card(&self, command: Command) -> String {
+        let key = self.keymap.shown(self.body_scope(), command).or_else(|| self.keymap.shown(Scope::List, command));
         key.map_or_else(|| "its key".to_owned(), |key| key.to_string())
     }
 
@@ -90,22 +89,23 @@ impl App {
     /// Turns the card where what it asks for is done.
     pub(super) fn tour_hears(&mut self, command: Command) {
         let Some((place, card)) = self.card() else { return };
-        let in_list = self.focus == Focus::List || !card.tells_esc;
+        let in_list = self.focus == Focus::List || !card.tells_back;
         if !in_list || (card.press != command && card.also != Some(command)) {
             return;
         }
         self.tour = Some(place + 1).filter(|next| *next < CARDS.len());
+        self.toured |= self.tour.is_none();
     }
 
-    /// Whether Esc leaves the tour here, and does not what it is for elsewhere.
-    pub fn esc_leaves_tour(&self) -> bool {
+    /// Whether going back leaves the tour here, and does not what it is for elsewhere.
+    pub fn back_leaves_tour(&self) -> bool {
         let nothing_to_leave = self.focus == Focus::List && self.list().marked.is_empty() && !self.list().is_filtered();
-        nothing_to_leave && self.card().is_some_and(|(_, card)| !card.tells_esc)
+        nothing_to_leave && self.card().is_some_and(|(_, card)| !card.tells_back)
     }
 
     /// Leaves the tour.
     pub(super) fn leave_tour(&mut self) -> Vec<Effect> {
-        self.tour = None;
+        (self.tour, self.toured) = (None, true);
         self.tell("The tour is over; \":tour\" brings it back".to_owned());
         Vec::new()
     }

@@ -30,9 +30,6 @@ impl App {
             self.count = Some(count.min(1_000_000)).filter(|count| *count > 0);
             return Vec::new();
         }
-        if key == Key::ESC && scope.is_body() && self.esc_leaves_tour() {
-            return self.leave_tour();
-        }
         let prefix = self.prefix.take();
         let known = |row: &&Binding| !command::absent(row.command, self.setting.beside);
         if let Some(wanted) = self.keymap.resolve(scope, key).filter(known).map(|row| row.command) {
@@ -40,8 +37,7 @@ impl App {
         }
         if prefix.is_some() {
             let what = scope.title().to_lowercase();
-            let says = format!("{key} does nothing there ({what}); the line below lists what can follow");
-            return if key == Key::ESC { Vec::new() } else { self.say(says) };
+            return self.say(format!("{key} does nothing there ({what}); the line below lists what can follow"));
         }
         self.count = None;
         self.text_key(scope, key)

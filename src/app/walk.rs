@@ -158,6 +158,9 @@ impl App {
 
     /// Goes back: out of the detail, out of a filter, to where one came from.
     pub fn back(&mut self) -> Vec<Effect> {
+        if self.back_leaves_tour() {
+            return self.leave_tour();
+        }
         if self.focus == Focus::Detail {
             return self.focus_on(Focus::List);
         }

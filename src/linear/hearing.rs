@@ -189,6 +189,13 @@ impl Linear {
             ("filter" | "search", "-") => self.filter(app, "-"),
             ("filter" | "search", line) if !line.is_empty() && app.scope().is_body() => self.filter(app, line),
             ("go", to) if app.scope().is_body() => self.go(app, to),
+            ("view" | "views", which) if !which.is_empty() && app.scope().is_body() => {
+                match number.and_then(|number| u8::try_from(number).ok()).map(|number| app.view_with(number)) {
+                    Some(Some(view)) => vec![Spoken::View(Box::new(view))],
+                    Some(None) => self.say_one(format!("No view has the number {which}; views reads those there are.")),
+                    None => self.go(app, which),
+                }
+            }
             ("quit" | "exit" | "bye", "") => vec![Spoken::Command(Command::Quit)],
             // Over a form the program is left as in the form.
             ("/quit", "") if walk::lies_beneath(app) => vec![Spoken::Command(Command::Quit)],

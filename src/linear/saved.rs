@@ -19,7 +19,10 @@ impl Linear {
             Choice { number, by, ..Choice::new(says(app, &view), Deed::Ask(vec![Spoken::View(Box::new(view))])) }
         });
         let others = offers::within(app, Scope::Views);
-        let others = others.iter().filter(|offer| !matches!(offer.command, Command::OpenView(_))).map(Choice::of);
+        let others = others
+            .iter()
+            .filter(|offer| !matches!(offer.command, Command::OpenView(_) | Command::Cancel))
+            .map(Choice::of);
         let choices = views.chain(others).collect();
         self.choose("Saved views: a number or a name opens one.", choices)
     }

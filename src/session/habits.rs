@@ -5,11 +5,15 @@
 //! strange about the file (damaged, of a later version), it is as if there were none; it holds
 //! nothing that anybody would miss, and no reason not to open a plan.
 
-use super::writing;
-use crate::app::{
-    habits::{Habits, Left, Looked},
-    look::Look,
-    palette::Remembered,
+use super::{Session, writing};
+use crate::{
+    app::{
+        Message,
+        habits::{Habits, Left, Looked},
+        look::Look,
+        palette::Remembered,
+    },
+    plan::Book,
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -17,7 +21,7 @@ use std::{
     fs::{self, DirBuilder, File},
     io::Read,
     os::unix::fs::DirBuilderExt,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// The most bytes that are read: what is kept is far less.
@@ -55,6 +59,7 @@ struct LookedInFile {
     filter: Option<String>,
     sort: Option<String>,
     columns: Option<String>,
+    in_view: Option<(String, String)>,
     chosen: Option<i64>,
 }
 
@@ -68,12 +73,45 @@ fn name(plan: &Path) -> String {
     fs::canonicalize(plan).unwrap_or_else(|_| plan.to_path_buf()).to_string_lossy().into_owned()
 }
 
+impl Session {
+    /// How this person left their screens at this plan, for the app to put them back.
+    pub(super) fn settle_in(&self) -> Option<Message> {
+        let (path, plan) = self.habits_at()?;
+        let habits = kept(&path, plan.as_deref()).unwrap_or_default();
+        Some(Message::Habits(Box::new(habits)))
+    }
+
+    /// Keeps how the screens are left, for the next session of this person; also those of the book that
+    /// is not on the screen.
+    pub fn leave(&self) {
+        if let Some((path, plan)) = self.habits_at() {
+            keep(&path, plan.as_deref(), &self.app.habits(), self.start.clock.now().as_second());
+        }
+        if let Some(other) = &self.other {
+            other.leave();
+        }
+    }
+
+    /// Where the habits of this person are kept, and the plan at which screens are left; none of a scratch
+    /// copy, which is gone with its session. Nothing at all is kept of what is restricted.
+    fn habits_at(&self) -> Option<(PathBuf, Option<PathBuf>)> {
+        let desk = self.desk.as_ref().filter(|desk| desk.book() == Book::Plan)?;
+        let plan = (!self.start.scratch).then(|| desk.path().to_path_buf());
+        Some((self.start.habits.clone()?, plan))
+    }
+}
+
 /// The habits of this person at a plan; nothing where none were kept yet.
-pub fn kept(path: &Path, plan: Option<&Path>) -> Option<Habits> {
+fn kept(path: &Path, plan: Option<&Path>) -> Option<Habits> {
     let mut file = read(path)?;
     let left = plan.and_then(|plan| file.plans.remove(&name(plan))).unwrap_or_default();
-    let looked =
-        |one: LookedInFile| Looked { filter: one.filter, sort: one.sort, columns: one.columns, chosen: one.chosen };
+    let looked = |one: LookedInFile| Looked {
+        filter: one.filter,
+        sort: one.sort,
+        columns: one.columns,
+        in_view: one.in_view,
+        chosen: one.chosen,
+    };
     let lists = left.lists.into_iter().map(|(slug, one)| (slug, looked(one))).collect();
     let remembered = Remembered { typed: file.typed, chosen: file.chosen };
     let look = Look::from_word(&file.theme);
@@ -83,7 +121,7 @@ pub fn kept(path: &Path, plan: Option<&Path>) -> Option<Habits> {
 /// Keeps the habits of this person at a plan, over what other sessions kept meanwhile.
 ///
 /// Where they cannot be written nothing is said: the session is over, and nothing of the plan is in them.
-pub fn keep(path: &Path, plan: Option<&Path>, habits: &Habits, at: i64) {
+fn keep(path: &Path, plan: Option<&Path>, habits: &Habits, at: i64) {
     let mut file = read(path).unwrap_or_default();
     file.toured |= habits.toured;
     if let Some(look) = habits.look {
@@ -101,6 +139,7 @@ pub fn keep(path: &Path, plan: Option<&Path>, habits: &Habits, at: i64) {
                 filter: one.filter.clone().or(stood.filter),
                 sort: one.sort.clone().or(stood.sort),
                 columns: one.columns.clone().or(stood.columns),
+                in_view: one.in_view.clone(),
                 chosen: one.chosen.or(stood.chosen),
             };
             left.lists.insert(slug.clone(), looked);

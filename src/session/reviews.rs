@@ -89,7 +89,9 @@ impl Session {
         }
         let Some(mut other) = self.other.take() else { return Vec::new() };
         other.app.measured(self.app.metrics);
-        other.app.fittings.shell = self.app.fittings.shell;
+        // It is the same terminal, and looks as it did.
+        other.app.fittings = self.app.fittings.clone();
+        other.app.looks = self.app.looks.clone();
         // One keeper goes with whoever types: who ends the session from outside has it in hand.
         other.keeper = std::mem::take(&mut self.keeper);
         std::mem::swap(self, &mut *other);

@@ -9,8 +9,8 @@
 //! written whole under another name and renamed. One that is damaged or of a later version is left as it
 //! is, and said; nothing is written over it.
 
-use super::writing;
-use crate::app::views::OwnView;
+use super::{Session, writing};
+use crate::app::{Message, views::OwnView};
 use nix::fcntl::{Flock, FlockArg};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -115,6 +115,36 @@ pub fn keep(path: &Path, view: OwnView, was: Option<&str>) -> Result<Vec<OwnView
 /// A sentence; the file is as it was then.
 pub fn drop_view(path: &Path, name: &str) -> Result<Vec<OwnView>, String> {
     change(path, |views| views.retain(|view| view.name != name))
+}
+
+impl Session {
+    /// The user's own views of lists.
+    pub(super) fn own_views(&self) -> Vec<Message> {
+        let Some(path) = &self.start.views else { return Vec::new() };
+        let read = read(path).map(|views| Message::Views { views, says: None });
+        vec![read.unwrap_or_else(Message::Failed)]
+    }
+
+    pub(super) fn keep_view(&self, view: OwnView, was: Option<&str>) -> Vec<Message> {
+        let says = match view.number {
+            Some(number) => format!("Saved for you: {} (' {number} opens it)", view.name),
+            None => format!("Saved for you: {}", view.name),
+        };
+        self.with_views(|path| keep(path, view, was), says)
+    }
+
+    pub(super) fn drop_view(&self, name: &str) -> Vec<Message> {
+        self.with_views(|path| drop_view(path, name), format!("Dropped: {name}"))
+    }
+
+    fn with_views(&self, change: impl FnOnce(&Path) -> Result<Vec<OwnView>, String>, says: String) -> Vec<Message> {
+        let Some(path) = &self.start.views else {
+            let says = "there is no home directory to keep views of your own in; a shared one can be kept";
+            return vec![Message::Failed(says.to_owned())];
+        };
+        let changed = change(path).map(|views| Message::Views { views, says: Some(says) });
+        vec![changed.unwrap_or_else(Message::Failed)]
+    }
 }
 
 fn change(path: &Path, with: impl FnOnce(&mut Vec<OwnView>)) -> Result<Vec<OwnView>, String> {

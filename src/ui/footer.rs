@@ -9,7 +9,7 @@ use crate::{
     app::{
         App, TABS,
         command::{Command, absent, blocked},
-        keys::{Key, Scope},
+        keys::Scope,
         mouse::Patch,
         screen::{Role, Screen, screens},
     },
@@ -184,9 +184,6 @@ fn offered(app: &App, scope: Scope) -> Vec<Hint> {
         told.push(row.command);
         let goes = row.command.goes() && (scope.is_body() || scope == Scope::Import);
         hints.push(Hint { key: key.to_string(), says: row.hint, goes });
-    }
-    if scope.is_prefix() {
-        hints.push(Hint { key: Key::ESC.to_string(), says: "leave", goes: false });
     }
     hints
 }

@@ -1,7 +1,11 @@
 //! What of a screen outlives its session: where one was, how lists were left, the tour that was taken.
 
 use super::support::*;
-use folkmoot::{app::screen::Page, plan::Kind};
+use folkmoot::{
+    app::screen::Page,
+    plan::Kind,
+    session::{desk::Desk, reviews},
+};
 use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf};
 use tempfile::TempDir;
 
@@ -135,6 +139,7 @@ fn a_view_that_is_left_open_comes_back_with_its_filter_and_its_order_is_not_take
     assert!(!officer.session.app.list().arrangement.sort.is_empty());
     officer.session.leave();
     let mut next = house.officer(15);
+    assert!(!next.session.app.list().arrangement.sort.is_empty(), "it is as it was left");
     next.press("A");
     assert!(next.session.app.list().arrangement.sort.is_empty(), "the view's order is the view's");
 }
@@ -162,4 +167,32 @@ fn esc_does_in_the_tour_what_the_tour_says_it_does() {
     officer.press("A Enter Esc").sees("2 of 6");
     assert_eq!(officer.session.app.page, Page::List(Kind::Action));
     officer.press("j").sees("3 of 6").sees("(Esc leaves it)").press("Esc").sees("The tour is over");
+}
+
+#[test]
+fn who_begins_with_a_new_plan_is_shown_around_too_and_finds_it_again_as_it_was_left() {
+    let house = House::new();
+    let own = house.folder.path().join("own/plan.folkmoot");
+    fs::create_dir_all(own.parent().unwrap()).unwrap();
+    let mut officer = Officer::welcomed_at(&own, &house.file());
+    officer.press("k").sees("A minute to look around: 1 of 6");
+    officer.session.leave();
+    let mut again = Officer::with_habits(&own, 10, &house.file());
+    again.sees("1 of 6").press("Esc M");
+    again.session.leave();
+    let mut third = Officer::with_habits(&own, 20, &house.file());
+    third.sees_no("look around");
+    assert_eq!(third.session.app.page, Page::List(Kind::Meeting));
+}
+
+#[test]
+fn screens_are_kept_also_where_one_leaves_from_the_reviews() {
+    let house = House::lived_in();
+    let reviews = reviews::beside(&house.plan);
+    Desk::create_reviews(&reviews, ("Kent and Medway", "DHR"), None, identity("clerk"), noon(0)).unwrap();
+    let mut officer = house.officer(1);
+    officer.press("M j E");
+    assert_eq!(officer.session.app.page, Page::List(Kind::Review));
+    officer.session.leave();
+    assert_eq!(house.officer(5).session.app.page, Page::List(Kind::Meeting));
 }

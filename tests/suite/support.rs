@@ -175,6 +175,14 @@ impl Officer {
         Self::over(|folder| Session::welcome(start("clerk", 0, folder)))
     }
 
+    /// At the first screen of somebody whose own plan and habits would lie here.
+    pub fn welcomed_at(own: &Path, habits: &Path) -> Self {
+        Self::over(|folder| {
+            let (own, habits) = (own.to_path_buf(), Some(habits.to_path_buf()));
+            Session::welcome(Start { own, habits, ..start("clerk", 0, folder) })
+        })
+    }
+
     fn over(session: impl FnOnce(&Path) -> Session) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let session = session(folder.path());

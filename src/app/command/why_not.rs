@@ -57,12 +57,14 @@ pub fn blocked(command: Command, app: &App) -> Option<String> {
     if let (Some(why), true) = (&app.setting.read_only, writes(command)) {
         return Some(format!("this may only be read: {why}"));
     }
+    if matches!(command, Do::Status | Do::Rate | Do::Note | Do::Withdraw)
+        && let Some(why) = app.no_bulk(command == Do::Withdraw)
+    {
+        return Some(why);
+    }
     match command {
         Do::Spend | Do::Refund if app.marked_count().0 > 0 => {
             says("money is entered for one project at a time; Esc drops the marks")
-        }
-        Do::Status | Do::Rate | Do::Note | Do::Withdraw if app.no_bulk(command == Do::Withdraw).is_some() => {
-            app.no_bulk(command == Do::Withdraw)
         }
         Do::MarkRow | Do::MarkShown | Do::MarkRange | Do::Sort | Do::Columns if app.page.kind().is_none() => {
             says("go to a list first")

@@ -169,3 +169,11 @@ fn by_ear_what_a_colleague_noted_ends_with_one_full_stop() {
     chair.sees("Saved");
     ear.types(&[""]).hears("chair ").hears("Done").hears_no("..");
 }
+
+#[test]
+fn by_ear_a_view_is_opened_by_its_number_or_its_name_after_the_word() {
+    let mut ear = Ear::at_kent();
+    ear.types(&["view 1"]).hears("Overdue").hears("filter overdue");
+    ear.types(&["view 8"]).hears("No view has the number 8");
+    ear.types(&["go leads", "view overdue"]).hears("filter overdue");
+}
