@@ -116,7 +116,12 @@ impl Linear {
             }
             Command::Prefix(Scope::Views) => self.views(app),
             // What follows a prefix are choices like any others; nothing waits for a key.
-            Command::Prefix(scope) => self.offer("What of these?", &offers::within(app, scope)),
+            Command::Prefix(scope) => {
+                // There is nothing to leave: any other line is heard as ever.
+                let mut what = offers::within(app, scope);
+                what.retain(|offer| offer.command != Command::Cancel);
+                self.offer("What of these?", &what)
+            }
             // Drawing again is saying again.
             Command::Redraw => {
                 self.after = After::Where;
