@@ -21,6 +21,9 @@ impl Canvas<'_> {
         }
         let width = width.min(area.right() - x);
         let shown = visible(text);
+        if shown.is_ascii() {
+            return self.ascii(x, y, width, &shown, style);
+        }
         let cut = shown.width() > usize::from(width);
         let room = usize::from(width) - usize::from(cut);
         let mut line = String::with_capacity(shown.len());
@@ -39,6 +42,21 @@ impl Canvas<'_> {
         }
         let (end, _) = self.buffer.set_stringn(x, y, &line, usize::from(width), style);
         end - x
+    }
+
+    /// Draws a text of one column for each byte, as most are: nothing of it has to be measured.
+    fn ascii(&mut self, x: u16, y: u16, width: u16, shown: &str, style: Style) -> u16 {
+        let cut = shown.len() > usize::from(width);
+        let room = usize::from(width) - usize::from(cut);
+        let end = cut.then(|| self.theme.glyph('…'));
+        let mut after = x;
+        for letter in shown.chars().take(room).chain(end) {
+            if let Some(cell) = self.buffer.cell_mut((after, y)) {
+                cell.set_char(letter).set_style(style);
+            }
+            after += 1;
+        }
+        after - x
     }
 
     /// Draws a text at the right end of its place.

@@ -27,6 +27,9 @@ impl Keymap {
     /// # Errors
     /// A sentence that names the wish, what is wrong with it and what would be accepted.
     pub fn with(wishes: &[Rebinding]) -> Rebound {
+        if wishes.is_empty() {
+            return Ok(Self::default());
+        }
         let mut rows = BINDINGS.to_vec();
         for wish in wishes {
             let place = place(wish)?;
