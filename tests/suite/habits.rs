@@ -191,7 +191,9 @@ fn screens_are_kept_also_where_one_leaves_from_the_reviews() {
     let reviews = reviews::beside(&house.plan);
     Desk::create_reviews(&reviews, ("Kent and Medway", "DHR"), None, identity("clerk"), noon(0)).unwrap();
     let mut officer = house.officer(1);
+    officer.session.app.fittings.mouse = true;
     officer.press("M j E");
+    assert!(officer.session.app.fittings.mouse, "it is the same terminal");
     assert_eq!(officer.session.app.page, Page::List(Kind::Review));
     officer.session.leave();
     assert_eq!(house.officer(5).session.app.page, Page::List(Kind::Meeting));
